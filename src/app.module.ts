@@ -1,0 +1,13 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AuthModule } from './auth/auth.module';
+import { CommonModule } from './common/common.module';
+import { ConfigModule } from './config/config.module';
+import type { Environment } from './config/environment';
+import { ProfileModule } from './profile/profile.module';
+
+@Module({})
+export class AppModule {
+  static with(environment: Environment): DynamicModule {
+    return { module: AppModule, imports: [ConfigModule.with(environment), CommonModule, AuthModule, ProfileModule] };
+  }
+}

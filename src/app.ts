@@ -1,0 +1,48 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { DestinationStream } from 'pino';
+import { DataSource } from 'typeorm';
+import { AppModule } from './app.module';
+import { createLogger, NestPinoLogger } from './common/logger';
+import { Messages } from './common/messages';
+import type { Environment } from './config/environment';
+import { addHealthRoutes } from './health/health.routes';
+import { answerClientErrors } from './http/client-errors';
+import { allowLargeBodies, fastifyOptions } from './http/fastify.options';
+import { acceptOnlyJson } from './http/json-body';
+import { answerOtherMethods } from './http/post-only';
+import { logRequests } from './http/request-log';
+import { refuseWhileClosing, Stopping } from './http/stopping';
+import { serveDocs } from './http/swagger';
+
+/** A replica of the service, ready to listen. */
+export interface App {
+  readonly nest: NestFastifyApplication;
+  readonly stopping: Stopping;
+}
+
+/** Everything between the modules and the socket; the start and the e2e tests share it. The schema must be up to date. */
+export async function createApp(environment: Environment, logDestination?: DestinationStream): Promise<App> {
+  const logger = createLogger(environment.LOG_LEVEL, logDestination);
+  const messages = new Messages(environment);
+  const stopping = new Stopping();
+  const adapter = new FastifyAdapter(fastifyOptions(environment, messages));
+  const fastify = adapter.getInstance();
+  logRequests(fastify, logger);
+  refuseWhileClosing(fastify, stopping);
+  acceptOnlyJson(fastify);
+  answerOtherMethods(fastify);
+  allowLargeBodies(fastify);
+
+  const nest = await NestFactory.create<NestFastifyApplication>(AppModule.with(environment), adapter, {
+    bodyParser: false,
+    abortOnError: false,
+    logger: new NestPinoLogger(logger),
+  });
+  answerClientErrors(fastify, messages);
+  addHealthRoutes(fastify, { dataSource: nest.get(DataSource), stopping, messages });
+  if (environment.SWAGGER) serveDocs(nest);
+  await nest.init();
+  return { nest, stopping };
+}

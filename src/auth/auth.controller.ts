@@ -1,0 +1,52 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { ApiOutcomes } from '../common/api-outcomes.decorator';
+import { CalledBy } from '../common/callers.decorator';
+import { UserAnswerDto } from '../profile/dto/user-answer.dto';
+import { AuthService } from './auth.service';
+import { CODE_SENT_EXAMPLES, CONFIRMED_EXAMPLES } from './auth.examples';
+import { CodeSentDto } from './dto/code-sent.dto';
+import { ConfirmCodeDto } from './dto/confirm-code.dto';
+import { RequestCodeDto } from './dto/request-code.dto';
+
+@ApiTags('Sign-in by SMS code (scenario 1)')
+@ApiSecurity('imshop-bearer')
+@ApiSecurity('imshop-key')
+@CalledBy('imshop')
+@Controller('auth/otp')
+export class AuthController {
+  constructor(private readonly auth: AuthService) {}
+
+  @ApiOperation({
+    summary: 'Request a code',
+    description:
+      'Sends a one-time code by SMS. A repeat before `timeout` has run out sends nothing and answers the same.',
+  })
+  @ApiOutcomes({
+    success: CodeSentDto,
+    examples: CODE_SENT_EXAMPLES,
+    failures: [
+      'INVALID_PHONE',
+      'WAIT',
+      'TOO_MANY_SENDS',
+      'TOO_MANY_FAILURES',
+      'LOCKED',
+      'GATEWAY_DOWN',
+      'RECIPIENT_REFUSED',
+    ],
+  })
+  @Post('request')
+  request(@Body() { userIdentifier }: RequestCodeDto): Promise<CodeSentDto> {
+    return this.auth.requestCode(userIdentifier);
+  }
+
+  @ApiOperation({
+    summary: 'Confirm a code',
+    description: 'Answers the user, who is made on the first sign-in. A code works once.',
+  })
+  @ApiOutcomes({ success: UserAnswerDto, examples: CONFIRMED_EXAMPLES, failures: ['INVALID_CODE', 'INVALID_PHONE'] })
+  @Post('confirm')
+  confirm(@Body() { userIdentifier, otp }: ConfirmCodeDto): Promise<UserAnswerDto> {
+    return this.auth.confirmCode(userIdentifier, otp);
+  }
+}

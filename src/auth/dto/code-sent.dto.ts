@@ -1,0 +1,24 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+class OtpDto {
+  @ApiProperty({ description: 'Seconds until the code may be requested again', example: 60 })
+  timeout!: number;
+
+  @ApiProperty({ description: 'How many more times the code may be sent', example: 4 })
+  attemptsLeft!: number;
+
+  @ApiProperty({ description: 'For the user', example: 'Мы отправили код в SMS на номер +7 (999) ***-**-01' })
+  message!: string;
+
+  @ApiProperty({ description: 'Label of the button that sends the code again', example: 'Отправить код ещё раз' })
+  replyText!: string;
+
+  @ApiProperty({ description: 'Digits of the code', example: 6 })
+  codeLength!: number;
+}
+
+/** Contract, "Request code": the code is on its way. */
+export class CodeSentDto {
+  @ApiProperty({ description: 'The code that was sent', type: OtpDto })
+  otp!: OtpDto;
+}

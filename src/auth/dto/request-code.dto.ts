@@ -1,0 +1,15 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Expose } from 'class-transformer';
+import { IsString } from 'class-validator';
+import { ApiBodyKey } from '../../common/api-body-key.decorator';
+
+/** Contract, "Request code". */
+export class RequestCodeDto {
+  @ApiBodyKey()
+  key?: string;
+
+  @ApiProperty({ description: 'The phone to send the code to, in any spelling', example: '79990000001' })
+  @Expose()
+  @IsString()
+  userIdentifier!: string;
+}

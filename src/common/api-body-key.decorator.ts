@@ -1,0 +1,9 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+
+/** The API key in the body, one of the three places where a caller may put it; the guard reads it, nobody else does. */
+export const ApiBodyKey = () =>
+  ApiPropertyOptional({
+    description: 'API key, instead of a header',
+    type: String,
+    example: 'imshop-key-of-at-least-24-characters',
+  });

@@ -1,0 +1,75 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { InjectThrottlerStorage, type ThrottlerStorage } from '@nestjs/throttler';
+import type { FastifyRequest } from 'fastify';
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { Environment } from '../config/environment';
+import { CALLER, type Caller } from './callers.decorator';
+import { Failure } from './failure';
+
+const FAILED_KEYS_PER_MINUTE = 30;
+const MINUTE_MS = 60_000;
+
+/**
+ * Lets a call in when every key it presents is the caller's: `Authorization: Bearer KEY`, header `key: KEY`, body field
+ * `key`. One bad key is 401 even beside a good one. Only failed keys count against an address (429 above
+ * `FAILED_KEYS_PER_MINUTE`): all good calls come from one platform through one address.
+ */
+@Injectable()
+export class ApiKeyGuard implements CanActivate {
+  private readonly digests: Record<Caller, Buffer[]>;
+
+  constructor(
+    environment: Environment,
+    private readonly reflector: Reflector,
+    @InjectThrottlerStorage() private readonly failedKeys: ThrottlerStorage,
+  ) {
+    this.digests = {
+      imshop: environment.IMSHOP_API_KEYS.map(digest),
+      retailer: environment.RETAILER_API_KEYS.map(digest),
+    };
+  }
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const caller = this.reflector.getAllAndOverride<Caller | undefined>(CALLER, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    const keys = presentedKeys(request);
+    if (caller && keys.length > 0 && keys.every((key) => this.isKeyOf(caller, key))) {
+      request.caller = caller;
+      return true;
+    }
+    throw new Failure((await this.countFailedKey(request.ip)) ? 'TOO_MANY_REQUESTS' : 'UNAUTHORIZED');
+  }
+
+  /** Digests have one length, and every configured key is compared: the time tells nothing about any of them. */
+  private isKeyOf(caller: Caller, key: unknown): boolean {
+    const presented = digest(typeof key === 'string' ? key : '');
+    return this.digests[caller].reduce((found, known) => timingSafeEqual(presented, known) || found, false);
+  }
+
+  /** True once the address has used up its failures. */
+  private async countFailedKey(address: string): Promise<boolean> {
+    const key = `failed-key:${address}`;
+    return (await this.failedKeys.increment(key, MINUTE_MS, FAILED_KEYS_PER_MINUTE, MINUTE_MS, 'failed-key')).isBlocked;
+  }
+}
+
+/** All of them, whatever their form, so that a bad one cannot hide behind a good one. */
+function presentedKeys({ headers, raw, body }: FastifyRequest): unknown[] {
+  const keys: unknown[] = [];
+  const { authorization, key } = headers;
+  if (authorization !== undefined) keys.push(/^Bearer +(\S+)$/i.exec(authorization)?.[1]);
+  // Node keeps the first of several Authorization headers and drops the others.
+  if (raw.rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'authorization').length > 1)
+    keys.push('');
+  if (key !== undefined) keys.push(key);
+  if (body instanceof Object && Object.hasOwn(body, 'key')) keys.push((body as { key: unknown }).key);
+  return keys;
+}
+
+function digest(key: string): Buffer {
+  return createHash('sha256').update(key).digest();
+}

@@ -1,0 +1,71 @@
+import { applyDecorators, HttpCode, type Type } from '@nestjs/common';
+import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { ErrorAnswerDto } from './error-answer.dto';
+import { CATALOGUE } from './message.catalogue';
+import { FAILURES, type FailureCode } from './failure';
+
+/** Failures that any call can end in, whatever it is for. */
+const COMMON_FAILURES: FailureCode[] = [
+  'INVALID_REQUEST',
+  'INVALID_JSON',
+  'UNAUTHORIZED',
+  'REQUEST_TIMEOUT',
+  'PAYLOAD_TOO_LARGE',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'TOO_MANY_REQUESTS',
+  'HEADERS_TOO_LARGE',
+  'INTERNAL',
+  'UNAVAILABLE',
+];
+
+const EXAMPLE_PARAMETERS: Record<string, string> = { wait: '45 с', fields: 'userIdentifier' };
+
+/** Documents what a call ends in: its success, the outcomes of its own that are answered with 200, and the common failures. */
+export function ApiOutcomes(outcomes: { success: Type; examples: Record<string, object>; failures: FailureCode[] }) {
+  const { success, examples, failures } = outcomes;
+  const codes = [...failures, ...COMMON_FAILURES];
+  const statuses = [...new Set([200, ...codes.map((code) => FAILURES[code])])];
+  return applyDecorators(
+    HttpCode(200),
+    ApiExtraModels(success, ErrorAnswerDto),
+    ...statuses.map((status) =>
+      ApiResponse({
+        status,
+        description: status === 200 ? 'Success, or an outcome that is shown to the user' : 'Failure',
+        content: {
+          'application/json': {
+            schema: status === 200 ? oneOf(success, ErrorAnswerDto) : oneOf(ErrorAnswerDto),
+            examples: {
+              ...(status === 200 ? named(examples) : {}),
+              ...failureExamples(codes.filter((code) => FAILURES[code] === status)),
+            },
+          },
+        },
+      }),
+    ),
+  );
+}
+
+function oneOf(...types: Type[]) {
+  const schemas = types.map((type) => ({ $ref: getSchemaPath(type) }));
+  return schemas.length === 1 && schemas[0] ? schemas[0] : { oneOf: schemas };
+}
+
+function named(examples: Record<string, object>) {
+  return Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { summary: name, value }]));
+}
+
+function failureExamples(codes: FailureCode[]) {
+  return named(
+    Object.fromEntries(codes.map((code) => [exampleName(code), { error: { message: exampleMessage(code) } }])),
+  );
+}
+
+/** `NO_SUCH_USER` as `No such user`. */
+function exampleName(code: FailureCode): string {
+  return code.charAt(0) + code.slice(1).toLowerCase().replaceAll('_', ' ');
+}
+
+function exampleMessage(code: FailureCode): string {
+  return CATALOGUE[code].ru.replaceAll(/\{(\w+)\}/g, (_, name: string) => EXAMPLE_PARAMETERS[name] ?? '');
+}

@@ -1,0 +1,35 @@
+import { Global, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { ThrottlerModule } from '@nestjs/throttler';
+import { Environment } from '../config/environment';
+import { ApiKeyGuard } from './api-key.guard';
+import { BoundedThrottlerStorage } from './bounded-throttler.storage';
+import { ErrorFilter } from './error.filter';
+import { Messages } from './messages';
+import { OverloadGuard } from './overload.guard';
+import { requestPipe } from './request.pipe';
+
+/** What holds for every call: key, overload protection, validation, the form of errors. */
+@Global()
+@Module({
+  imports: [
+    ThrottlerModule.forRootAsync({
+      inject: [Environment],
+      useFactory: ({ THROTTLE_PER_SECOND }: Environment) => ({
+        throttlers: [{ ttl: 1000, limit: THROTTLE_PER_SECOND }],
+        storage: new BoundedThrottlerStorage(),
+        setHeaders: false,
+      }),
+    }),
+  ],
+  providers: [
+    Messages,
+    // The order of the guards is the order they run in: the key first.
+    { provide: APP_GUARD, useClass: ApiKeyGuard },
+    { provide: APP_GUARD, useClass: OverloadGuard },
+    { provide: APP_PIPE, useValue: requestPipe },
+    { provide: APP_FILTER, useClass: ErrorFilter },
+  ],
+  exports: [Messages],
+})
+export class CommonModule {}

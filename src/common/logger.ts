@@ -1,0 +1,66 @@
+import type { LoggerService } from '@nestjs/common';
+import pino, { type DestinationStream, type Logger } from 'pino';
+import { currentRequest } from './request-context';
+
+/** JSON lines, one an event; inside a request each carries its id. Callers never log a body, a code or a key. */
+export function createLogger(
+  level: string,
+  destination: DestinationStream = pino.destination({ sync: false }),
+): Logger {
+  return pino(
+    {
+      level,
+      base: undefined,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: describeError },
+      mixin: () => {
+        const request = currentRequest();
+        return request ? { requestId: request.id } : {};
+      },
+    },
+    destination,
+  );
+}
+
+/** Nest's `Logger` of every class writes through pino: an object is an event with fields, a string the framework's chatter. */
+export class NestPinoLogger implements LoggerService {
+  constructor(private readonly logger: Logger) {}
+
+  log(message: unknown, context?: string): void {
+    if (typeof message === 'string') this.debug(message, context);
+    else this.logger.info(fields(message, context));
+  }
+
+  warn(message: unknown, context?: string): void {
+    this.logger.warn(fields(message, context));
+  }
+
+  error(message: unknown, stackOrContext?: string, context?: string): void {
+    this.logger.error(fields(message, context ?? stackOrContext));
+  }
+
+  debug(message: unknown, context?: string): void {
+    this.logger.debug(fields(message, context));
+  }
+}
+
+function fields(message: unknown, context?: string): object {
+  if (message instanceof Error) return { context, err: message };
+  return { context, ...(message instanceof Object ? message : { msg: String(message) }) };
+}
+
+/** Only what is known to be harmless: a driver's error carries statement, parameters and rows in other properties. */
+function describeError(error: unknown): object {
+  if (!(error instanceof Error)) return { type: typeof error };
+  const { name, message, stack, cause } = error;
+  const code = 'code' in error ? error.code : undefined;
+  const frames = stack?.split('\n').filter((line) => line.startsWith('    at '));
+  return {
+    type: name,
+    code,
+    message: message.replaceAll(/\d{5,}/g, '***'),
+    stack: frames?.join('\n'),
+    ...(cause === undefined ? {} : { cause: describeError(cause) }),
+  };
+}

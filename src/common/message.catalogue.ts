@@ -1,0 +1,89 @@
+import type { FailureCode } from './failure';
+import type { Locale } from './locale';
+
+export type MessageKey = FailureCode | 'CODE_SENT' | 'SEND_AGAIN' | 'SMS_FIRST' | 'SMS_REPEATED';
+
+/** Every text that a user may see. The SMS fit one part (70 characters in Russian, 160 in English). */
+export const CATALOGUE: Record<MessageKey, Record<Locale, string>> = {
+  CODE_SENT: {
+    ru: 'Мы отправили код в SMS на номер {phone}',
+    en: 'We sent a code by SMS to {phone}',
+  },
+  SEND_AGAIN: { ru: 'Отправить код ещё раз', en: 'Send the code again' },
+  SMS_FIRST: {
+    ru: 'Код: {code}. Никому его не сообщайте.',
+    en: 'Your code: {code}. Do not share it with anyone.',
+  },
+  SMS_REPEATED: {
+    ru: 'Код: {code}. Никому его не сообщайте. Повтор {repeat}.',
+    en: 'Your code: {code}. Do not share it with anyone. Repeat {repeat}.',
+  },
+  INVALID_PHONE: {
+    ru: 'Проверьте номер: нужен мобильный телефон, например +7 916 123-45-67',
+    en: 'Check the number: a mobile phone is needed, for example +7 916 123-45-67',
+  },
+  INVALID_CODE: {
+    ru: 'Код не подходит. Проверьте его или запросите новый',
+    en: 'This code does not work. Check it or request a new one',
+  },
+  WAIT: {
+    ru: 'Запросить новый код можно через {wait}',
+    en: 'You can request a new code in {wait}',
+  },
+  TOO_MANY_SENDS: {
+    ru: 'Слишком много SMS на этот номер. Попробуйте через {wait}',
+    en: 'Too many SMS to this number. Try again in {wait}',
+  },
+  TOO_MANY_FAILURES: {
+    ru: 'Слишком много неверных кодов. Попробуйте через {wait}',
+    en: 'Too many wrong codes. Try again in {wait}',
+  },
+  LOCKED: {
+    ru: 'Вход по этому номеру закрыт. Обратитесь в поддержку магазина',
+    en: 'Sign-in with this number is locked. Please contact the shop’s support',
+  },
+  GATEWAY_DOWN: {
+    ru: 'Не удалось отправить SMS. Попробуйте ещё раз чуть позже',
+    en: 'The SMS could not be sent. Please try again a little later',
+  },
+  RECIPIENT_REFUSED: {
+    ru: 'На этот номер не удаётся отправить SMS. Проверьте номер',
+    en: 'An SMS cannot be sent to this number. Check the number',
+  },
+  NO_SUCH_USER: { ru: 'Пользователь не найден', en: 'No such user' },
+  INVALID_ACCOUNT: { ru: 'Неверные данные: {fields}', en: 'Invalid data: {fields}' },
+  ACCOUNT_UNNAMED: { ru: 'Нужен id или phone', en: 'An id or a phone is needed' },
+  ID_IS_A_PHONE: {
+    ru: 'id похож на телефон: такой id возможен только у записи с этим же phone',
+    en: 'The id reads as a phone: only the account with that very phone may have it',
+  },
+  PHONE_TAKEN: { ru: 'Этот телефон принадлежит другому id', en: 'This phone belongs to another id' },
+  EMAIL_TAKEN: {
+    ru: 'Этот подтверждённый e-mail принадлежит другому id',
+    en: 'This confirmed e-mail belongs to another id',
+  },
+  INVALID_REQUEST: { ru: 'Неверный запрос: {fields}', en: 'Invalid request: {fields}' },
+  INVALID_JSON: {
+    ru: 'Неверный запрос: тело должно быть объектом JSON',
+    en: 'Invalid request: the body must be a JSON object',
+  },
+  UNAUTHORIZED: { ru: 'Неверный ключ API', en: 'Invalid API key' },
+  NOT_FOUND: { ru: 'Нет такого адреса', en: 'No such address' },
+  METHOD_NOT_ALLOWED: { ru: 'Здесь принимается только POST', en: 'Only POST is accepted here' },
+  REQUEST_TIMEOUT: { ru: 'Запрос шёл слишком долго', en: 'The request took too long to arrive' },
+  PAYLOAD_TOO_LARGE: { ru: 'Запрос слишком большой', en: 'The request is too large' },
+  UNSUPPORTED_MEDIA_TYPE: {
+    ru: 'Нужен несжатый JSON с Content-Type: application/json',
+    en: 'Uncompressed JSON with Content-Type: application/json is needed',
+  },
+  TOO_MANY_REQUESTS: {
+    ru: 'Слишком много запросов. Попробуйте чуть позже',
+    en: 'Too many requests. Please try again a little later',
+  },
+  HEADERS_TOO_LARGE: { ru: 'Заголовки запроса слишком большие', en: 'The request’s headers are too large' },
+  INTERNAL: { ru: 'Что-то пошло не так. Попробуйте позже', en: 'Something went wrong. Please try again later' },
+  UNAVAILABLE: {
+    ru: 'Сервис временно недоступен. Попробуйте чуть позже',
+    en: 'The service is temporarily unavailable. Please try again a little later',
+  },
+};

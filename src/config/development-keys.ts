@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Environment } from './environment';
+
+type Keys = Pick<Environment, 'IMSHOP_API_KEYS' | 'RETAILER_API_KEYS' | 'OTP_SECRETS'>;
+
+/** Keys for development where the settings name none: made on the first start, kept in `DATA_DIR/keys.json`. */
+export function developmentKeys(environment: Environment): Keys {
+  const { IMSHOP_API_KEYS, RETAILER_API_KEYS, OTP_SECRETS } = environment;
+  const set: Keys = { IMSHOP_API_KEYS, RETAILER_API_KEYS, OTP_SECRETS };
+  if (Object.values(set).every((keys) => keys.length > 0)) return set;
+  const kept = readOrMakeKeys(environment.DATA_DIR as string);
+  return {
+    IMSHOP_API_KEYS: IMSHOP_API_KEYS.length > 0 ? IMSHOP_API_KEYS : kept.IMSHOP_API_KEYS,
+    RETAILER_API_KEYS: RETAILER_API_KEYS.length > 0 ? RETAILER_API_KEYS : kept.RETAILER_API_KEYS,
+    OTP_SECRETS: OTP_SECRETS.length > 0 ? OTP_SECRETS : kept.OTP_SECRETS,
+  };
+}
+
+function readOrMakeKeys(folder: string): Keys {
+  const file = join(folder, 'keys.json');
+  const made: Keys = {
+    IMSHOP_API_KEYS: [`imshop-${secret()}`],
+    RETAILER_API_KEYS: [`retailer-${secret()}`],
+    OTP_SECRETS: [secret()],
+  };
+  mkdirSync(folder, { recursive: true });
+  if (!existsSync(file)) {
+    // A link appears whole or not at all, and never replaces: of two first starts both read the same keys.
+    const draft = `${file}.${process.pid}`;
+    writeFileSync(draft, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
+    linkUnlessThere(draft, file);
+    rmSync(draft);
+  }
+  return JSON.parse(readFileSync(file, 'utf8')) as Keys;
+}
+
+function linkUnlessThere(from: string, to: string): void {
+  try {
+    linkSync(from, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
+function secret(): string {
+  return randomBytes(32).toString('base64url');
+}

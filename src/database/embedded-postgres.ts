@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from 'pg';
+import { NAME, prepareCluster } from './embedded-postgres.cluster';
+import { removeAbandonedDrafts } from './embedded-postgres.draft';
+import { type Home, locateHome, makeHome } from './embedded-postgres.home';
+import { connectTo, lastLogLines, startServer, stopServer, urlOf } from './embedded-postgres.server';
+
+/** Any constant will do. Advisory locks belong to a database: owners take it in the one every cluster has. */
+const OWNER_LOCK = 7_031_967;
+const OWNER_LOCK_DATABASE = 'postgres';
+/** The session of an owner that was killed lives on for a moment. */
+const OWNER_LOCK_TIMEOUT = '2s';
+const LOCK_TIMED_OUT = '55P03';
+const STARTS = 5;
+const PAUSE_MS = 300;
+
+export interface EmbeddedPostgres {
+  /** postgres://… on loopback, with password */
+  readonly url: string;
+  /** where the cluster really is */
+  readonly directory: string;
+  /** fast shutdown; resolves when the server has exited */
+  stop(): Promise<void>;
+}
+
+/** Thrown when another live process owns the cluster; `message` says so in one sentence for a person. */
+export class EmbeddedPostgresInUseError extends Error {
+  constructor(directory: string) {
+    super(`The PostgreSQL in ${directory} belongs to another process that is running now`);
+    this.name = 'EmbeddedPostgresInUseError';
+  }
+}
+
+/** Starts PostgreSQL under `dataDirectory`, or takes over one that a killed owner left running. */
+export async function startEmbeddedPostgres(dataDirectory: string): Promise<EmbeddedPostgres> {
+  const home = await makeHome(dataDirectory);
+  const programs = await prepareCluster(home);
+  const session = await own(home, programs);
+  await removeAbandonedDrafts(home.directory);
+  let stopped: Promise<void> | undefined;
+  return {
+    url: urlOf(session),
+    directory: home.directory,
+    stop: () => (stopped ??= stopOwned(home, programs, session)),
+  };
+}
+
+/** The URL of the PostgreSQL running under `dataDirectory`, if one is; the caller does not become its owner. */
+export async function findEmbeddedPostgres(dataDirectory: string): Promise<string | undefined> {
+  const client = await connectTo(await locateHome(dataDirectory), NAME);
+  await client?.end();
+  return client && urlOf(client);
+}
+
+/**
+ * The owner is who holds the lock, whoever started the server. A start that fails is tried again after a look at who
+ * runs: another process was quicker, the port was taken meanwhile, or the server before was not quite gone.
+ */
+async function own(home: Home, programs: string): Promise<Client> {
+  let started = false;
+  for (let starts = 0; ; starts++) {
+    const session = await claim(home);
+    if (session) return session;
+    if (starts === STARTS) break;
+    if (await startServer(home, programs)) started = true;
+    else await sleep(PAUSE_MS);
+  }
+  if (started) await stopServer(home, programs);
+  throw new Error(`PostgreSQL in ${home.directory} cannot be used:\n${await lastLogLines(home)}`);
+}
+
+/** A session that holds the lock, and the database is there; undefined where no server runs. */
+async function claim(home: Home): Promise<Client | undefined> {
+  const session = await connectTo(home, OWNER_LOCK_DATABASE);
+  if (!session) return undefined;
+  try {
+    await session.query(
+      `set lock_timeout = '${OWNER_LOCK_TIMEOUT}'; select pg_advisory_lock(${OWNER_LOCK}); reset lock_timeout`,
+    );
+    const { rowCount } = await session.query('select from pg_database where datname = $1', [NAME]);
+    if (!rowCount) await session.query(`create database ${NAME}`);
+    return session;
+  } catch (error) {
+    await session.end();
+    if ((error as { code?: string }).code === LOCK_TIMED_OUT) throw new EmbeddedPostgresInUseError(home.directory);
+    // The server went down under us.
+    return undefined;
+  }
+}
+
+/** The lock is kept until the server is down: nobody can take over one that is about to go. */
+async function stopOwned(home: Home, programs: string, session: Client): Promise<void> {
+  const owner = (await answers(session)) ? session : await claimAgain(home);
+  if (!owner) return;
+  await stopServer(home, programs);
+  await owner.end();
+}
+
+/** A server that recovered from a crash has forgotten the lock, and may have another owner by now: then it is theirs. */
+async function claimAgain(home: Home): Promise<Client | undefined> {
+  return claim(home).catch((error: unknown) => {
+    if (error instanceof EmbeddedPostgresInUseError) return undefined;
+    throw error;
+  });
+}
+
+async function answers(session: Client): Promise<boolean> {
+  return session.query('select').then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,58 @@
+import type { FastifyHttpOptions, FastifyInstance, FastifyReply } from 'fastify';
+import type { Server } from 'node:http';
+import { Failure } from '../common/failure';
+import type { Messages } from '../common/messages';
+import type { Environment } from '../config/environment';
+
+const KIB = 1024;
+/** Milliseconds for a request to arrive whole; slower clients are cut (R19). */
+const REQUEST_TIMEOUT_MS = 8_000;
+/** Milliseconds for an answer: above every deadline of its own, within what the caller is promised. */
+const HANDLER_TIMEOUT_MS = 10_000;
+
+const BODY_LIMIT = 16 * KIB;
+/** For the one call that carries up to 500 accounts. */
+const LARGE_BODY_LIMIT = 1024 * KIB;
+
+export function fastifyOptions(environment: Environment, messages: Messages) {
+  return {
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    handlerTimeout: HANDLER_TIMEOUT_MS,
+    connectionTimeout: 30_000,
+    keepAliveTimeout: 72_000,
+    http: {
+      headersTimeout: REQUEST_TIMEOUT_MS,
+      connectionsCheckingInterval: 1_000,
+      // Without a Host header Node would answer by itself, with an empty body.
+      requireHostHeader: false,
+    },
+    trustProxy: environment.TRUST_PROXY.length > 0 ? environment.TRUST_PROXY : false,
+    logger: false,
+    // Fastify's own answer while closing is not in the contract's form; ours is (`stopping.ts`).
+    return503OnClosing: false,
+    // A URL that cannot be decoded gets no further than the router.
+    frameworkErrors: (_error: unknown, _request: unknown, reply: FastifyReply) => {
+      void reply
+        .status(404)
+        .header('cache-control', 'no-store')
+        .send(messages.errorBody(new Failure('NOT_FOUND')));
+    },
+    // No middleware: without its engine every request is cheaper.
+    skipMiddie: true,
+  } satisfies FastifyHttpOptions<Server> & { skipMiddie: boolean };
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The body may have up to `LARGE_BODY_LIMIT` bytes. */
+    isLargeBody?: boolean;
+  }
+}
+
+/** Gives the routes that ask for it (`@RouteConfig({ isLargeBody: true })`) their larger limit. */
+export function allowLargeBodies(fastify: FastifyInstance): void {
+  fastify.addHook('onRoute', (route) => {
+    if (route.config?.isLargeBody) route.bodyLimit = LARGE_BODY_LIMIT;
+  });
+}

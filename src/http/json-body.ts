@@ -1,0 +1,42 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Failure } from '../common/failure';
+
+/** Far above anything in the contract, far below what would exhaust the stack of whoever walks a body. */
+const MAX_LEVELS = 32;
+
+/**
+ * The one body there is: an uncompressed JSON object in valid UTF-8. Keys that would reach a prototype are an error
+ * (R17), so is everything that could slip past validation (R18).
+ */
+export function acceptOnlyJson(fastify: FastifyInstance): void {
+  const utf8 = new TextDecoder('utf-8', { fatal: true });
+  const parseJson = fastify.getDefaultJsonParser('error', 'error');
+
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    const isCompressed = (request.headers['content-encoding'] ?? 'identity') !== 'identity';
+    done(isCompressed ? new Failure('UNSUPPORTED_MEDIA_TYPE') : undefined);
+  });
+
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request: FastifyRequest, body, done) => {
+    let text: string;
+    try {
+      text = utf8.decode(body as Buffer);
+    } catch {
+      return done(new Failure('INVALID_JSON'));
+    }
+    return parseJson(request, text, (error, parsed: unknown) => {
+      const isFit = !error && parsed instanceof Object && !Array.isArray(parsed) && makeSafe(parsed, MAX_LEVELS);
+      done(isFit ? null : new Failure('INVALID_JSON'), parsed);
+    });
+  });
+}
+
+/**
+ * Drops the unknown field `constructor` wherever it stands: class-transformer would call it. False for a body nested
+ * deeper than `levels`.
+ */
+function makeSafe(value: object, levels: number): boolean {
+  if (Object.hasOwn(value, 'constructor')) delete (value as { constructor?: unknown }).constructor;
+  return levels > 0 && Object.values(value).every((inner) => !(inner instanceof Object) || makeSafe(inner, levels - 1));
+}

@@ -1,0 +1,43 @@
+import type { FastifyInstance } from 'fastify';
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { Caller } from '../common/callers.decorator';
+import { type RequestContext, runInRequest } from '../common/request-context';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    context: RequestContext;
+    /** Whose key opened the call. */
+    caller?: Caller;
+  }
+}
+
+/**
+ * Gives every request an id (also the answer's `x-request-id`) and one log line when it is answered: the route's
+ * pattern, never the URL with its query, never a header or a body (R22).
+ */
+export function logRequests(fastify: FastifyInstance, logger: Logger): void {
+  fastify.decorateRequest('context');
+  fastify.decorateRequest('caller');
+  fastify.addHook('onRequest', (request, reply, done) => {
+    request.context = { id: randomUUID() };
+    void reply.header('x-request-id', request.context.id).header('cache-control', 'no-store');
+    done();
+  });
+  // Reading the body leaves the context a hook before it would have set up.
+  fastify.addHook('preHandler', (request, _reply, done) => runInRequest(request.context, done));
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const { id, outcome = 'ok', phone } = request.context;
+    logger.info({
+      event: 'request',
+      requestId: id,
+      method: request.method,
+      route: request.routeOptions.url,
+      status: reply.statusCode,
+      outcome,
+      phone,
+      ms: Math.round(reply.elapsedTime),
+    });
+    done();
+  });
+}

@@ -1,0 +1,31 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+
+/** The OpenAPI document of the service as it is. */
+export function describeApi(app: INestApplication): OpenAPIObject {
+  const description =
+    'Signs users of the IMSHOP.IO mobile-app platform in. Every answer with a top-level `error` is a failure, any other is a success.';
+  const config = new DocumentBuilder()
+    .setTitle('IMSHOP sign-in')
+    .setVersion('1.0.0')
+    .setDescription(description)
+    .addSecurity('imshop-bearer', { type: 'http', scheme: 'bearer', description: 'A key of IMSHOP_API_KEYS' })
+    .addSecurity('imshop-key', { type: 'apiKey', in: 'header', name: 'key', description: 'A key of IMSHOP_API_KEYS' })
+    .addSecurity('retailer-bearer', { type: 'http', scheme: 'bearer', description: 'A key of RETAILER_API_KEYS' })
+    .addSecurity('retailer-key', {
+      type: 'apiKey',
+      in: 'header',
+      name: 'key',
+      description: 'A key of RETAILER_API_KEYS',
+    })
+    .build();
+  return SwaggerModule.createDocument(app, config);
+}
+
+/** Swagger UI at `/docs`, the document at `/docs-json`. */
+export function serveDocs(app: INestApplication): void {
+  SwaggerModule.setup('docs', app, () => describeApi(app), {
+    jsonDocumentUrl: 'docs-json',
+    swaggerOptions: { persistAuthorization: true, displayRequestDuration: true },
+  });
+}

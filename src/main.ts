@@ -1,0 +1,51 @@
+import pino from 'pino';
+import { setTimeout as pause } from 'node:timers/promises';
+import { createApp } from './app';
+import { bannerOf } from './banner';
+import { loadEnvironment } from './config/environment.loader';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './database/embedded-postgres';
+import { migrate } from './database/migrate';
+
+/** Milliseconds between the loss of readiness and the closing of the listener: time for load balancers to notice. */
+const DRAIN_MS = 2_000;
+/** Milliseconds after which a stop that hangs ends by force; every call has ended long before. */
+const STOP_TIMEOUT_MS = 25_000;
+
+async function start(): Promise<void> {
+  const environment = loadEnvironment();
+  const embedded = environment.DATABASE_URL ? undefined : await startEmbeddedPostgres(environment.DATA_DIR as string);
+  try {
+    environment.DATABASE_URL ??= embedded?.url;
+    if (environment.DATABASE_MIGRATE) await migrate(environment);
+    const logDestination = pino.destination({ sync: false });
+    process.on('exit', () => logDestination.flushSync());
+    const app = await createApp(environment, logDestination);
+    await app.nest.listen(environment.PORT, environment.HOST as string);
+    stopOnSignals(app, embedded);
+    if (!environment.isProduction) process.stdout.write(bannerOf(environment, await app.nest.getUrl(), embedded));
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+}
+
+/** SIGTERM drains first; SIGINT is a person at the terminal, who waits for nothing. */
+function stopOnSignals(app: Awaited<ReturnType<typeof createApp>>, embedded?: EmbeddedPostgres): void {
+  const stop = async (drainMs: number) => {
+    if (app.stopping.isAnnounced) return;
+    app.stopping.isAnnounced = true;
+    setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref();
+    await pause(drainMs);
+    app.stopping.isClosing = true;
+    await app.nest.close();
+    await embedded?.stop();
+    process.exit(0);
+  };
+  process.on('SIGTERM', () => void stop(DRAIN_MS));
+  process.on('SIGINT', () => void stop(0));
+}
+
+start().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

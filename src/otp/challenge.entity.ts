@@ -1,0 +1,56 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** What a code is good for; a code for one purpose is none for another (R07). */
+export type Purpose = 'sign-in' | 'confirm-phone';
+
+/** One row per identifier: its one live challenge, and the times that every limit is counted from. Never a code. */
+@Entity()
+export class Challenge {
+  /** Normalised: a phone's digits. */
+  @PrimaryColumn('text', { primaryKeyConstraintName: 'challenge_pkey' })
+  identifier!: string;
+
+  @Column('text')
+  purpose!: Purpose;
+
+  /** Random; the code is derived from it. */
+  @Column('uuid')
+  id!: string;
+
+  /** Fingerprint of the secret that the code is derived with. */
+  @Column('text')
+  secret!: string;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt!: Date;
+
+  @Column('timestamptz', { name: 'expires_at' })
+  expiresAt!: Date;
+
+  /** Of the live challenge, charged before they are compared. */
+  @Column('integer', { default: 0 })
+  guesses!: number;
+
+  @Column('timestamptz', { name: 'used_at', nullable: true })
+  usedAt!: Date | null;
+
+  /** Failed guesses since the last success, over all challenges. */
+  @Column('integer', { name: 'failures_in_row', default: 0 })
+  failuresInRow!: number;
+
+  /** Times of the failed guesses of the last 24 hours; neither a resend nor a new challenge resets them (R05). */
+  @Column('timestamptz', { array: true, default: [] })
+  failures!: Date[];
+
+  /** Times of the sends of the last 24 hours. */
+  @Column('timestamptz', { array: true, default: [] })
+  sends!: Date[];
+
+  /** Nonce of the last send: only who claimed it may give it back. */
+  @Column('uuid', { name: 'last_send', nullable: true })
+  lastSend!: string | null;
+
+  /** Times of the sends of the last hour that no gateway took. */
+  @Column('timestamptz', { name: 'given_back', array: true, default: [] })
+  givenBack!: Date[];
+}

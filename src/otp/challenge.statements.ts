@@ -1,0 +1,137 @@
+import type { Environment } from '../config/environment';
+import type { Statement } from '../database/statements';
+
+/** A resend of the same code is worth it only if the code has so many seconds to run. */
+const RESEND_MIN_LIFE_SECONDS = 60;
+const GIVEN_BACK_PER_HOUR = 3;
+
+// clock_timestamp(), never now(): after waiting for a row lock now() is old, and an expired code would pass (R06).
+const HOUR_AGO = `clock_timestamp() - interval '1 hour'`;
+const DAY_AGO = `clock_timestamp() - interval '24 hours'`;
+const count = (times: string, since: string) => `(select count(*) from unnest(${times}) t where t > ${since})`;
+const recent = (times: string, since: string) => `array(select t from unnest(${times}) t where t > ${since})`;
+/** When the `nth` latest of `times` is `interval` old; nothing while there are fewer. */
+const nthLeaves = (times: string, nth: number, interval: string) =>
+  `(select t + interval '${interval}' from unnest(${times}) t order by t desc offset ${nth - 1} limit 1)`;
+
+/**
+ * The statements of the one-time codes: each decision that races is one conditional statement, so every limit is exact
+ * under any concurrency and over any number of replicas. The numbers come from the validated settings.
+ */
+export function challengeStatements(
+  environment: Environment,
+): Record<'claim' | 'explain' | 'giveBack' | 'refuse' | 'charge', Statement> {
+  const life = `interval '${environment.OTP_TTL_SECONDS} seconds'`;
+  const failuresOfDayLeft = `${count('c.failures', DAY_AGO)} < ${environment.OTP_FAILURES_PER_DAY}`;
+  const isUnlocked = `c.failures_in_row < ${environment.OTP_FAILURES_IN_ROW}`;
+  /** The secret of a live challenge is known, or its code could not be derived any more. */
+  const isLive = (purpose: string, secrets: string, seconds: number) => `
+    c.used_at is null and c.guesses < ${environment.OTP_GUESSES} and c.purpose = ${purpose} and c.secret = any(${secrets})
+      and c.expires_at > clock_timestamp() + interval '${seconds} seconds'`;
+
+  return {
+    /**
+     * Takes the right to send: a row only if every limit allows it. The live challenge goes out again, or a new one
+     * replaces it. `$1` identifier, `$2` purpose, `$3` new id, `$4` current secret, `$5` nonce, `$6` known secrets.
+     */
+    claim: {
+      name: 'claim',
+      text: `
+        insert into challenge as c (identifier, purpose, id, secret, created_at, expires_at, sends, last_send)
+        values ($1, $2, $3, $4, clock_timestamp(), clock_timestamp() + ${life}, array[clock_timestamp()], $5)
+        on conflict (identifier) do update set
+          (purpose, id, secret, created_at, expires_at, guesses, used_at) = (
+            select case when live then c.purpose else excluded.purpose end,
+                   case when live then c.id else excluded.id end,
+                   case when live then c.secret else excluded.secret end,
+                   case when live then c.created_at else clock_timestamp() end,
+                   case when live then c.expires_at else clock_timestamp() + ${life} end,
+                   case when live then c.guesses else 0 end,
+                   null::timestamptz
+            from (select ${isLive('excluded.purpose', '$6::text[]', RESEND_MIN_LIFE_SECONDS)} as live) l),
+          sends = ${recent('c.sends', DAY_AGO)} || clock_timestamp(),
+          failures = ${recent('c.failures', DAY_AGO)},
+          last_send = excluded.last_send
+        where ${isUnlocked} and ${failuresOfDayLeft}
+          and ${count('c.sends', `clock_timestamp() - interval '${environment.OTP_RESEND_SECONDS} seconds'`)} = 0
+          and ${count('c.sends', HOUR_AGO)} < ${environment.OTP_SENDS_PER_HOUR}
+          and ${count('c.sends', DAY_AGO)} < ${environment.OTP_SENDS_PER_DAY}
+        returning c.id, c.secret, ${sendsLeft(environment)}, ${count('c.sends', "c.created_at - interval '1 millisecond'")}::int as "sendsOfCode"`,
+    },
+
+    /**
+     * Why a claim was refused (nothing of it can ride in the claim: no row comes back). `timeout`: seconds until the
+     * resend interval ends; `wait`: until every limit allows a send again. `$1` identifier, `$2` purpose, `$3` known secrets.
+     */
+    explain: {
+      name: 'explain',
+      text: `
+        select ${isLive('$2', '$3::text[]', 0)} as "isLive", not ${isUnlocked} as "isLocked", not ${failuresOfDayLeft} as "isExhausted",
+          ${secondsUntil(nthLeaves('c.sends', 1, `${environment.OTP_RESEND_SECONDS} seconds`))} as timeout,
+          ${secondsUntil(`greatest(
+            ${nthLeaves('c.sends', 1, `${environment.OTP_RESEND_SECONDS} seconds`)},
+            ${nthLeaves('c.sends', environment.OTP_SENDS_PER_HOUR, '1 hour')},
+            ${nthLeaves('c.sends', environment.OTP_SENDS_PER_DAY, '24 hours')},
+            ${nthLeaves('c.failures', environment.OTP_FAILURES_PER_DAY, '24 hours')})`)} as wait,
+          ${sendsLeft(environment)}
+        from challenge c where c.identifier = $1`,
+    },
+
+    /** A send that no gateway took does not count, `GIVEN_BACK_PER_HOUR` times. `$1` identifier, `$2` nonce. */
+    giveBack: {
+      name: 'give-back',
+      text: `
+        update challenge c set sends = c.sends[1:cardinality(c.sends) - 1], last_send = null,
+          given_back = ${recent('c.given_back', HOUR_AGO)} || clock_timestamp()
+        where c.identifier = $1 and c.last_send = $2 and ${count('c.given_back', HOUR_AGO)} < ${GIVEN_BACK_PER_HOUR}`,
+    },
+
+    /** The recipient was refused: without an earlier SMS nobody has the code, so it is no live one. `$1` identifier, `$2` nonce. */
+    refuse: {
+      name: 'refuse',
+      text: `
+        update challenge c set expires_at = clock_timestamp()
+        where c.identifier = $1 and c.last_send = $2 and ${count('c.sends', "c.created_at - interval '1 millisecond'")} = 1`,
+    },
+
+    /**
+     * Counts a guess as a failure before it is compared (R03); no row, and no charge, without a live challenge.
+     * `$1` identifier, `$2` purpose, `$3` known secrets.
+     */
+    charge: {
+      name: 'charge',
+      text: `
+        update challenge c set guesses = c.guesses + 1, failures_in_row = c.failures_in_row + 1,
+          failures = ${recent('c.failures', DAY_AGO)} || clock_timestamp()
+        where c.identifier = $1 and ${isLive('$2', '$3::text[]', 0)} and ${isUnlocked} and ${failuresOfDayLeft}
+        returning c.id, c.secret`,
+    },
+  };
+}
+
+/**
+ * Consumes the challenge if nobody has yet (R04), takes its own charge back, and grants what the code was for in the
+ * same statement: `grant` selects from `redeemed`. `$1` identifier, `$2` purpose, `$3` challenge id.
+ */
+export function redeemStatement(grant: Statement): Statement {
+  return {
+    name: `redeem-${grant.name}`,
+    text: `
+      with redeemed as (
+        update challenge set used_at = clock_timestamp(), failures_in_row = 0,
+          failures = failures[1:cardinality(failures) - 1]
+        where identifier = $1 and purpose = $2 and id = $3 and used_at is null and expires_at > clock_timestamp()
+        returning identifier)
+      ${grant.text}`,
+  };
+}
+
+/** Sends left in the hour or the day, whichever is fewer. */
+function sendsLeft({ OTP_SENDS_PER_HOUR, OTP_SENDS_PER_DAY }: Environment): string {
+  return `greatest(0, least(${OTP_SENDS_PER_HOUR} - ${count('c.sends', HOUR_AGO)},
+            ${OTP_SENDS_PER_DAY} - ${count('c.sends', DAY_AGO)}))::int as "sendsLeft"`;
+}
+
+function secondsUntil(time: string): string {
+  return `ceil(extract(epoch from ${time} - clock_timestamp()))::int`;
+}

@@ -1,0 +1,34 @@
+import { Column, CreateDateColumn, Entity, Index, PrimaryColumn, Unique, UpdateDateColumn } from 'typeorm';
+import type { AccountFields } from './dto/account-fields.dto';
+
+/** Who may sign in, and what is known of them. */
+@Entity()
+@Unique('account_phone_key', ['phone'])
+// One account a confirmed address, whatever its case: a partial index over lower(email), which decorators cannot say.
+@Index('account_confirmed_email_key', { synchronize: false })
+export class Account {
+  /** The retailer's stable id of the user, or a random UUID. */
+  @PrimaryColumn('text', { primaryKeyConstraintName: 'account_pkey' })
+  id!: string;
+
+  /** Digits of the international form: `79161234567`. */
+  @Column('text', { nullable: true })
+  phone!: string | null;
+
+  @Column('text', { nullable: true })
+  email!: string | null;
+
+  /** Only a confirmed address finds its account, or anyone could take over an account by writing its address into theirs. */
+  @Column('boolean', { name: 'email_confirmed', default: false })
+  emailConfirmed!: boolean;
+
+  /** Everything else of the contract's account object. */
+  @Column('jsonb', { default: {} })
+  data!: AccountFields;
+
+  @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
+  createdAt!: Date;
+
+  @UpdateDateColumn({ name: 'updated_at', type: 'timestamptz' })
+  updatedAt!: Date;
+}

@@ -1,0 +1,30 @@
+import { ValidateBy } from 'class-validator';
+import { readCallersPhone } from '../../common/identifier';
+
+/** A phone in the caller's form: digits with the country's code. */
+export function IsCallersPhone() {
+  const validate = (value: unknown) => typeof value === 'string' && readCallersPhone(value) !== undefined;
+  return ValidateBy({ name: 'isCallersPhone', validator: { validate } });
+}
+
+/** `YYYY-MM-DD`, and a day that exists. */
+export function IsCalendarDate() {
+  return ValidateBy({ name: 'isCalendarDate', validator: { validate: isCalendarDate } });
+}
+
+/** Of the legal persons at most one is `selected`. */
+export function IsAtMostOneSelected() {
+  const validate = (value: unknown) => Array.isArray(value) && value.filter(isSelected).length <= 1;
+  return ValidateBy({ name: 'isAtMostOneSelected', validator: { validate } });
+}
+
+function isCalendarDate(value: unknown): boolean {
+  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
+  const date = new Date(`${value}T00:00:00Z`);
+  // A day past the end of its month would roll over into the next.
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
+}
+
+function isSelected(entity: unknown): boolean {
+  return entity instanceof Object && 'selected' in entity && entity.selected === true;
+}

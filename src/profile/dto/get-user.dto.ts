@@ -1,0 +1,18 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Expose } from 'class-transformer';
+import { IsString } from 'class-validator';
+import { ApiBodyKey } from '../../common/api-body-key.decorator';
+
+/** Contract, "Get user data". */
+export class GetUserDto {
+  @ApiBodyKey()
+  key?: string;
+
+  @ApiProperty({
+    description: 'The `user.id` answered before; in scenario 2 also a verified phone or confirmed e-mail',
+    example: '79990000001',
+  })
+  @Expose()
+  @IsString()
+  userIdentifier!: string;
+}

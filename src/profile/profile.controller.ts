@@ -1,0 +1,48 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { ApiOutcomes } from '../common/api-outcomes.decorator';
+import { CalledBy } from '../common/callers.decorator';
+import { GetUserDto } from './dto/get-user.dto';
+import { UpsertAccountsDto } from './dto/upsert-accounts.dto';
+import { UpsertAnswerDto } from './dto/upsert-answer.dto';
+import { UserAnswerDto } from './dto/user-answer.dto';
+import { UPSERT_EXAMPLES, USER_EXAMPLES } from './profile.examples';
+import { ProfileService } from './profile.service';
+
+@Controller('profile')
+export class ProfileController {
+  constructor(private readonly profile: ProfileService) {}
+
+  @ApiTags('User data (both scenarios)')
+  @ApiOperation({
+    summary: 'Get user data',
+    description:
+      'By `user.id`; in scenario 2 also by verified phone or confirmed e-mail, and a phone without an account gets one.',
+  })
+  @ApiSecurity('imshop-bearer')
+  @ApiSecurity('imshop-key')
+  @ApiOutcomes({ success: UserAnswerDto, examples: USER_EXAMPLES, failures: ['NO_SUCH_USER'] })
+  @CalledBy('imshop')
+  @Post('get')
+  get(@Body() { userIdentifier }: GetUserDto): Promise<UserAnswerDto> {
+    return this.profile.get(userIdentifier);
+  }
+
+  @ApiTags('The retailer’s side')
+  @ApiOperation({
+    summary: 'Create or update accounts',
+    description:
+      'Up to 500 accounts, each found by `id`, else by `phone`. Fields given replace, `null` clears, missing ones stay. ' +
+      'Each account has its own result, in the same order; a bad one keeps none of the others from being written.',
+  })
+  @ApiSecurity('retailer-bearer')
+  @ApiSecurity('retailer-key')
+  @ApiOutcomes({ success: UpsertAnswerDto, examples: UPSERT_EXAMPLES, failures: [] })
+  @CalledBy('retailer')
+  @RouteConfig({ isLargeBody: true })
+  @Post('upsert')
+  upsert(@Body() { accounts }: UpsertAccountsDto): Promise<UpsertAnswerDto> {
+    return this.profile.upsert(accounts);
+  }
+}

@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { validateSync } from 'class-validator';
+import { Failure } from '../common/failure';
+import { maskPhone, readCallersPhone, readMobilePhone } from '../common/identifier';
+import { Messages } from '../common/messages';
+import { currentRequest } from '../common/request-context';
+import { fieldsOf } from '../common/request.pipe';
+import { isStorable } from '../common/text.decorator';
+import { Environment } from '../config/environment';
+import { AccountStore, type StoredAccount } from './account.store';
+import { AccountDto } from './dto/account.dto';
+import type { UpsertAnswerDto } from './dto/upsert-answer.dto';
+import type { UserAnswerDto } from './dto/user-answer.dto';
+import { toUser } from './user';
+
+/** The retailer's accounts: read by the app server, written by the retailer's own systems. */
+@Injectable()
+export class ProfileService {
+  constructor(
+    private readonly environment: Environment,
+    private readonly accounts: AccountStore,
+    private readonly messages: Messages,
+  ) {}
+
+  /** @throws `Failure` `NO_SUCH_USER` */
+  async get(identifier: string): Promise<UserAnswerDto> {
+    const account = isStorable(identifier) ? await this.findOrOpen(identifier) : undefined;
+    if (!account) throw new Failure('NO_SUCH_USER');
+    return { user: toUser(account) };
+  }
+
+  /** One result an account, in their order: each is written or refused by itself. */
+  async upsert(accounts: AccountDto[]): Promise<UpsertAnswerDto> {
+    const results: UpsertAnswerDto['results'] = [];
+    for (const account of accounts) results.push(await this.writeOne(account));
+    return { results };
+  }
+
+  /** A verified phone is an account (scenario 2): one without gets one. */
+  private async findOrOpen(identifier: string): Promise<StoredAccount | undefined> {
+    if (!this.environment.PROFILE_BY_VERIFIED_IDENTIFIER) return this.accounts.find({ id: identifier });
+    const phone = readCallersPhone(identifier);
+    const request = currentRequest();
+    if (phone && request) request.phone = maskPhone(phone);
+    const email = identifier.includes('@') ? identifier.toLowerCase() : undefined;
+    const account = await this.accounts.find({ id: identifier, phone, email });
+    if (account || !phone || !readMobilePhone(phone, this.environment.PHONE_REGIONS)) return account;
+    return this.accounts.open(phone);
+  }
+
+  private async writeOne(account: AccountDto): Promise<UpsertAnswerDto['results'][number]> {
+    try {
+      const written = await this.accounts.write(checked(account));
+      if (!written) throw new Failure('INTERNAL');
+      return written;
+    } catch (error) {
+      // What is wrong with this account is its own result; what is wrong with us fails the call.
+      if (error instanceof Failure && error.status === 200) return this.messages.errorBody(error);
+      throw error;
+    }
+  }
+}
+
+/** The account as it is to be written. */
+function checked(account: AccountDto): AccountDto {
+  if (!(account instanceof AccountDto)) throw new Failure('INVALID_ACCOUNT', { fields: ['accounts'] });
+  const errors = validateSync(account);
+  if (errors.length > 0) throw new Failure('INVALID_ACCOUNT', { fields: fieldsOf(errors) });
+  const { id, phone } = account;
+  if (!id && !phone) throw new Failure('ACCOUNT_UNNAMED');
+  const normalised = phone ? { ...account, phone: readCallersPhone(phone) } : account;
+  // Such an id would be found in place of the account that has the phone, so it must be that account's.
+  const phoneOfId = id ? readCallersPhone(id) : undefined;
+  if (!phoneOfId) return normalised;
+  if (phone !== undefined && normalised.phone !== phoneOfId) throw new Failure('ID_IS_A_PHONE');
+  return { ...account, phone: phoneOfId };
+}

@@ -1,0 +1,11 @@
+/** How one attempt to hand an SMS to a gateway ended. `code` is the gateway's own, or names what went wrong. */
+export type DeliveryOutcome =
+  | { status: 'accepted'; messageId: string }
+  /** Refused for good: `recipient` cannot be sent to, `message` or `sender` is not allowed, `account` or `quota` is the retailer's to mend. */
+  | { status: 'rejected'; scope: 'recipient' | 'message' | 'sender' | 'account' | 'quota'; code: string }
+  /** Refused for now: too many sends. */
+  | { status: 'throttled'; code: string }
+  /** Certainly not taken: no connection, or the gateway says so itself. */
+  | { status: 'unavailable'; code: string }
+  /** The request went out and no answer that can be trusted came back: it may have been sent. */
+  | { status: 'uncertain'; code: string };
