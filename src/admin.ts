@@ -31,7 +31,7 @@ async function run([command, text]: string[]): Promise<void> {
 }
 
 async function embeddedDatabase(environment: Environment): Promise<string> {
-  const url = await findEmbeddedPostgres(environment.DATA_DIR as string);
+  const url = await findEmbeddedPostgres(environment.DATA_DIR);
   if (!url) throw new Error('PostgreSQL is not running: start the service, or set DATABASE_URL');
   return url;
 }

@@ -13,14 +13,14 @@ const STOP_TIMEOUT_MS = 25_000;
 
 async function start(): Promise<void> {
   const environment = loadEnvironment();
-  const embedded = environment.DATABASE_URL ? undefined : await startEmbeddedPostgres(environment.DATA_DIR as string);
+  const embedded = environment.DATABASE_URL ? undefined : await startEmbeddedPostgres(environment.DATA_DIR);
   try {
     environment.DATABASE_URL ??= embedded?.url;
     if (environment.DATABASE_MIGRATE) await migrate(environment);
     const logDestination = pino.destination({ sync: false });
     process.on('exit', () => logDestination.flushSync());
     const app = await createApp(environment, logDestination);
-    await app.nest.listen(environment.PORT, environment.HOST as string);
+    await app.nest.listen(environment.PORT, environment.HOST);
     stopOnSignals(app, embedded);
     if (!environment.isProduction) process.stdout.write(bannerOf(environment, await app.nest.getUrl(), embedded));
   } catch (error) {

@@ -10,7 +10,7 @@ export function developmentKeys(environment: Environment): Keys {
   const { IMSHOP_API_KEYS, RETAILER_API_KEYS, OTP_SECRETS } = environment;
   const set: Keys = { IMSHOP_API_KEYS, RETAILER_API_KEYS, OTP_SECRETS };
   if (Object.values(set).every((keys) => keys.length > 0)) return set;
-  const kept = readOrMakeKeys(environment.DATA_DIR as string);
+  const kept = readOrMakeKeys(environment.DATA_DIR);
   return {
     IMSHOP_API_KEYS: IMSHOP_API_KEYS.length > 0 ? IMSHOP_API_KEYS : kept.IMSHOP_API_KEYS,
     RETAILER_API_KEYS: RETAILER_API_KEYS.length > 0 ? RETAILER_API_KEYS : kept.RETAILER_API_KEYS,

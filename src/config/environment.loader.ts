@@ -35,8 +35,8 @@ export function parseEnvironment(variables: Record<string, string | undefined>):
     ...problemsAcross(environment),
   ];
   if (problems.length > 0) throw new InvalidEnvironmentError(problems);
-  environment.HOST ??= environment.isProduction ? '0.0.0.0' : '127.0.0.1';
+  environment.HOST ||= environment.isProduction ? '0.0.0.0' : '127.0.0.1';
   environment.SWAGGER ??= !environment.isProduction;
-  environment.DATA_DIR ??= join(PROJECT_FOLDER, 'data');
+  environment.DATA_DIR ||= join(PROJECT_FOLDER, 'data');
   return environment.isProduction ? environment : Object.assign(environment, developmentKeys(environment));
 }

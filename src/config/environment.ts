@@ -24,9 +24,8 @@ export class Environment {
   PORT = 3000;
 
   /** Address to listen on: `127.0.0.1` by default, `0.0.0.0` in production. */
-  @IsOptional(always)
   @IsString(always)
-  HOST?: string;
+  HOST = '';
 
   /** Addresses or networks of the reverse proxies whose `X-Forwarded-For` is believed. */
   @List()
@@ -49,9 +48,8 @@ export class Environment {
   THROTTLE_PER_SECOND = 1000;
 
   /** Where development keeps its PostgreSQL and its generated keys; `data` beside package.json by default. */
-  @IsOptional(always)
   @IsString(always)
-  DATA_DIR?: string;
+  DATA_DIR = '';
 
   /** `postgres://user:password@host:5432/database`; unset, development starts a PostgreSQL of its own. */
   @IsOptional({ groups: ['development'] })

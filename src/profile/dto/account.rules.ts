@@ -2,20 +2,17 @@ import { ValidateBy } from 'class-validator';
 import { readCallersPhone } from '../../common/identifier';
 
 /** A phone in the caller's form: digits with the country's code. */
-export function IsCallersPhone() {
-  const validate = (value: unknown) => typeof value === 'string' && readCallersPhone(value) !== undefined;
-  return ValidateBy({ name: 'isCallersPhone', validator: { validate } });
-}
+export const IsCallersPhone = () => ValidateBy({ name: 'isCallersPhone', validator: { validate: isCallersPhone } });
 
 /** `YYYY-MM-DD`, and a day that exists. */
-export function IsCalendarDate() {
-  return ValidateBy({ name: 'isCalendarDate', validator: { validate: isCalendarDate } });
-}
+export const IsCalendarDate = () => ValidateBy({ name: 'isCalendarDate', validator: { validate: isCalendarDate } });
 
 /** Of the legal persons at most one is `selected`. */
-export function IsAtMostOneSelected() {
-  const validate = (value: unknown) => Array.isArray(value) && value.filter(isSelected).length <= 1;
-  return ValidateBy({ name: 'isAtMostOneSelected', validator: { validate } });
+export const IsAtMostOneSelected = () =>
+  ValidateBy({ name: 'isAtMostOneSelected', validator: { validate: isAtMostOneSelected } });
+
+function isCallersPhone(value: unknown): boolean {
+  return typeof value === 'string' && readCallersPhone(value) !== undefined;
 }
 
 function isCalendarDate(value: unknown): boolean {
@@ -23,6 +20,10 @@ function isCalendarDate(value: unknown): boolean {
   const date = new Date(`${value}T00:00:00Z`);
   // A day past the end of its month would roll over into the next.
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
+}
+
+function isAtMostOneSelected(value: unknown): boolean {
+  return Array.isArray(value) && value.filter(isSelected).length <= 1;
 }
 
 function isSelected(entity: unknown): boolean {
