@@ -3,6 +3,7 @@ import type { ErrorBody } from './messages';
 
 class ErrorDto {
   @ApiProperty({
+    type: String,
     description: 'For the end user, shown as it is',
     example: 'Код не подходит. Проверьте его или запросите новый',
   })

@@ -1,4 +1,4 @@
-// A process of its own that owns the PostgreSQL under the folder it is given, until it is told to stop or killed.
+// A process of its own that owns the PostgreSQL under the folder it is given, until the one who forked it disconnects or it is killed.
 const { transformFileSync } = require('@swc/core');
 
 require.extensions['.ts'] = (module, file) => {
@@ -14,7 +14,7 @@ const { startEmbeddedPostgres } = require('../../src/database/embedded-postgres.
 startEmbeddedPostgres(process.argv[2]).then(
   (postgres) => {
     process.send({ url: postgres.url });
-    process.once('message', () => postgres.stop().then(() => process.disconnect()));
+    process.once('disconnect', () => void postgres.stop());
   },
   ({ name, message }) => {
     process.send({ name, message });

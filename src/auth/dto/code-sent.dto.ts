@@ -1,19 +1,27 @@
 import { ApiProperty } from '@nestjs/swagger';
 
 class OtpDto {
-  @ApiProperty({ description: 'Seconds until the code may be requested again', example: 60 })
+  @ApiProperty({ type: Number, description: 'Seconds until the code may be requested again', example: 60 })
   timeout!: number;
 
-  @ApiProperty({ description: 'How many more times the code may be sent', example: 4 })
+  @ApiProperty({ type: Number, description: 'How many more times the code may be sent', example: 4 })
   attemptsLeft!: number;
 
-  @ApiProperty({ description: 'For the user', example: 'Мы отправили код в SMS на номер +7 (999) ***-**-01' })
+  @ApiProperty({
+    type: String,
+    description: 'For the user',
+    example: 'Мы отправили код в SMS на номер +7 (999) ***-**-01',
+  })
   message!: string;
 
-  @ApiProperty({ description: 'Label of the button that sends the code again', example: 'Отправить код ещё раз' })
+  @ApiProperty({
+    type: String,
+    description: 'Label of the button that sends the code again',
+    example: 'Отправить код ещё раз',
+  })
   replyText!: string;
 
-  @ApiProperty({ description: 'Digits of the code', example: 6 })
+  @ApiProperty({ type: Number, description: 'Digits of the code', example: 6 })
   codeLength!: number;
 }
 

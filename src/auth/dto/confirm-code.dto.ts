@@ -8,12 +8,16 @@ export class ConfirmCodeDto {
   @ApiBodyKey()
   key?: string;
 
-  @ApiProperty({ description: 'The phone that the code was sent to, in any spelling', example: '79990000001' })
+  @ApiProperty({
+    type: String,
+    description: 'The phone that the code was sent to, in any spelling',
+    example: '79990000001',
+  })
   @Expose()
   @IsString()
   userIdentifier!: string;
 
-  @ApiProperty({ description: 'The code of the SMS: digits only', example: '004217' })
+  @ApiProperty({ type: String, description: 'The code of the SMS: digits only', example: '004217' })
   @Expose()
   @IsString()
   otp!: string;

@@ -8,7 +8,7 @@ export class RequestCodeDto {
   @ApiBodyKey()
   key?: string;
 
-  @ApiProperty({ description: 'The phone to send the code to, in any spelling', example: '79990000001' })
+  @ApiProperty({ type: String, description: 'The phone to send the code to, in any spelling', example: '79990000001' })
   @Expose()
   @IsString()
   userIdentifier!: string;

@@ -24,13 +24,17 @@ import { ExposeAlsoAs } from './spelling.decorator';
 
 /** The contract's account object without what has a column of its own: the document that an account keeps. */
 export class AccountFields {
-  @ApiPropertyOptional({ description: 'Full name', example: 'Иван Петров' })
+  @ApiPropertyOptional({ type: String, description: 'Full name', example: 'Иван Петров' })
   @Expose()
   @IsOptional()
   @IsText(500)
   name?: string | null;
 
-  @ApiPropertyOptional({ description: 'Age in years; follows from `birthday` where only that is known', example: 36 })
+  @ApiPropertyOptional({
+    type: Number,
+    description: 'Age in years; follows from `birthday` where only that is known',
+    example: 36,
+  })
   @Expose()
   @IsOptional()
   @IsInt()
@@ -38,7 +42,7 @@ export class AccountFields {
   @Max(150)
   age?: number | null;
 
-  @ApiPropertyOptional({ description: 'Date of birth, `YYYY-MM-DD`', example: '1990-05-17' })
+  @ApiPropertyOptional({ type: String, description: 'Date of birth, `YYYY-MM-DD`', example: '1990-05-17' })
   @Expose()
   @IsOptional()
   @IsCalendarDate()
@@ -58,79 +62,84 @@ export class AccountFields {
   @IsText(200, { each: true })
   segments?: string[] | null;
 
-  @ApiPropertyOptional({ description: 'Price tier', example: 'retail' })
+  @ApiPropertyOptional({ type: String, description: 'Price tier', example: 'retail' })
   @Expose()
   @IsOptional()
   @IsText(200)
   priceTier?: string | null;
 
-  @ApiPropertyOptional({ description: 'Bonus balance', example: 1250.5 })
+  @ApiPropertyOptional({ type: Number, description: 'Bonus balance', example: 1250.5 })
   @Expose()
   @IsOptional()
   @IsNumber()
   bonuses?: number | null;
 
-  @ApiPropertyOptional({ description: 'What the bonuses are called', example: 'баллов' })
+  @ApiPropertyOptional({ type: String, description: 'What the bonuses are called', example: 'баллов' })
   @Expose()
   @IsOptional()
   @IsText(50)
   units?: string | null;
 
-  @ApiPropertyOptional({ description: 'Loyalty status', example: 'Серебряный' })
+  @ApiPropertyOptional({ type: String, description: 'Loyalty status', example: 'Серебряный' })
   @Expose()
   @IsOptional()
   @IsText(200)
   status?: string | null;
 
-  @ApiPropertyOptional({ description: 'Number of the loyalty card', example: '2900000000017' })
+  @ApiPropertyOptional({ type: String, description: 'Number of the loyalty card', example: '2900000000017' })
   @Expose()
   @IsOptional()
   @IsText(200)
   cardNumber?: string | null;
 
-  @ApiPropertyOptional({ description: 'Discount of the card, in percent', example: 5 })
+  @ApiPropertyOptional({ type: Number, description: 'Discount of the card, in percent', example: 5 })
   @Expose()
   @IsOptional()
   @IsNumber()
   cardPercent?: number | null;
 
-  @ApiPropertyOptional({ description: 'Colour of the card', example: '#1E1E1E' })
+  @ApiPropertyOptional({ type: String, description: 'Colour of the card', example: '#1E1E1E' })
   @Expose()
   @IsOptional()
   @IsText(50)
   cardColor?: string | null;
 
-  @ApiPropertyOptional({ description: 'Colour of the text on the card', example: '#FFFFFF' })
+  @ApiPropertyOptional({ type: String, description: 'Colour of the text on the card', example: '#FFFFFF' })
   @Expose()
   @IsOptional()
   @IsText(50)
   cardTextColor?: string | null;
 
-  @ApiPropertyOptional({ description: 'Address of the image on the card', example: 'https://shop.example/card.png' })
+  @ApiPropertyOptional({
+    type: String,
+    description: 'Address of the image on the card',
+    example: 'https://shop.example/card.png',
+  })
   @Expose()
   @IsOptional()
   @IsText(2000)
   cardBackgroundImage?: string | null;
 
-  @ApiPropertyOptional({ description: 'Bonuses that are yet to come', example: 100 })
+  @ApiPropertyOptional({ type: Number, description: 'Bonuses that are yet to come', example: 100 })
   @Expose()
   @IsOptional()
   @IsNumber()
   pendingBonuses?: number | null;
 
-  @ApiPropertyOptional({ description: 'Title of the pending bonuses', example: 'Ожидают начисления' })
+  @ApiPropertyOptional({ type: String, description: 'Title of the pending bonuses', example: 'Ожидают начисления' })
   @Expose()
   @IsOptional()
   @IsText(200)
   pendingBonusesTitle?: string | null;
 
-  @ApiPropertyOptional({ description: 'Bonuses that expire soon', example: 50 })
+  @ApiPropertyOptional({ type: Number, description: 'Bonuses that expire soon', example: 50 })
   @Expose()
   @IsOptional()
   @IsNumber()
   expressBonuses?: number | null;
 
   @ApiPropertyOptional({
+    type: String,
     description: 'Title of the express bonuses; also accepted and always sent as `exressBonusesTitle`',
     example: 'Сгорят 1 декабря',
   })
@@ -139,7 +148,7 @@ export class AccountFields {
   @IsText(200)
   expressBonusesTitle?: string | null;
 
-  @ApiPropertyOptional({ description: 'The same as `expressBonusesTitle`', example: 'Сгорят 1 декабря' })
+  @ApiPropertyOptional({ type: String, description: 'The same as `expressBonusesTitle`', example: 'Сгорят 1 декабря' })
   readonly exressBonusesTitle?: string;
 
   @ApiPropertyOptional({ description: 'Loyalty programme', type: LoyaltyProgramDto })
@@ -194,13 +203,13 @@ export class AccountFields {
   @Type(() => ProfileLinkDto)
   profileLinks?: ProfileLinkDto[] | null;
 
-  @ApiPropertyOptional({ description: 'Consent to SMS', example: true })
+  @ApiPropertyOptional({ type: Boolean, description: 'Consent to SMS', example: true })
   @Expose()
   @IsOptional()
   @IsBoolean()
   smsNotification?: boolean | null;
 
-  @ApiPropertyOptional({ description: 'Consent to e-mail', example: false })
+  @ApiPropertyOptional({ type: Boolean, description: 'Consent to e-mail', example: false })
   @Expose()
   @IsOptional()
   @IsBoolean()

@@ -7,7 +7,11 @@ import { IsCallersPhone } from './account.rules';
 
 /** The contract's account object, as the retailer writes it: a missing field stays as it is, `null` clears it. */
 export class AccountDto extends AccountFields {
-  @ApiPropertyOptional({ description: 'Stable id of the user; the account is found by it', example: 'customer-10423' })
+  @ApiPropertyOptional({
+    type: String,
+    description: 'Stable id of the user; the account is found by it',
+    example: 'customer-10423',
+  })
   @Expose()
   @IsOptional()
   @IsText(200)
@@ -17,6 +21,7 @@ export class AccountDto extends AccountFields {
   id?: string | null;
 
   @ApiPropertyOptional({
+    type: String,
     description: 'Phone, digits with the code of the country; without `id` the account is found by it',
     example: '79990000001',
   })
@@ -25,14 +30,22 @@ export class AccountDto extends AccountFields {
   @IsCallersPhone()
   phone?: string | null;
 
-  @ApiPropertyOptional({ description: 'E-mail; a changed one counts as unconfirmed', example: 'ivan@shop.example' })
+  @ApiPropertyOptional({
+    type: String,
+    description: 'E-mail; a changed one counts as unconfirmed',
+    example: 'ivan@shop.example',
+  })
   @Expose()
   @IsOptional()
   @IsText(320)
   @IsEmail()
   email?: string | null;
 
-  @ApiPropertyOptional({ description: 'Whether the user has shown that the e-mail is theirs', example: true })
+  @ApiPropertyOptional({
+    type: Boolean,
+    description: 'Whether the user has shown that the e-mail is theirs',
+    example: true,
+  })
   @Expose()
   @IsOptional()
   @IsBoolean()

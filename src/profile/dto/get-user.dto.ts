@@ -9,6 +9,7 @@ export class GetUserDto {
   key?: string;
 
   @ApiProperty({
+    type: String,
     description: 'The `user.id` answered before; in scenario 2 also a verified phone or confirmed e-mail',
     example: '79990000001',
   })

@@ -5,31 +5,31 @@ import { IsText } from '../../common/text.decorator';
 
 /** Contract, group "further cards". */
 export class LoyaltyCardDto {
-  @ApiPropertyOptional({ description: 'Number of the card', example: '2900000000017' })
+  @ApiPropertyOptional({ type: String, description: 'Number of the card', example: '2900000000017' })
   @Expose()
   @IsOptional()
   @IsText(200)
   cardNumber?: string | null;
 
-  @ApiPropertyOptional({ description: 'Bonuses on the card', example: 150 })
+  @ApiPropertyOptional({ type: Number, description: 'Bonuses on the card', example: 150 })
   @Expose()
   @IsOptional()
   @IsNumber()
   bonuses?: number | null;
 
-  @ApiPropertyOptional({ description: 'Status of the card', example: 'Золотая' })
+  @ApiPropertyOptional({ type: String, description: 'Status of the card', example: 'Золотая' })
   @Expose()
   @IsOptional()
   @IsText(200)
   status?: string | null;
 
-  @ApiPropertyOptional({ description: 'Colour of the card', example: '#FFD700' })
+  @ApiPropertyOptional({ type: String, description: 'Colour of the card', example: '#FFD700' })
   @Expose()
   @IsOptional()
   @IsText(50)
   cardColor?: string | null;
 
-  @ApiPropertyOptional({ description: 'Colour of the text on the card', example: '#000000' })
+  @ApiPropertyOptional({ type: String, description: 'Colour of the text on the card', example: '#000000' })
   @Expose()
   @IsOptional()
   @IsText(50)

@@ -6,13 +6,19 @@ import { ExposeAlsoAs } from './spelling.decorator';
 
 /** Contract, group "loyalty programme". */
 export class LoyaltyProgramDto {
-  @ApiPropertyOptional({ description: 'Title of the current level', example: 'Серебряный' })
+  @ApiPropertyOptional({ type: String, description: 'Title of the current level', example: 'Серебряный' })
   @Expose()
   @IsOptional()
   @IsText(200)
   currentLevelTitle?: string | null;
 
-  @ApiPropertyOptional({ description: 'Progress to the next level, in percent', example: 40, minimum: 0, maximum: 100 })
+  @ApiPropertyOptional({
+    type: Number,
+    description: 'Progress to the next level, in percent',
+    example: 40,
+    minimum: 0,
+    maximum: 100,
+  })
   @Expose()
   @IsOptional()
   @IsNumber()
@@ -20,37 +26,46 @@ export class LoyaltyProgramDto {
   @Max(100)
   progress?: number | null;
 
-  @ApiPropertyOptional({ description: 'What the current level gives', example: 'Кешбэк 5 %' })
+  @ApiPropertyOptional({ type: String, description: 'What the current level gives', example: 'Кешбэк 5 %' })
   @Expose()
   @IsOptional()
   @IsText(1000)
   profitDescription?: string | null;
 
-  @ApiPropertyOptional({ description: 'How to reach the next level', example: 'До золотого уровня — 12 000 ₽' })
+  @ApiPropertyOptional({
+    type: String,
+    description: 'How to reach the next level',
+    example: 'До золотого уровня — 12 000 ₽',
+  })
   @Expose()
   @IsOptional()
   @IsText(1000)
   nextLevelDescription?: string | null;
 
-  @ApiPropertyOptional({ description: 'Colour of the background', example: '#F5F5F5' })
+  @ApiPropertyOptional({ type: String, description: 'Colour of the background', example: '#F5F5F5' })
   @Expose()
   @IsOptional()
   @IsText(50)
   backgroundColor?: string | null;
 
-  @ApiPropertyOptional({ description: 'Address of the background image', example: 'https://shop.example/level.png' })
+  @ApiPropertyOptional({
+    type: String,
+    description: 'Address of the background image',
+    example: 'https://shop.example/level.png',
+  })
   @Expose()
   @IsOptional()
   @IsText(2000)
   backgroundImage?: string | null;
 
-  @ApiPropertyOptional({ description: 'Colour of the progress bar', example: '#00A650' })
+  @ApiPropertyOptional({ type: String, description: 'Colour of the progress bar', example: '#00A650' })
   @Expose()
   @IsOptional()
   @IsText(50)
   progressBarColor?: string | null;
 
   @ApiPropertyOptional({
+    type: String,
     description: 'Colour behind the progress bar; also accepted and always sent as `progressBarBackroundColor`',
     example: '#DDDDDD',
   })
@@ -59,28 +74,29 @@ export class LoyaltyProgramDto {
   @IsText(50)
   progressBarBackgroundColor?: string | null;
 
-  @ApiPropertyOptional({ description: 'The same as `progressBarBackgroundColor`', example: '#DDDDDD' })
+  @ApiPropertyOptional({ type: String, description: 'The same as `progressBarBackgroundColor`', example: '#DDDDDD' })
   readonly progressBarBackroundColor?: string;
 
-  @ApiPropertyOptional({ description: 'Colour of the text', example: '#111111' })
+  @ApiPropertyOptional({ type: String, description: 'Colour of the text', example: '#111111' })
   @Expose()
   @IsOptional()
   @IsText(50)
   textColor?: string | null;
 
-  @ApiPropertyOptional({ description: 'Rate of purchases, as shown', example: '5 %' })
+  @ApiPropertyOptional({ type: String, description: 'Rate of purchases, as shown', example: '5 %' })
   @Expose()
   @IsOptional()
   @IsText(200)
   purchaseRate?: string | null;
 
-  @ApiPropertyOptional({ description: 'What the rate means', example: 'баллами с каждой покупки' })
+  @ApiPropertyOptional({ type: String, description: 'What the rate means', example: 'баллами с каждой покупки' })
   @Expose()
   @IsOptional()
   @IsText(1000)
   purchaseRateDescription?: string | null;
 
   @ApiPropertyOptional({
+    type: String,
     description: 'Address of the page about the programme',
     example: 'https://shop.example/loyalty',
   })

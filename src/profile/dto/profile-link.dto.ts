@@ -5,12 +5,12 @@ import { IsText } from '../../common/text.decorator';
 
 /** Contract, group "profile links". */
 export class ProfileLinkDto {
-  @ApiProperty({ description: 'Title of the link', example: 'Мои отзывы' })
+  @ApiProperty({ type: String, description: 'Title of the link', example: 'Мои отзывы' })
   @Expose()
   @IsText(200)
   title!: string;
 
-  @ApiProperty({ description: 'Address of the link', example: 'https://shop.example/reviews' })
+  @ApiProperty({ type: String, description: 'Address of the link', example: 'https://shop.example/reviews' })
   @Expose()
   @IsText(2000)
   url!: string;
@@ -21,7 +21,11 @@ export class ProfileLinkDto {
   @IsIn(['help', 'account'])
   section?: 'help' | 'account' | null;
 
-  @ApiPropertyOptional({ description: 'Address of the icon', example: 'https://shop.example/icons/reviews.png' })
+  @ApiPropertyOptional({
+    type: String,
+    description: 'Address of the icon',
+    example: 'https://shop.example/icons/reviews.png',
+  })
   @Expose()
   @IsOptional()
   @IsText(2000)

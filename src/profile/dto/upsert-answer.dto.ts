@@ -3,7 +3,7 @@ import { ErrorAnswerDto } from '../../common/error-answer.dto';
 
 /** An account that was written. */
 export class WrittenAccountDto {
-  @ApiProperty({ description: 'Id of the account', example: 'customer-10423' })
+  @ApiProperty({ type: String, description: 'Id of the account', example: 'customer-10423' })
   id!: string;
 
   @ApiProperty({ description: 'What was done', enum: ['created', 'updated'], example: 'updated' })

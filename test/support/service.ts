@@ -1,0 +1,145 @@
+import { createApp, type App } from '../../src/app';
+import type { Environment } from '../../src/config/environment';
+import { parseEnvironment } from '../../src/config/environment.loader';
+import { migrate } from '../../src/database/migrate';
+import { ApiDocument } from './api-document';
+import { FakeSmsc } from './fake-smsc';
+import { TestDatabase } from './test-database';
+
+export const IMSHOP_KEY = 'imshop-test-key-0123456789abcdef';
+export const RETAILER_KEY = 'retailer-test-key-0123456789abcdef';
+export const OTP_SECRET = 'otp-test-secret-0123456789abcdef0123456789';
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  body: {
+    otp?: { timeout: number; attemptsLeft: number; message: string; replyText: string; codeLength: number };
+    user?: Record<string, unknown> & { id: string };
+    results?: { id?: string; status?: string; error?: { message: string } }[];
+    error?: { message: string };
+  };
+}
+
+interface CallOptions {
+  headers?: Record<string, string>;
+  /** Which replica to call; in turns by default. */
+  replica?: number;
+}
+
+/** The real service over real sockets: replicas on one PostgreSQL database, a fake SMSC.ru, and the log they write. */
+export class Service {
+  readonly log: string[] = [];
+  readonly document: ApiDocument;
+  private calls = 0;
+
+  private constructor(
+    readonly database: TestDatabase,
+    readonly sms: FakeSmsc,
+    readonly environment: Environment,
+    readonly replicas: App[],
+    readonly urls: string[],
+    log: string[],
+  ) {
+    this.log = log;
+    this.document = new ApiDocument((replicas[0] as App).nest);
+  }
+
+  static async start(settings: Record<string, string> = {}, replicaCount = 1): Promise<Service> {
+    const database = await TestDatabase.create();
+    const sms = await FakeSmsc.start();
+    const environment = testEnvironment({ DATABASE_URL: database.url, SMSC_URL: sms.url, ...settings });
+    await migrate(environment);
+    const log: string[] = [];
+    const replicas: App[] = [];
+    const urls: string[] = [];
+    for (let i = 0; i < replicaCount; i++) {
+      const replica = await createApp(environment, { write: (line) => void log.push(line) });
+      await replica.nest.listen(0, '127.0.0.1');
+      replicas.push(replica);
+      urls.push(await replica.nest.getUrl());
+    }
+    return new Service(database, sms, environment, replicas, urls, log);
+  }
+
+  /** Another replica of the same service, with settings of its own. */
+  async addReplica(settings: Record<string, string>): Promise<number> {
+    const environment = testEnvironment({ DATABASE_URL: this.database.url, SMSC_URL: this.sms.url, ...settings });
+    const replica = await createApp(environment, { write: (line) => void this.log.push(line) });
+    await replica.nest.listen(0, '127.0.0.1');
+    this.urls.push(await replica.nest.getUrl());
+    return this.replicas.push(replica) - 1;
+  }
+
+  /** Calls as IMSHOP.IO does; whatever is answered is checked against the OpenAPI document. */
+  async post(
+    path: string,
+    body: unknown,
+    { headers, replica = this.calls++ % this.urls.length }: CallOptions = {},
+  ): Promise<Answer> {
+    const response = await fetch(`${this.urls[replica]}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(headers ?? { authorization: `Bearer ${IMSHOP_KEY}` }) },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+    const answer = {
+      status: response.status,
+      headers: response.headers,
+      body: (await response.json()) as Answer['body'],
+    };
+    expect(this.document.problemWith(path, answer.status, answer.body)).toBeUndefined();
+    return answer;
+  }
+
+  requestCode(userIdentifier: string, options?: CallOptions): Promise<Answer> {
+    return this.post(
+      '/auth/otp/request',
+      { userIdentifier, installId: '8f0c7c52-2f0f-4c58-9d1e-0f8f5a4f3f11' },
+      options,
+    );
+  }
+
+  confirmCode(userIdentifier: string, otp: string, options?: CallOptions): Promise<Answer> {
+    return this.post('/auth/otp/confirm', { userIdentifier, otp }, options);
+  }
+
+  getUser(userIdentifier: string, options?: CallOptions): Promise<Answer> {
+    return this.post('/profile/get', { userIdentifier }, options);
+  }
+
+  upsert(...accounts: unknown[]): Promise<Answer> {
+    return this.post('/profile/upsert', { accounts }, { headers: { authorization: `Bearer ${RETAILER_KEY}` } });
+  }
+
+  /** The whole dialogue; the user it ends in. */
+  async signIn(phone: string): Promise<Answer['body']['user']> {
+    await this.requestCode(phone);
+    return (await this.confirmCode(phone, this.sms.codeFor(phone))).body.user;
+  }
+
+  /** A code that is certainly not the live one of `phone`. */
+  wrongCodeFor(phone: string): string {
+    const code = this.sms.codeFor(phone);
+    return String((Number(code) + 1) % 10 ** code.length).padStart(code.length, '0');
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.replicas.map(({ nest }) => nest.close()));
+    await this.sms.stop();
+    await this.database.drop();
+  }
+}
+
+function testEnvironment(settings: Record<string, string>): Environment {
+  return parseEnvironment({
+    NODE_ENV: 'test',
+    IMSHOP_API_KEYS: IMSHOP_KEY,
+    RETAILER_API_KEYS: RETAILER_KEY,
+    OTP_SECRETS: OTP_SECRET,
+    SMS_GATEWAYS: 'smsc',
+    SMSC_API_KEY: 'smsc-test-api-key',
+    SMS_SENDER: 'SHOP',
+    THROTTLE_PER_SECOND: '1000000',
+    ...settings,
+  });
+}
