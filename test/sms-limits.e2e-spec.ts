@@ -1,0 +1,132 @@
+import { Service } from './support/service';
+
+const DOWN = { error: { message: 'Не удалось отправить SMS. Попробуйте ещё раз чуть позже' } };
+
+describe('sending SMS, over two replicas', () => {
+  let service: Service;
+  beforeAll(async () => void (service = await Service.start({ SMS_DEADLINE_MS: '1500', OTP_RESEND_SECONDS: '60' }, 2)));
+  afterAll(() => service.stop());
+  afterEach(() => service.sms.accept());
+
+  it('R12: 100 parallel requests send one SMS and are all answered alike', async () => {
+    const answers = await Promise.all(Array.from({ length: 100 }, () => service.requestCode('79990000401')));
+    expect(service.sms.smsTo('79990000401')).toHaveLength(1);
+    expect(new Set(answers.map(({ body }) => body.otp?.attemptsLeft))).toEqual(new Set([4]));
+  });
+
+  it('R12: 5 SMS in an hour and 10 in a day, exactly', async () => {
+    const phone = '79990000402';
+    const sent: number[] = [];
+    const left: (number | undefined)[] = [];
+    for (let hour = 0; hour < 3; hour++) {
+      for (let i = 0; i < 7; i++) {
+        left.push((await service.requestCode(phone)).body.otp?.attemptsLeft);
+        await service.database.timePasses(61);
+      }
+      sent.push(service.sms.smsTo(phone).length);
+      await service.database.timePasses(3600);
+    }
+    expect(sent).toEqual([5, 10, 10]);
+    const none = undefined;
+    expect(left).toEqual([4, 3, 2, 1, 0, none, none, 4, 3, 2, 1, 0, ...Array<undefined>(9).fill(none)]);
+  });
+
+  it('R12: says how long to wait at the hourly and at the daily limit', async () => {
+    const phone = '79990000403';
+    for (let i = 0; i < 5; i++) {
+      await service.requestCode(phone);
+      await service.database.timePasses(61);
+    }
+    expect((await service.requestCode(phone)).body.error?.message).toMatch(
+      /^Слишком много SMS на этот номер. Попробуйте через 5[45]\sмин$/,
+    );
+    await service.database.query(
+      `update challenge set sends = array(select clock_timestamp() - interval '3 hours' from generate_series(1, 10)) where identifier = $1`,
+      [phone],
+    );
+    expect((await service.requestCode(phone)).body.error?.message).toMatch(/Попробуйте через 21\sч$/);
+  });
+
+  describe('that no gateway takes', () => {
+    it('R12: gives the send back so that the user can try again at once, 3 times an hour', async () => {
+      const phone = '79990000404';
+      service.sms.refuse(4);
+      for (let i = 0; i < 4; i++) expect((await service.requestCode(phone)).body).toEqual(DOWN);
+      service.sms.accept();
+      // The fourth failure stayed counted.
+      expect((await service.requestCode(phone)).body.otp?.timeout).toBeGreaterThan(50);
+      expect(service.sms.smsTo(phone)).toHaveLength(4);
+      await service.database.timePasses(61);
+      expect((await service.requestCode(phone)).body.otp?.attemptsLeft).toBe(3);
+    });
+
+    it.each([
+      ['refuses the account', 2],
+      ['has no money left', 3],
+      ['blocks our address', 4],
+      ['refuses the sender', 6],
+      ['is throttling', 9],
+    ])('says so and gives the send back when the gateway %s', async (_, code) => {
+      const phone = `799900004${String(10 + code)}`;
+      service.sms.refuse(code);
+      expect((await service.requestCode(phone)).body).toEqual(DOWN);
+      service.sms.accept();
+      expect((await service.requestCode(phone)).body.otp?.attemptsLeft).toBe(4);
+      expect((await service.confirmCode(phone, service.sms.codeFor(phone))).body.user).toBeDefined();
+    });
+
+    it('says so and gives the send back when nobody listens', async () => {
+      const port = await service.sms.goDown();
+      expect((await service.requestCode('79990000430')).body).toEqual(DOWN);
+      await service.sms.listen(port);
+      expect((await service.requestCode('79990000430')).body.otp?.attemptsLeft).toBe(4);
+    });
+  });
+
+  it('counts a send whose recipient was refused, and no code is out', async () => {
+    const phone = '79990000431';
+    service.sms.refuse(8);
+    expect((await service.requestCode(phone)).body.error?.message).toMatch(/^На этот номер не удаётся отправить SMS/);
+    service.sms.accept();
+    expect((await service.requestCode(phone)).body.error?.message).toMatch(/^Запросить новый код можно через/);
+    expect((await service.confirmCode(phone, service.sms.codeFor(phone))).body.error).toBeDefined();
+    await service.database.timePasses(61);
+    expect((await service.requestCode(phone)).body.otp?.attemptsLeft).toBe(3);
+  });
+
+  it('keeps the first code when a recipient is refused on the resend', async () => {
+    const phone = '79990000432';
+    await service.requestCode(phone);
+    const code = service.sms.codeFor(phone);
+    await service.database.timePasses(61);
+    service.sms.refuse(8);
+    await service.requestCode(phone);
+    expect((await service.confirmCode(phone, code)).body.user).toBeDefined();
+  });
+
+  it.each<[string, string, Parameters<Service['sms']['behave']>[0]]>([
+    ['never answers', '79990000500', () => undefined],
+    ['answers 500', '79990000501', (response) => void response.writeHead(500).end('{"error_code":2}')],
+    ['answers broken JSON', '79990000502', (response) => void response.end('{"id":')],
+    ['hangs up', '79990000503', (response) => void response.destroy()],
+    ['answers without end', '79990000504', (response) => void response.write('x'.repeat(100_000))],
+  ])('counts the send as made when the gateway %s: it may have been', async (_, phone, behaviour) => {
+    service.sms.behave(behaviour);
+    expect((await service.requestCode(phone)).body.otp?.attemptsLeft).toBe(4);
+    service.sms.accept();
+    expect((await service.requestCode(phone)).body.otp?.timeout).toBeLessThanOrEqual(60);
+    expect(service.sms.smsTo(phone)).toHaveLength(1);
+    expect((await service.confirmCode(phone, service.sms.codeFor(phone))).body.user).toBeDefined();
+  });
+
+  it('subtracts the time that sending took from the time to wait', async () => {
+    service.sms.behave(() => undefined);
+    expect((await service.requestCode('79990000440')).body.otp?.timeout).toBeLessThanOrEqual(59);
+  });
+
+  it('does not follow a redirect, nor take it for a send', async () => {
+    service.sms.behave((response) => void response.writeHead(307, { location: service.sms.url }).end());
+    expect((await service.requestCode('79990000441')).body).toEqual(DOWN);
+    expect(service.sms.smsTo('79990000441')).toHaveLength(1);
+  });
+});
