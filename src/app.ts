@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { DestinationStream } from 'pino';
+import type { DestinationStream, Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import { AppModule } from './app.module';
 import { createLogger, NestPinoLogger } from './common/logger';
@@ -20,6 +20,7 @@ import { serveDocs } from './http/swagger';
 export interface App {
   readonly nest: NestFastifyApplication;
   readonly stopping: Stopping;
+  readonly logger: Logger;
 }
 
 /** Everything between the modules and the socket; the start and the e2e tests share it. The schema must be up to date. */
@@ -44,5 +45,5 @@ export async function createApp(environment: Environment, logDestination?: Desti
   addHealthRoutes(fastify, { dataSource: nest.get(DataSource), stopping, messages });
   if (environment.SWAGGER) serveDocs(nest);
   await nest.init();
-  return { nest, stopping };
+  return { nest, stopping, logger };
 }

@@ -22,7 +22,9 @@ async function start(): Promise<void> {
     const app = await createApp(environment, logDestination);
     await app.nest.listen(environment.PORT, environment.HOST);
     stopOnSignals(app, embedded);
-    if (!environment.isProduction) process.stdout.write(bannerOf(environment, await app.nest.getUrl(), embedded));
+    const url = await app.nest.getUrl();
+    app.logger.info({ event: 'started', url });
+    if (!environment.isProduction) process.stdout.write(bannerOf(environment, url, embedded));
   } catch (error) {
     await embedded?.stop();
     throw error;

@@ -11,13 +11,12 @@ import {
   startEmbeddedPostgres,
 } from '../src/database/embedded-postgres';
 
-const itAsRoot = process.getuid?.() === 0 && process.platform === 'linux' ? it : it.skip;
-
-jest.setTimeout(120_000);
+const describeAsRoot = process.getuid?.() === 0 && process.platform === 'linux' ? describe : describe.skip;
 
 describe('embedded PostgreSQL', () => {
   const folders: string[] = [];
   const owners: ChildProcess[] = [];
+  const started: EmbeddedPostgres[] = [];
   let folder: string;
 
   beforeAll(async () => {
@@ -26,6 +25,7 @@ describe('embedded PostgreSQL', () => {
 
   afterEach(async () => {
     for (const owner of owners.splice(0)) await end(owner);
+    for (const postgres of started.splice(0)) await postgres.stop();
     for (const each of folders) if (await findEmbeddedPostgres(each)) await (await startEmbeddedPostgres(each)).stop();
   });
 
@@ -34,7 +34,7 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('starts on the loopback interface with an empty database', async () => {
-    const postgres = await startEmbeddedPostgres(folder);
+    const postgres = await start(folder);
 
     expect(new URL(postgres.url).hostname).toBe('127.0.0.1');
     expect(postgres.directory).toBe(folder);
@@ -50,17 +50,17 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('keeps its data from one start to the next', async () => {
-    const first = await startEmbeddedPostgres(folder);
+    const first = await start(folder);
     await query(first.url, 'create table kept as select 1 as value');
     await first.stop();
 
-    const second = await startEmbeddedPostgres(folder);
+    const second = await start(folder);
     expect(await query(second.url, 'select value from kept')).toEqual([{ value: 1 }]);
     await second.stop();
   });
 
   it('is found by others while it runs, and only then', async () => {
-    const postgres = await startEmbeddedPostgres(folder);
+    const postgres = await start(folder);
     expect(await findEmbeddedPostgres(folder)).toBe(postgres.url);
 
     await Promise.all([postgres.stop(), postgres.stop()]);
@@ -69,7 +69,7 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('refuses a wrong password', async () => {
-    const postgres = await startEmbeddedPostgres(folder);
+    const postgres = await start(folder);
     const url = new URL(postgres.url);
     expect(url.password.length).toBeGreaterThanOrEqual(32);
 
@@ -79,7 +79,7 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('keeps its files private', async () => {
-    const postgres = await startEmbeddedPostgres(folder);
+    const postgres = await start(folder);
     const mode = async (name: string) => (await stat(join(folder, name))).mode & 0o777;
 
     expect(await mode('cluster')).toBe(0o700);
@@ -92,7 +92,7 @@ describe('embedded PostgreSQL', () => {
   it('leaves a PostgreSQL alone that another live process owns', async () => {
     const { url } = await own(folder);
 
-    const second = startEmbeddedPostgres(folder);
+    const second = start(folder);
     await expect(second).rejects.toThrow(EmbeddedPostgresInUseError);
     await expect(second).rejects.toThrow('belongs to another process');
     expect(await query(String(url), 'select 1 as value')).toEqual([{ value: 1 }]);
@@ -111,7 +111,7 @@ describe('embedded PostgreSQL', () => {
     await query(String(url), 'create table orphaned as select 1 as value');
     await kill(owner);
 
-    const postgres = await startEmbeddedPostgres(folder);
+    const postgres = await start(folder);
     expect(postgres.url).toBe(url);
     expect(await query(postgres.url, 'select value from orphaned')).toEqual([{ value: 1 }]);
     await postgres.stop();
@@ -124,7 +124,7 @@ describe('embedded PostgreSQL', () => {
     await kill(owner);
     process.kill(await serverPid(folder), 'SIGKILL');
 
-    const postgres = await startEmbeddedPostgres(folder);
+    const postgres = await start(folder);
     expect(await query(postgres.url, 'select value from recovered')).toEqual([{ value: 1 }]);
     await postgres.stop();
   });
@@ -138,7 +138,7 @@ describe('embedded PostgreSQL', () => {
     const lockFile = join(folder, 'cluster', 'postmaster.pid');
     await writeFile(lockFile, (await readFile(lockFile, 'utf8')).replace(/^\d+/, String(bystander.pid)));
 
-    const postgres = await startEmbeddedPostgres(folder);
+    const postgres = await start(folder);
     expect(await query(postgres.url, 'select 1 as value')).toEqual([{ value: 1 }]);
     await postgres.stop();
     expect(bystander.exitCode ?? bystander.signalCode).toBeNull();
@@ -147,7 +147,7 @@ describe('embedded PostgreSQL', () => {
 
   it('has exactly one owner after two first starts at once', async () => {
     const fresh = await makeFolder();
-    const outcomes = await Promise.all([own(fresh), own(fresh), startInThisProcess(fresh)]);
+    const outcomes = await Promise.all([own(fresh), own(fresh), startHere(fresh)]);
 
     const names = outcomes.map(({ name }) => name);
     expect(names.filter((name) => name === 'EmbeddedPostgresInUseError')).toHaveLength(2);
@@ -163,15 +163,15 @@ describe('embedded PostgreSQL', () => {
     await kill(owner);
     expect(await readdir(fresh)).not.toContain('cluster');
 
-    const postgres = await startEmbeddedPostgres(fresh);
+    const postgres = await start(fresh);
     expect(await query(postgres.url, 'select 1 as value')).toEqual([{ value: 1 }]);
     await postgres.stop();
-    await (await startEmbeddedPostgres(fresh)).stop();
+    await (await start(fresh)).stop();
     expect((await readdir(fresh)).filter((name) => name.includes('draft'))).toEqual([]);
   });
 
   it('survives the loss of its hold, and then leaves the server to the next owner', async () => {
-    const first = await startEmbeddedPostgres(folder);
+    const first = await start(folder);
     await query(first.url, `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'`);
 
     const { url } = await own(folder);
@@ -180,7 +180,7 @@ describe('embedded PostgreSQL', () => {
   });
 
   it('stops its server even after the loss of its hold', async () => {
-    const postgres = await startEmbeddedPostgres(folder);
+    const postgres = await start(folder);
     await query(postgres.url, `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'`);
 
     await postgres.stop();
@@ -189,33 +189,35 @@ describe('embedded PostgreSQL', () => {
 
   it('says why it cannot start', async () => {
     const broken = await makeFolder();
-    await (await startEmbeddedPostgres(broken)).stop();
+    await (await start(broken)).stop();
     await appendFile(join(broken, 'cluster', 'postgresql.conf'), 'nonsense = 1\n');
 
-    await expect(startEmbeddedPostgres(broken)).rejects.toThrow('unrecognized configuration parameter "nonsense"');
+    await expect(start(broken)).rejects.toThrow('unrecognized configuration parameter "nonsense"');
   });
 
-  itAsRoot('does not run as root', async () => {
-    const postgres = await startEmbeddedPostgres(folder);
-    expect((await stat(`/proc/${await serverPid(folder)}`)).uid).not.toBe(0);
-    await postgres.stop();
-  });
+  describeAsRoot('started by root', () => {
+    it('runs the server as somebody else', async () => {
+      const postgres = await start(folder);
+      expect((await stat(`/proc/${await serverPid(folder)}`)).uid).not.toBe(0);
+      await postgres.stop();
+    });
 
-  itAsRoot('moves where its user can go when the folder is closed to it', async () => {
-    const closed = await makeFolder(0o700);
-    const postgres = await startEmbeddedPostgres(closed);
-    folders.push(postgres.directory);
+    it('moves where its user can go when the folder is closed to it', async () => {
+      const closed = await makeFolder(0o700);
+      const postgres = await start(closed);
+      folders.push(postgres.directory);
 
-    expect(dirname(postgres.directory)).toBe('/var/lib/imshop-sign-in');
-    for (const place of [postgres.directory, dirname(postgres.directory)]) {
-      expect(await stat(place)).toMatchObject({ uid: 0, mode: 0o40755 });
-    }
-    expect(await query(postgres.url, 'select 1 as value')).toEqual([{ value: 1 }]);
-    expect(await findEmbeddedPostgres(closed)).toBe(postgres.url);
-    await postgres.stop();
-    await rm(postgres.directory, { recursive: true });
-    // Only when nothing else is kept there.
-    await rmdir(dirname(postgres.directory)).catch(() => undefined);
+      expect(dirname(postgres.directory)).toBe('/var/lib/imshop-sign-in');
+      for (const place of [postgres.directory, dirname(postgres.directory)]) {
+        expect(await stat(place)).toMatchObject({ uid: 0, mode: 0o40755 });
+      }
+      expect(await query(postgres.url, 'select 1 as value')).toEqual([{ value: 1 }]);
+      expect(await findEmbeddedPostgres(closed)).toBe(postgres.url);
+      await postgres.stop();
+      await rm(postgres.directory, { recursive: true });
+      // Only when nothing else is kept there.
+      await rmdir(dirname(postgres.directory)).catch(() => undefined);
+    });
   });
 
   async function makeFolder(mode = 0o755): Promise<string> {
@@ -223,6 +225,16 @@ describe('embedded PostgreSQL', () => {
     await chmod(made, mode);
     folders.push(made);
     return made;
+  }
+
+  async function start(directory: string): Promise<EmbeddedPostgres> {
+    const postgres = await startEmbeddedPostgres(directory);
+    started.push(postgres);
+    return postgres;
+  }
+
+  async function startHere(directory: string): Promise<{ url?: string; name?: string }> {
+    return start(directory).catch(({ name }: Error) => ({ name }));
   }
 
   function forkOwner(directory: string): ChildProcess {
@@ -238,10 +250,6 @@ describe('embedded PostgreSQL', () => {
     return { owner, ...outcome };
   }
 });
-
-async function startInThisProcess(directory: string): Promise<{ url?: string; name?: string }> {
-  return startEmbeddedPostgres(directory).catch(({ name }: Error) => ({ name }));
-}
 
 async function end(owner: ChildProcess): Promise<void> {
   if (owner.exitCode !== null || owner.signalCode !== null) return;

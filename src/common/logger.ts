@@ -1,4 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
+import { isNativeError } from 'node:util/types';
 import pino, { type DestinationStream, type Logger } from 'pino';
 import { currentRequest } from './request-context';
 
@@ -46,13 +47,13 @@ export class NestPinoLogger implements LoggerService {
 }
 
 function fields(message: unknown, context?: string): object {
-  if (message instanceof Error) return { context, err: message };
+  if (isNativeError(message)) return { context, err: message };
   return { context, ...(message instanceof Object ? message : { msg: String(message) }) };
 }
 
 /** Only what is known to be harmless: a driver's error carries statement, parameters and rows in other properties. */
 function describeError(error: unknown): object {
-  if (!(error instanceof Error)) return { type: typeof error };
+  if (!isNativeError(error)) return { type: typeof error };
   const { name, message, stack, cause } = error;
   const code = 'code' in error ? error.code : undefined;
   const frames = stack?.split('\n').filter((line) => line.startsWith('    at '));

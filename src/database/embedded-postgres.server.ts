@@ -67,7 +67,7 @@ export async function lastLogLines(home: Home): Promise<string> {
   return log.trimEnd().split('\n').slice(-20).join('\n');
 }
 
-/** pg_ctl puts the server into a session of its own: Ctrl-C in our terminal does not reach it. */
+/** Neither pg_ctl nor the server shares our terminal: Ctrl-C, and a second one, leaves them to finish. */
 async function control(home: Home, programs: string, ...command: string[]): Promise<boolean> {
   // Opened here and handed down, because the home need not be writable by the server's user. Not a pipe: the server
   // would hold it open.
@@ -76,6 +76,7 @@ async function control(home: Home, programs: string, ...command: string[]): Prom
     const pgCtl = spawn(join(programs, 'pg_ctl'), [...command, '-D', clusterFolder(home), '-w', '-s'], {
       ...launchOptions(home),
       stdio: ['ignore', log.fd, log.fd],
+      detached: true,
     });
     const [code] = (await once(pgCtl, 'exit')) as [number | null];
     return code === 0;

@@ -9,11 +9,10 @@ export class Stopping {
   isClosing = false;
 }
 
-/** While the listener closes, a call over a kept connection gets 503 and the connection ends. */
+/** Connections end with their next answer once the stop is announced; while the listener closes, that answer is 503. */
 export function refuseWhileClosing(fastify: FastifyInstance, stopping: Stopping): void {
   fastify.addHook('onRequest', (_request, reply, done) => {
-    if (!stopping.isClosing) return done();
-    void reply.header('connection', 'close');
-    return done(new Failure('UNAVAILABLE'));
+    if (stopping.isAnnounced) void reply.header('connection', 'close');
+    done(stopping.isClosing ? new Failure('UNAVAILABLE') : undefined);
   });
 }

@@ -1,4 +1,5 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { isNativeError } from 'node:util/types';
 import { Agent, buildConnector, request } from 'undici';
 import type { DeliveryOutcome } from './delivery-outcome';
 
@@ -60,6 +61,6 @@ function outcomeOfFault(error: unknown): DeliveryOutcome {
 }
 
 function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'UNKNOWN';
+  if (!isNativeError(error)) return 'UNKNOWN';
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }

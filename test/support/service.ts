@@ -29,8 +29,9 @@ interface CallOptions {
 
 /** The real service over real sockets: replicas on one PostgreSQL database, a fake SMSC.ru, and the log they write. */
 export class Service {
-  readonly log: string[] = [];
   readonly document: ApiDocument;
+  /** Calls go round the replicas of the start; one added later is only called by its number. */
+  private readonly rotation: number;
   private calls = 0;
 
   private constructor(
@@ -39,9 +40,9 @@ export class Service {
     readonly environment: Environment,
     readonly replicas: App[],
     readonly urls: string[],
-    log: string[],
+    readonly log: string[],
   ) {
-    this.log = log;
+    this.rotation = replicas.length;
     this.document = new ApiDocument((replicas[0] as App).nest);
   }
 
@@ -75,7 +76,7 @@ export class Service {
   async post(
     path: string,
     body: unknown,
-    { headers, replica = this.calls++ % this.urls.length }: CallOptions = {},
+    { headers, replica = this.calls++ % this.rotation }: CallOptions = {},
   ): Promise<Answer> {
     const response = await fetch(`${this.urls[replica]}${path}`, {
       method: 'POST',

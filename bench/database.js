@@ -1,0 +1,42 @@
+// @ts-check
+'use strict';
+
+const { Client } = require('pg');
+const { built } = require('./built');
+
+const FILL = `
+  insert into account (id, phone, email, email_confirmed, data)
+  select 'customer-' || n, '7916' || lpad(n::text, 7, '0'), 'customer-' || n || '@shop.example', true,
+    jsonb_build_object('name', 'Иван Петров', 'birthday', '1990-05-17', 'bonuses', n / 10.0, 'units', 'баллов')
+  from generate_series(0, $1::int - 1) n`;
+
+/**
+ * The schema as the service's migrations make it, and `accounts` accounts in it, known to the planner.
+ * @param {Record<string, string>} variables
+ * @param {number} accounts
+ * @returns {Promise<string>} the version of PostgreSQL
+ */
+async function fillDatabase(variables, accounts) {
+  const { parseEnvironment } = built('config/environment.loader');
+  const { migrate } = built('database/migrate');
+  await migrate(parseEnvironment(variables));
+  const client = new Client(variables.DATABASE_URL);
+  await client.connect();
+  try {
+    await client.query(FILL, [accounts]);
+    await client.query('vacuum analyze');
+    return (await client.query('show server_version')).rows[0].server_version;
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * The id of one of `accounts` accounts.
+ * @param {number} accounts
+ */
+function randomAccountId(accounts) {
+  return `customer-${Math.floor(Math.random() * accounts)}`;
+}
+
+module.exports = { fillDatabase, randomAccountId };

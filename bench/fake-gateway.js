@@ -1,0 +1,28 @@
+// @ts-check
+'use strict';
+
+const { once } = require('node:events');
+const { createServer } = require('node:http');
+const { text } = require('node:stream/consumers');
+
+/** SMSC.ru as the servers see it: takes every SMS at once, and remembers the codes for whoever is to confirm them. */
+async function startFakeGateway() {
+  /** @type {Map<string, string>} by phone: the digits of its international form */
+  const codes = new Map();
+  const server = createServer(async (request, response) => {
+    const { phones, mes } = JSON.parse(await text(request));
+    codes.set(phones.slice(1), /\d+/.exec(mes)?.[0] ?? '');
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify({ id: codes.size, cnt: 1 }));
+  });
+  server.keepAliveTimeout = 60_000;
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return {
+    url: `http://127.0.0.1:${port}/rest/send/`,
+    codes,
+    stop: () => server.close().closeAllConnections(),
+  };
+}
+
+module.exports = { startFakeGateway };

@@ -1,0 +1,68 @@
+// @ts-check
+'use strict';
+
+const { cpus } = require('node:os');
+
+/**
+ * @typedef {{ perSecond: number, p50: number, p99: number, cpu: number }} Figures `cpu`: microseconds per request
+ * @typedef {{ path: string, service: Figures[], bare: Figures[] }} Comparison of one call, an entry a round
+ */
+
+const HEADINGS = ['Call', 'Server', 'Requests/s', 'p50 ms', 'p99 ms', 'CPU µs/request', 'CPU ratio'];
+
+/** When and where: without that the figures say little. */
+function machine() {
+  const [{ model } = { model: 'unknown CPU' }, ...others] = cpus();
+  const date = new Date().toISOString().slice(0, 10);
+  return `${date}, Node ${process.version}, ${process.platform} ${process.arch}, ${model}, ${others.length + 1} cores`;
+}
+
+/**
+ * A Markdown table of the medians of all rounds.
+ * @param {Comparison[]} comparisons
+ */
+function table(comparisons) {
+  const rows = comparisons.flatMap(({ path, service, bare }) => {
+    const [ours, theirs] = [median(service), median(bare)];
+    return [row(path, 'service', ours, `**${(ours.cpu / theirs.cpu).toFixed(2)}**`), row(path, 'bare', theirs, '1')];
+  });
+  return aligned([HEADINGS, ...rows]);
+}
+
+/**
+ * @param {string} path
+ * @param {string} server
+ * @param {Figures} figures
+ * @param {string} ratio
+ */
+function row(path, server, { perSecond, p50, p99, cpu }, ratio) {
+  return [`\`POST ${path}\``, server, perSecond.toFixed(0), p50.toFixed(1), p99.toFixed(1), cpu.toFixed(0), ratio];
+}
+
+/**
+ * Each figure has its own median: a round that something else on the machine disturbed spoils none of them.
+ * @param {Figures[]} rounds
+ * @returns {Figures}
+ */
+function median(rounds) {
+  /** @param {keyof Figures} name */
+  const of = (name) => {
+    const sorted = rounds.map((round) => round[name]).toSorted((a, b) => a - b);
+    const middle = (sorted.length - 1) / 2;
+    return ((sorted[Math.floor(middle)] ?? NaN) + (sorted[Math.ceil(middle)] ?? NaN)) / 2;
+  };
+  return { perSecond: of('perSecond'), p50: of('p50'), p99: of('p99'), cpu: of('cpu') };
+}
+
+/** @param {string[][]} rows the headings first */
+function aligned(rows) {
+  const widths = HEADINGS.map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
+  const isText = (/** @type {number} */ column) => column < 2;
+  const line = (/** @type {string[]} */ cells) =>
+    `| ${cells.map((cell, i) => (isText(i) ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join(' | ')} |`;
+  const rule = widths.map((width, i) => (isText(i) ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`));
+  const [headings = [], ...others] = rows;
+  return [headings, rule, ...others].map(line).join('\n');
+}
+
+module.exports = { machine, table };

@@ -1,0 +1,44 @@
+import { Environment } from '../config/environment';
+import { Failure } from './failure';
+import { LOCALES, type Locale } from './locale';
+import { CATALOGUE, type MessageKey } from './message.catalogue';
+import { Messages } from './messages';
+
+function messagesIn(locale: Locale): Messages {
+  return new Messages(Object.assign(new Environment(), { LOCALE: locale }));
+}
+
+it.each(LOCALES)('has every text in %s, with the same placeholders', (locale) => {
+  for (const [key, texts] of Object.entries(CATALOGUE)) {
+    const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
+    expect({ key, text: texts[locale] }).toEqual({ key, text: expect.stringMatching(/\S/) });
+    expect({ key, found: placeholders(texts[locale]) }).toEqual({ key, found: placeholders(texts.ru) });
+  }
+});
+
+it.each<[Locale, number]>([
+  ['ru', 70],
+  ['en', 160],
+])('SMS in %s fit one part of %d characters', (locale, limit) => {
+  const keys: MessageKey[] = ['SMS_FIRST', 'SMS_REPEATED'];
+  for (const key of keys) {
+    const sms = messagesIn(locale).text(key, { code: '123456789', repeat: '30' });
+    expect(sms).toContain('123456789');
+    expect(sms.length).toBeLessThanOrEqual(limit);
+    // GSM-7 in English: one character outside it would cut the limit to 70.
+    if (locale === 'en') expect(sms).toMatch(/^[\x20-\x5a\x61-\x7a]+$/);
+  }
+});
+
+it.each<[number, string, string]>([
+  [45, '45 с', '45 sec'],
+  [99, '99 с', '99 sec'],
+  [100, '2 мин', '2 min'],
+  [3600, '60 мин', '60 min'],
+  [80_000, '23 ч', '23 hr'],
+])('says %d seconds as a person would', (wait, ru, en) => {
+  const said = (locale: Locale) =>
+    messagesIn(locale).errorBody(new Failure('WAIT', { wait })).error.message.replaceAll(/\s/g, ' ');
+  expect(said('ru')).toContain(`через ${ru}`);
+  expect(said('en')).toContain(`in ${en}`);
+});

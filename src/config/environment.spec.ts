@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { Environment } from './environment';
+import { InvalidEnvironmentError, parseEnvironment } from './environment.loader';
+import { PROJECT_FOLDER } from './project-folder';
+
+const SAFE = {
+  NODE_ENV: 'production',
+  DATABASE_URL: 'postgres://user:password@db/sign_in',
+  IMSHOP_API_KEYS: 'k'.repeat(24),
+  OTP_SECRETS: 's'.repeat(32),
+  SMS_GATEWAYS: 'smsc',
+  SMSC_API_KEY: 'key',
+};
+
+function problemsOf(settings: Record<string, string | undefined>): string[] {
+  try {
+    parseEnvironment({ ...SAFE, ...settings });
+    return [];
+  } catch (error) {
+    if (error instanceof InvalidEnvironmentError) return error.problems;
+    throw error;
+  }
+}
+
+describe('.env.example', () => {
+  const example = parseEnv(readFileSync(join(PROJECT_FOLDER, '.env.example'), 'utf8'));
+
+  it('lists every setting with its default', () => {
+    const asText = (value: unknown) => (value === undefined ? '' : String(value));
+    const defaults = Object.entries(new Environment()).map(([name, value]) => [name, asText(value)]);
+    expect(example).toEqual(Object.fromEntries(defaults));
+  });
+
+  it('names the range that production allows', () => {
+    const text = readFileSync(join(PROJECT_FOLDER, '.env.example'), 'utf8');
+    for (const [name, [min, max]] of Object.entries(PRODUCTION_RANGES)) {
+      expect(text).toMatch(new RegExp(`production: ${min} to ${max}\\.\n${name}=`));
+    }
+  });
+});
+
+const PRODUCTION_RANGES: Record<string, [number, number]> = {
+  OTP_LENGTH: [6, 9],
+  OTP_TTL_SECONDS: [60, 600],
+  OTP_GUESSES: [3, 10],
+  OTP_FAILURES_PER_DAY: [5, 100],
+  OTP_FAILURES_IN_ROW: [10, 100],
+  OTP_RESEND_SECONDS: [30, 600],
+  OTP_SENDS_PER_HOUR: [1, 10],
+  OTP_SENDS_PER_DAY: [1, 30],
+};
+
+describe('production', () => {
+  it('starts with safe settings', () => {
+    expect(problemsOf({})).toEqual([]);
+  });
+
+  it.each(Object.entries(PRODUCTION_RANGES))('R25: refuses %s outside %j', (name, [min, max]) => {
+    expect(problemsOf({ [name]: String(min - 1) })).toEqual([expect.stringContaining(`${name} must be at least`)]);
+    expect(problemsOf({ [name]: String(max + 1) })).toEqual([expect.stringContaining(`${name} must be at most`)]);
+    expect([...problemsOf({ [name]: String(min) }), ...problemsOf({ [name]: String(max) })]).toEqual([]);
+  });
+
+  it.each([
+    ['DATABASE_URL', undefined],
+    ['DATABASE_URL', 'mysql://db'],
+    ['IMSHOP_API_KEYS', undefined],
+    ['IMSHOP_API_KEYS', `${'k'.repeat(24)},short`],
+    ['RETAILER_API_KEYS', 'short'],
+    ['OTP_SECRETS', undefined],
+    ['OTP_SECRETS', 'short'],
+    ['SMS_GATEWAYS', undefined],
+    ['SMS_GATEWAYS', 'smsc,console'],
+    ['SMS_GATEWAYS', 'pigeon'],
+    ['SMSC_API_KEY', undefined],
+    ['SMSC_URL', 'http://smsc.ru/rest/send/'],
+    ['SMSC_URL', 'smsc.ru'],
+    ['RETAILER_API_KEYS', 'k'.repeat(24)],
+    ['OTP_RESEND_SECONDS', '1'],
+    ['PORT', 'http'],
+    ['PORT', '3000.5'],
+    ['DATABASE_MIGRATE', 'yes'],
+    ['LOCALE', 'de'],
+    ['PHONE_REGIONS', 'RU,XX'],
+    ['NODE_ENV', 'prod'],
+  ])('R25: refuses %s=%s', (name, value) => {
+    expect(problemsOf({ [name]: value }).join()).toContain(name);
+  });
+
+  it('R25: names all problems at once and prints no secret', () => {
+    const problems = problemsOf({
+      DATABASE_URL: '',
+      IMSHOP_API_KEYS: 'too-short-imshop',
+      OTP_SECRETS: 'too-short-secret',
+      SMS_GATEWAYS: 'console',
+      OTP_GUESSES: '50',
+      PORT: 'x',
+    });
+    for (const name of ['DATABASE_URL', 'IMSHOP_API_KEYS', 'OTP_SECRETS', 'SMS_GATEWAYS', 'OTP_GUESSES', 'PORT']) {
+      expect(problems.join('\n')).toContain(name);
+    }
+    expect(problems.join('\n')).not.toContain('too-short');
+  });
+
+  it('listens everywhere and hides Swagger UI by default', () => {
+    expect(parseEnvironment(SAFE)).toMatchObject({ HOST: '0.0.0.0', SWAGGER: false, PORT: 3000 });
+    expect(parseEnvironment({ ...SAFE, HOST: '10.0.0.1', SWAGGER: 'true' })).toMatchObject({
+      HOST: '10.0.0.1',
+      SWAGGER: true,
+    });
+  });
+});
+
+describe('development', () => {
+  const settings = { ...SAFE, NODE_ENV: 'development', RETAILER_API_KEYS: 'r'.repeat(24) };
+
+  it('listens on loopback with Swagger UI, and needs no database of its own', () => {
+    expect(parseEnvironment({ ...settings, DATABASE_URL: '', SMS_GATEWAYS: '' })).toMatchObject({
+      HOST: '127.0.0.1',
+      SWAGGER: true,
+      DATABASE_URL: undefined,
+      SMS_GATEWAYS: ['console'],
+    });
+  });
+
+  it('may use numbers that production refuses', () => {
+    expect(parseEnvironment({ ...settings, OTP_GUESSES: '50', OTP_TTL_SECONDS: '5' })).toMatchObject({
+      OTP_GUESSES: 50,
+      OTP_TTL_SECONDS: 5,
+    });
+  });
+
+  it('reads lists with blanks and empty entries', () => {
+    expect(parseEnvironment({ ...settings, PHONE_REGIONS: ' RU , KZ,,' }).PHONE_REGIONS).toEqual(['RU', 'KZ']);
+  });
+});

@@ -1,0 +1,182 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { startEmbeddedPostgres } from '../src/database/embedded-postgres';
+import { BuiltService } from './support/built-service';
+import { FakeSmsc } from './support/fake-smsc';
+import { IMSHOP_KEY, OTP_SECRET } from './support/service';
+import { TestDatabase } from './support/test-database';
+
+beforeAll(() => BuiltService.build());
+
+async function post(url: string, key: string, body: object): Promise<Record<string, unknown>> {
+  const headers = { 'content-type': 'application/json', key };
+  return (await (await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })).json()) as Record<
+    string,
+    unknown
+  >;
+}
+
+describe('a newcomer’s start, with no settings at all', () => {
+  let folder: string;
+  beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'sign-in-newcomer-'))));
+  afterAll(async () => {
+    const postgres = await startEmbeddedPostgres(folder);
+    await postgres.stop();
+    await rm(postgres.directory, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('shows a curl line that works when pasted, and the code where it was started', async () => {
+    const service = BuiltService.start({ DATA_DIR: folder });
+    const address = await service.address();
+    const curl = await service.says(/(curl -X POST .*)/);
+    const { stdout } = await promisify(execFile)('/bin/sh', ['-c', curl]);
+    expect(JSON.parse(stdout)).toMatchObject({ otp: { codeLength: 6 } });
+    const otp = await service.says(/SMS to \+79990000001: Код: (\d{6})/);
+    const key = await service.says(/IMSHOP key +(\S+)/);
+    expect(await post(`${address}/auth/otp/confirm`, key, { userIdentifier: '79990000001', otp })).toMatchObject({
+      user: { phone: '79990000001' },
+    });
+    expect((await fetch(`${address}/docs`)).status).toBe(200);
+    expect((await stat(join(folder, 'keys.json'))).mode & 0o777).toBe(0o600);
+    expect(await service.stop()).toBe(0);
+  });
+
+  it('keeps keys, secret and accounts for the next start, also after kill -9', async () => {
+    const killed = BuiltService.start({ DATA_DIR: folder });
+    const key = await killed.says(/IMSHOP key +(\S+)/);
+    const { user } = await post(`${await killed.address()}/profile/get`, key, { userIdentifier: '79990000002' });
+    await killed.stop('SIGKILL');
+
+    const next = BuiltService.start({ DATA_DIR: folder });
+    expect(await next.says(/IMSHOP key +(\S+)/)).toBe(key);
+    expect(await post(`${await next.address()}/profile/get`, key, { userIdentifier: '79990000002' })).toEqual({ user });
+    expect(await next.stop()).toBe(0);
+  });
+
+  it('says so when one runs already, and leaves it alone', async () => {
+    const first = BuiltService.start({ DATA_DIR: folder });
+    const address = await first.address();
+    const second = BuiltService.start({ DATA_DIR: folder });
+    expect(await second.ended()).toBe(1);
+    expect(second.output).toMatch(/another|already/i);
+    expect(second.output.trim().split('\n')).toHaveLength(1);
+    expect((await fetch(`${address}/health/ready`)).status).toBe(200);
+    expect(await first.stop()).toBe(0);
+  });
+
+  it('lets the operator see and lift limits, and never shows a code', async () => {
+    const service = BuiltService.start({ DATA_DIR: folder });
+    const address = await service.address();
+    const key = await service.says(/IMSHOP key +(\S+)/);
+    const admin = (...words: string[]) => BuiltService.admin({ DATA_DIR: folder }, ...words);
+    expect(await admin('status', '79990000003')).toMatch(/^No code was ever requested/);
+    await post(`${address}/auth/otp/request`, key, { userIdentifier: '79990000003' });
+    const code = await service.says(/SMS to \+79990000003: Код: (\d{6})/);
+    const wrong = code === '000000' ? '000001' : '000000';
+    for (let i = 0; i < 3; i++)
+      await post(`${address}/auth/otp/confirm`, key, { userIdentifier: '79990000003', otp: wrong });
+    const status = await admin('status', '8 (999) 000-00-03');
+    expect(JSON.parse(status)).toMatchObject({
+      isLocked: false,
+      sendsInHour: '1 of 5',
+      sendsInDay: '1 of 10',
+      failuresInDay: '3 of 15',
+      failuresInRow: '3 of 100',
+      isCodeUsed: false,
+    });
+    expect(status).not.toContain(code);
+    expect(await admin('unlock', '79990000003')).toBe('Unlocked\n');
+    expect(JSON.parse(await admin('status', '79990000003'))).toMatchObject({
+      failuresInDay: '0 of 15',
+      failuresInRow: '0 of 100',
+      sendsInDay: '1 of 10',
+    });
+    await expect(admin('status', 'nobody')).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('Not a mobile phone'),
+    });
+    await expect(admin('open-sesame')).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('Usage') });
+    expect(await service.stop()).toBe(0);
+  });
+});
+
+describe('production', () => {
+  let database: TestDatabase;
+  let sms: FakeSmsc;
+  let settings: Record<string, string>;
+  beforeAll(async () => {
+    database = await TestDatabase.create();
+    sms = await FakeSmsc.start();
+    settings = {
+      NODE_ENV: 'production',
+      HOST: '127.0.0.1',
+      DATABASE_URL: database.url,
+      IMSHOP_API_KEYS: IMSHOP_KEY,
+      OTP_SECRETS: OTP_SECRET,
+      SMS_GATEWAYS: 'smsc',
+      SMSC_API_KEY: 'key',
+      SMSC_URL: sms.url,
+    };
+  });
+  afterAll(async () => {
+    await sms.stop();
+    await database.drop();
+  });
+
+  it('R25: unsafe settings stop the start, all named at once and no secret printed', async () => {
+    const service = BuiltService.start({ NODE_ENV: 'production', IMSHOP_API_KEYS: 'short-key', OTP_GUESSES: '99' });
+    expect(await service.ended()).toBe(1);
+    for (const name of ['DATABASE_URL', 'IMSHOP_API_KEYS', 'OTP_SECRETS', 'SMS_GATEWAYS', 'OTP_GUESSES']) {
+      expect(service.output).toContain(name);
+    }
+    expect(service.output).not.toContain('short-key');
+  });
+
+  it('starts several replicas at once on an empty database, and prints no key', async () => {
+    const replicas = Array.from({ length: 3 }, () => BuiltService.start(settings));
+    const addresses = await Promise.all(replicas.map((replica) => replica.says(/"url":"([^"]+)"/)));
+    for (const address of addresses) expect((await fetch(`${address}/health/ready`)).status).toBe(200);
+    expect((await fetch(`${addresses[0]}/docs`)).status).toBe(404);
+    expect(replicas.map(({ output }) => output).join('')).not.toContain(IMSHOP_KEY);
+    expect(await Promise.all(replicas.map((replica) => replica.stop()))).toEqual([0, 0, 0]);
+  });
+
+  it('R26: SIGTERM under load drops readiness first, finishes every accepted call and exits 0', async () => {
+    sms.behave((response) => void setTimeout(() => response.end(JSON.stringify({ id: sms.nextId(), cnt: 1 })), 300));
+    const service = BuiltService.start(settings);
+    const address = await service.says(/"url":"([^"]+)"/);
+    const answers: Record<string, unknown>[] = [];
+    const faults: unknown[] = [];
+    let calls = 0;
+    const client = async () => {
+      for (;;) {
+        const phone = `7999000${String(++calls).padStart(4, '0')}`;
+        try {
+          answers.push(await post(`${address}/auth/otp/request`, IMSHOP_KEY, { userIdentifier: phone }));
+        } catch (error) {
+          return void faults.push((error as { cause?: { code?: string } }).cause?.code);
+        }
+      }
+    };
+    const clients = Array.from({ length: 20 }, client);
+    while (answers.length < 40) await new Promise((resolve) => void setTimeout(resolve, 20));
+    const startedAt = Date.now();
+    service.process.kill('SIGTERM');
+    let ready = 200;
+    while (ready === 200) ready = (await fetch(`${address}/health/ready`)).status;
+    expect(ready).toBe(503);
+    const answeredBefore = answers.length;
+    expect(await service.ended()).toBe(0);
+    await Promise.all(clients);
+    expect(Date.now() - startedAt).toBeLessThan(30_000);
+    // Calls were served while only readiness was gone; later connections are refused, and no call is left without an answer.
+    expect(answers.length).toBeGreaterThan(answeredBefore);
+    expect(new Set(faults)).toEqual(new Set(['ECONNREFUSED']));
+    expect(answers.filter((answer) => !answer['otp'] && !answer['error'])).toEqual([]);
+    expect(answers.filter((answer) => answer['otp']).length).toBe(sms.received.length);
+  });
+});

@@ -1,0 +1,275 @@
+import { Service } from './support/service';
+
+let service: Service;
+beforeAll(async () => void (service = await Service.start()));
+afterAll(() => service.stop());
+
+const NO_SUCH_USER = { error: { message: 'Пользователь не найден' } };
+
+const WHOLE_ACCOUNT = {
+  id: 'customer-900',
+  phone: '79990000900',
+  email: 'Ivan@Shop.example',
+  emailConfirmed: true,
+  name: 'Иван Петров',
+  age: 30,
+  birthday: '1990-05-17',
+  gender: 'male',
+  segments: ['vip', 'moscow'],
+  priceTier: 'retail',
+  bonuses: 1250.5,
+  units: 'баллов',
+  status: 'Серебряный',
+  cardNumber: '2900000000017',
+  cardPercent: 5,
+  cardColor: '#111111',
+  cardTextColor: '#FFFFFF',
+  cardBackgroundImage: 'https://shop.example/card.png',
+  pendingBonuses: 100,
+  pendingBonusesTitle: 'Ожидают',
+  expressBonuses: 50,
+  expressBonusesTitle: 'Сгорят',
+  loyaltyProgram: {
+    currentLevelTitle: 'Серебряный',
+    progress: 40,
+    profitDescription: 'Кешбэк 5 %',
+    nextLevelDescription: 'До золотого — 12 000 ₽',
+    backgroundColor: '#F5F5F5',
+    backgroundImage: 'https://shop.example/level.png',
+    progressBarColor: '#00A650',
+    progressBarBackgroundColor: '#DDDDDD',
+    textColor: '#111111',
+    purchaseRate: '5 %',
+    purchaseRateDescription: 'баллами',
+    loyaltyProgramInfoLink: 'https://shop.example/loyalty',
+  },
+  loyaltyCards: [{ cardNumber: '1', bonuses: 0, status: 'Золотая', cardColor: '#FFD700', cardTextColor: '#000000' }],
+  entrepreneurIdList: [{ id: 'ip-1', name: 'ИП Петров' }],
+  legalEntities: [
+    {
+      legalEntityName: 'ООО «Ромашка»',
+      businessAddress: 'Москва',
+      contactPersonName: 'Иван',
+      email: 'office@romashka.example',
+      phone: '+7 (999) 000-00-07',
+      position: 'Директор',
+      selected: true,
+      taxpayerIdentificationNumber: '7700000000',
+      taxpayerRegistrationReasonCode: '770001001',
+    },
+    { legalEntityName: 'ООО «Лютик»', selected: false },
+  ],
+  profileLinks: [
+    { title: 'Отзывы', url: 'https://shop.example/reviews', section: 'account', icon: 'https://shop.example/i.png' },
+  ],
+  smsNotification: true,
+  emailNotification: false,
+};
+
+describe('getting user data', () => {
+  it('answers the whole account object as the retailer wrote it, the disputed names in both spellings', async () => {
+    expect((await service.upsert(WHOLE_ACCOUNT)).body).toEqual({
+      results: [{ id: 'customer-900', status: 'created' }],
+    });
+    const { body } = await service.getUser('customer-900');
+    expect(body).toEqual({
+      user: {
+        ...WHOLE_ACCOUNT,
+        exressBonusesTitle: 'Сгорят',
+        loyaltyProgram: { ...WHOLE_ACCOUNT.loyaltyProgram, progressBarBackroundColor: '#DDDDDD' },
+        legalEntities: [
+          { ...WHOLE_ACCOUNT.legalEntities[0], taxRegistrationReasonCode: '770001001' },
+          WHOLE_ACCOUNT.legalEntities[1],
+        ],
+      },
+    });
+  });
+
+  it.each(['customer-900', '79990000900', '+79990000900', 'ivan@shop.example', 'IVAN@SHOP.EXAMPLE'])(
+    'finds the account by id, by phone in the form of the caller, and by confirmed e-mail: %s',
+    async (identifier) => {
+      expect((await service.getUser(identifier)).body.user?.id).toBe('customer-900');
+    },
+  );
+
+  it('gives a verified phone without an account one, the same ever after, also when asked by many at once (scenario 2)', async () => {
+    const answers = await Promise.all(Array.from({ length: 50 }, () => service.getUser('79990000901')));
+    const ids = new Set(answers.map(({ body }) => body.user?.id));
+    expect(ids.size).toBe(1);
+    expect((await service.getUser([...ids][0] ?? '')).body.user).toEqual({ id: [...ids][0], phone: '79990000901' });
+    expect(await service.signIn('79990000901')).toEqual({ id: [...ids][0], phone: '79990000901' });
+  });
+
+  it.each([
+    '',
+    ' ',
+    'nobody',
+    'a@b.example',
+    '89990000902',
+    '8 (999) 000-09-02',
+    '74951234567',
+    '77011234567',
+    '12025550123',
+    '7999',
+    'x\0y',
+    '\ud800',
+    '" or 1=1 --',
+  ])('knows no user %j, and makes none', async (identifier) => {
+    const count = () => service.database.query('select count(*) from account');
+    const before = await count();
+    expect((await service.getUser(identifier)).body).toEqual(NO_SUCH_USER);
+    expect(await count()).toEqual(before);
+  });
+
+  it('does not find an account by an unconfirmed e-mail', async () => {
+    await service.upsert({ id: 'customer-903', email: 'victim@shop.example' });
+    expect((await service.getUser('victim@shop.example')).body).toEqual(NO_SUCH_USER);
+  });
+
+  it('answers only ids where phones and e-mails are not verified by the caller (scenario 1 alone)', async () => {
+    const replica = await service.addReplica({ PROFILE_BY_VERIFIED_IDENTIFIER: 'false' });
+    for (const identifier of ['79990000900', 'ivan@shop.example', '79990000904']) {
+      expect((await service.getUser(identifier, { replica })).body).toEqual(NO_SUCH_USER);
+    }
+    expect((await service.getUser('customer-900', { replica })).body.user?.id).toBe('customer-900');
+  });
+});
+
+describe('writing accounts', () => {
+  it('finds by id, else by phone; given fields replace, null clears, missing ones stay', async () => {
+    await service.upsert({ id: 'customer-910', phone: '79990000910', name: 'Иван', bonuses: 5, segments: ['a'] });
+    const { body } = await service.upsert(
+      { phone: '79990000910', bonuses: 0, segments: null },
+      { id: 'customer-910', name: 'Пётр', legalEntities: [] },
+    );
+    expect(body.results).toEqual([
+      { id: 'customer-910', status: 'updated' },
+      { id: 'customer-910', status: 'updated' },
+    ]);
+    const { user } = (await service.getUser('customer-910')).body;
+    expect(user).toEqual({ id: 'customer-910', phone: '79990000910', name: 'Пётр', bonuses: 0 });
+    await service.upsert({ id: 'customer-910', phone: null });
+    expect((await service.getUser('customer-910')).body.user).toEqual({ id: 'customer-910', name: 'Пётр', bonuses: 0 });
+  });
+
+  it('gives an account without an id a random one', async () => {
+    const { body } = await service.upsert({ phone: '79990000911', name: 'Анна' });
+    expect(body.results).toEqual([{ id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-4/), status: 'created' }]);
+    expect((await service.getUser('79990000911')).body.user?.['name']).toBe('Анна');
+  });
+
+  it('takes the disputed names in either spelling', async () => {
+    await service.upsert({
+      id: 'customer-912',
+      exressBonusesTitle: 'Сгорят',
+      loyaltyProgram: { progressBarBackroundColor: '#DDD' },
+      legalEntities: [{ legalEntityName: 'А', taxRegistrationReasonCode: '77' }],
+    });
+    expect((await service.getUser('customer-912')).body.user).toEqual({
+      id: 'customer-912',
+      expressBonusesTitle: 'Сгорят',
+      exressBonusesTitle: 'Сгорят',
+      loyaltyProgram: { progressBarBackgroundColor: '#DDD', progressBarBackroundColor: '#DDD' },
+      legalEntities: [{ legalEntityName: 'А', taxpayerRegistrationReasonCode: '77', taxRegistrationReasonCode: '77' }],
+    });
+  });
+
+  it('reports a bad account in its place and writes the others', async () => {
+    const { status, body } = await service.upsert(
+      { id: 'customer-920', name: 'Хороший' },
+      { id: 'customer-921', birthday: '1990-02-30' },
+      { name: 'Ничей' },
+      'строка',
+      null,
+      { id: 'customer-922', phone: '8 999' },
+      { id: 'customer-923', legalEntities: [{ selected: true }, { selected: true }] },
+      { id: 'customer-924', profileLinks: [{ title: 'Без адреса' }] },
+      { id: 'customer-925', loyaltyProgram: { progress: 101 } },
+      { id: 'customer-926', name: 'с нулём \0' },
+      { id: 'customer-927', bonuses: '5' },
+      { id: 'customer-928', name: 'Тоже хороший' },
+    );
+    const bad = (fields: string) => ({ error: { message: `Неверные данные: ${fields}` } });
+    expect(status).toBe(200);
+    expect(body.results).toEqual([
+      { id: 'customer-920', status: 'created' },
+      bad('birthday'),
+      { error: { message: 'Нужен id или phone' } },
+      bad('accounts'),
+      bad('accounts'),
+      bad('phone'),
+      bad('legalEntities'),
+      bad('profileLinks.0.url'),
+      bad('loyaltyProgram.progress'),
+      bad('name'),
+      bad('bonuses'),
+      { id: 'customer-928', status: 'created' },
+    ]);
+    expect((await service.getUser('customer-928')).body.user?.['name']).toBe('Тоже хороший');
+    expect((await service.getUser('customer-921')).body).toEqual(NO_SUCH_USER);
+  });
+
+  it('refuses a phone or a confirmed e-mail that belongs to another id', async () => {
+    await service.upsert({
+      id: 'customer-930',
+      phone: '79990000930',
+      email: 'a930@shop.example',
+      emailConfirmed: true,
+    });
+    const { body } = await service.upsert(
+      { id: 'customer-931', phone: '79990000930' },
+      { id: 'customer-932', email: 'A930@shop.example', emailConfirmed: true },
+      { id: 'customer-933', email: 'a930@shop.example' },
+    );
+    expect(body.results).toEqual([
+      { error: { message: 'Этот телефон принадлежит другому id' } },
+      { error: { message: 'Этот подтверждённый e-mail принадлежит другому id' } },
+      { id: 'customer-933', status: 'created' },
+    ]);
+  });
+
+  it('takes a changed e-mail for unconfirmed', async () => {
+    await service.upsert({ id: 'customer-940', email: 'a940@shop.example', emailConfirmed: true });
+    await service.upsert({ id: 'customer-940', email: 'A940@shop.example' });
+    expect((await service.getUser('customer-940')).body.user?.['emailConfirmed']).toBe(true);
+    await service.upsert({ id: 'customer-940', email: 'b940@shop.example' });
+    expect((await service.getUser('customer-940')).body.user?.['emailConfirmed']).toBe(false);
+    expect((await service.getUser('b940@shop.example')).body).toEqual(NO_SUCH_USER);
+  });
+
+  it('allows an id that reads as a phone only on the account that has that phone', async () => {
+    const { body } = await service.upsert(
+      { id: '79990000950', phone: '79990000951' },
+      { id: '79990000950', phone: null },
+      { id: '+79990000950', name: 'с плюсом' },
+      { id: '79990000952', phone: '79990000952' },
+      { id: '79990000952', phone: '79990000953' },
+      { id: '1000000001', name: 'номер клиента, не телефон' },
+    );
+    const isAPhone = { error: { message: expect.stringContaining('id похож на телефон') } };
+    expect(body.results).toEqual([
+      isAPhone,
+      isAPhone,
+      { id: '+79990000950', status: 'created' },
+      { id: '79990000952', status: 'created' },
+      isAPhone,
+      { id: '1000000001', status: 'created' },
+    ]);
+    expect((await service.getUser('79990000950')).body.user).toEqual({
+      id: '+79990000950',
+      phone: '79990000950',
+      name: 'с плюсом',
+    });
+  });
+
+  it('takes 500 accounts and no more, and at least one', async () => {
+    const accounts = Array.from({ length: 501 }, (_, i) => ({ id: `bulk-${i}`, bonuses: i }));
+    expect((await service.upsert(...accounts)).status).toBe(400);
+    expect((await service.upsert()).status).toBe(400);
+    const { status, body } = await service.upsert(...accounts.slice(1));
+    expect({ status, results: body.results }).toEqual({
+      status: 200,
+      results: accounts.slice(1).map(({ id }) => ({ id, status: 'created' })),
+    });
+  });
+});

@@ -1,0 +1,64 @@
+import { Client } from 'pg';
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from '../src/database/data-source.options';
+import { migrate } from '../src/database/migrate';
+import { Challenge } from '../src/otp/challenge.entity';
+import { Account } from '../src/profile/account.entity';
+import { Service } from './support/service';
+
+let service: Service;
+beforeAll(async () => void (service = await Service.start()));
+afterAll(() => service.stop());
+
+/** The names of the statements that the driver sends while `call` runs; a statement without a name as its text. */
+async function statementsOf(call: () => Promise<unknown>): Promise<string[]> {
+  const spy = jest.spyOn(Client.prototype, 'query');
+  await call();
+  const sent = spy.mock.calls.map(([query]) => query as unknown as { name?: string; text?: string } | string);
+  spy.mockRestore();
+  return sent.map((query) => (typeof query === 'string' ? query : (query.name ?? query.text ?? '')));
+}
+
+describe('round trips of the hot paths, each a named prepared statement', () => {
+  it('get user data: 1; making an account adds one', async () => {
+    expect(await statementsOf(() => service.getUser('79990001001'))).toEqual(['find-account', 'open-account']);
+    expect(await statementsOf(() => service.getUser('79990001001'))).toEqual(['find-account']);
+  });
+
+  it('request code: 2 at most besides the gateway', async () => {
+    expect(await statementsOf(() => service.requestCode('79990001002'))).toEqual(['claim']);
+    expect(await statementsOf(() => service.requestCode('79990001002'))).toEqual(['claim', 'explain']);
+    service.sms.refuse(4);
+    expect(await statementsOf(() => service.requestCode('79990001003'))).toEqual(['claim', 'give-back']);
+    service.sms.refuse(8);
+    expect(await statementsOf(() => service.requestCode('79990001004'))).toEqual(['claim', 'refuse']);
+    service.sms.accept();
+  });
+
+  it('confirm code: 2, with the account; 1 for a wrong code', async () => {
+    const code = service.sms.codeFor('79990001002');
+    expect(await statementsOf(() => service.confirmCode('79990001002', service.wrongCodeFor('79990001002')))).toEqual([
+      'charge',
+    ]);
+    expect(await statementsOf(() => service.confirmCode('79990001002', code))).toEqual(['charge', 'redeem-account']);
+  });
+});
+
+describe('the schema', () => {
+  it('is what the entities say', async () => {
+    const dataSource = await new DataSource({
+      ...dataSourceOptions(service.environment),
+      entities: [Account, Challenge],
+    }).initialize();
+    const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
+    await dataSource.destroy();
+    expect(upQueries.map(({ query }) => query)).toEqual([]);
+  });
+
+  it('is migrated once when several replicas start at the same time', async () => {
+    await service.database.query('drop table account, challenge, migrations');
+    await Promise.all(Array.from({ length: 5 }, () => migrate(service.environment)));
+    expect(await service.database.query('select name from migrations')).toHaveLength(1);
+    expect((await service.getUser('79990001005')).body.user).toBeDefined();
+  });
+});

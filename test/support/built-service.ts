@@ -1,0 +1,64 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { PROJECT_FOLDER } from '../../src/config/project-folder';
+
+const run = promisify(execFile);
+// Inside the project, so that the build finds its packages; away from dist, which somebody may be running.
+const DIST = join(PROJECT_FOLDER, 'node_modules', '.cache', 'built-for-tests');
+
+/** The service as `npm run build` makes it, in a process of its own. */
+export class BuiltService {
+  output = '';
+  private constructor(readonly process: ChildProcess) {
+    const collect = (chunk: Buffer) => void (this.output += chunk.toString());
+    process.stdout?.on('data', collect);
+    process.stderr?.on('data', collect);
+  }
+
+  static async build(): Promise<void> {
+    await run(
+      process.execPath,
+      [require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--outDir', DIST],
+      {
+        cwd: PROJECT_FOLDER,
+      },
+    );
+  }
+
+  /** From a folder that is not the project's, with these settings and no others. */
+  static start(settings: Record<string, string>): BuiltService {
+    const env = { PATH: process.env['PATH'], PORT: '0', ...settings };
+    return new BuiltService(spawn(process.execPath, [join(DIST, 'src/main.js')], { env, cwd: '/' }));
+  }
+
+  static async admin(settings: Record<string, string>, ...words: string[]): Promise<string> {
+    const env = { PATH: process.env['PATH'], ...settings };
+    return (await run(process.execPath, [join(DIST, 'src/admin.js'), ...words], { env, cwd: '/' })).stdout;
+  }
+
+  /** What the output says that `pattern` looks for, once it does. */
+  async says(pattern: RegExp): Promise<string> {
+    for (;;) {
+      const found = pattern.exec(this.output);
+      if (found) return found[1] ?? found[0];
+      if (this.process.exitCode !== null) throw new Error(`Ended with ${this.process.exitCode}: ${this.output}`);
+      await new Promise((resolve) => void setTimeout(resolve, 20));
+    }
+  }
+
+  address(): Promise<string> {
+    return this.says(/ready at (http:\S+)/);
+  }
+
+  async ended(): Promise<number | null> {
+    if (this.process.exitCode === null && this.process.signalCode === null) await once(this.process, 'exit');
+    return this.process.exitCode;
+  }
+
+  async stop(signal: NodeJS.Signals = 'SIGINT'): Promise<number | null> {
+    this.process.kill(signal);
+    return this.ended();
+  }
+}
