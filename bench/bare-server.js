@@ -7,7 +7,7 @@
 const { randomUUID } = require('node:crypto');
 const { fastify } = require('fastify');
 const { Pool } = require('pg');
-const { request } = require('undici');
+const { Agent, request } = require('undici');
 const { built } = require('./built');
 
 const { parseEnvironment } = built('config/environment.loader');
@@ -22,6 +22,7 @@ const [secret] = environment.OTP_SECRETS;
 const fingerprints = [fingerprint(secret)];
 const authorization = `Bearer ${environment.IMSHOP_API_KEYS[0]}`;
 
+const dispatcher = new Agent();
 const pool = new Pool({ connectionString: environment.DATABASE_URL, max: environment.DATABASE_POOL_SIZE });
 
 async function run(statement, values) {
@@ -38,6 +39,7 @@ async function sendSms(phone, text) {
     method: 'POST',
     headers: { 'content-type': 'application/json; charset=utf-8' },
     body: JSON.stringify(message),
+    dispatcher,
   });
   const { id } = /** @type {{ id?: number }} */ (await answer.body.json());
   if (id === undefined) throw new Error('The gateway refused');

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import {
+  type EmbeddedPostgres,
   EmbeddedPostgresInUseError,
   findEmbeddedPostgres,
   startEmbeddedPostgres,

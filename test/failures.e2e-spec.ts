@@ -114,7 +114,7 @@ describe('R01: every failure is JSON with error.message', () => {
       status: 500,
       body: { error: { message: 'Что-то пошло не так. Попробуйте позже' } },
     });
-    expect(service.log.filter((line) => line.includes('"level":"error"')).at(-1)).toContain(
+    expect(service.log.findLast((line) => line.includes('"level":"error"'))).toContain(
       'relation \\"account\\" does not exist',
     );
   });

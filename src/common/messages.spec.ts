@@ -10,7 +10,7 @@ function messagesIn(locale: Locale): Messages {
 
 it.each(LOCALES)('has every text in %s, with the same placeholders', (locale) => {
   for (const [key, texts] of Object.entries(CATALOGUE)) {
-    const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
+    const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).toSorted();
     expect({ key, text: texts[locale] }).toEqual({ key, text: expect.stringMatching(/\S/) });
     expect({ key, found: placeholders(texts[locale]) }).toEqual({ key, found: placeholders(texts.ru) });
   }

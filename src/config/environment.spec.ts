@@ -28,7 +28,7 @@ describe('.env.example', () => {
   const example = parseEnv(readFileSync(join(PROJECT_FOLDER, '.env.example'), 'utf8'));
 
   it('lists every setting with its default', () => {
-    const asText = (value: unknown) => (value === undefined ? '' : String(value));
+    const asText = (value: unknown) => [value].flat().join(',');
     const defaults = Object.entries(new Environment()).map(([name, value]) => [name, asText(value)]);
     expect(example).toEqual(Object.fromEntries(defaults));
   });

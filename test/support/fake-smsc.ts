@@ -101,7 +101,7 @@ export class FakeSmsc {
     const message = JSON.parse(Buffer.concat(chunks).toString()) as SmscMessage;
     this.received.push({ message, url: request.url ?? '', contentType: request.headers['content-type'] });
     response.setHeader('content-type', 'application/json; charset=utf-8');
-    this.behaviour.call(this, response, message);
+    this.behaviour(response, message);
   }
 }
 
