@@ -25,14 +25,27 @@ const authorization = `Bearer ${environment.IMSHOP_API_KEYS[0]}`;
 const dispatcher = new Agent();
 const pool = new Pool({ connectionString: environment.DATABASE_URL, max: environment.DATABASE_POOL_SIZE });
 
+/**
+ * The first row.
+ * @param {{ name: string, text: string }} statement
+ * @param {unknown[]} values
+ */
 async function run(statement, values) {
   return (await pool.query({ ...statement, values })).rows[0];
 }
 
+/**
+ * @param {string} phone
+ * @param {{ id: string }} challenge
+ */
 function codeOf(phone, { id }) {
   return deriveCode(secret, { id, purpose: 'sign-in', identifier: phone }, environment.OTP_LENGTH);
 }
 
+/**
+ * @param {string} phone
+ * @param {string} text
+ */
 async function sendSms(phone, text) {
   const message = { apikey: environment.SMSC_API_KEY, phones: `+${phone}`, mes: text, fmt: 3, charset: 'utf-8' };
   const answer = await request(environment.SMSC_URL, {
@@ -45,21 +58,16 @@ async function sendSms(phone, text) {
   if (id === undefined) throw new Error('The gateway refused');
 }
 
+/** @param {{ data: object }} account */
 function userAnswer({ data, ...columns }) {
   return { user: { ...columns, ...data } };
 }
 
-const app = fastify({ logger: false });
+/** @typedef {{ body: { userIdentifier: string, otp: string } }} Call */
 
-app.addHook('onRequest', (call, reply, done) => {
-  if (call.headers.authorization === authorization) done();
-  else reply.status(401).send({ error: { message: 'Invalid API key' } });
-});
-
-app.post('/auth/otp/request', async ({ body }) => {
-  const phone = body.userIdentifier;
-  const values = [phone, 'sign-in', randomUUID(), fingerprints[0], randomUUID(), fingerprints];
-  const claimed = await run(claim, values);
+/** @param {Call} call */
+async function requestCode({ body: { userIdentifier: phone } }) {
+  const claimed = await run(claim, [phone, 'sign-in', randomUUID(), fingerprints[0], randomUUID(), fingerprints]);
   await sendSms(phone, `Код: ${codeOf(phone, claimed)}. Никому его не сообщайте.`);
   return {
     otp: {
@@ -70,15 +78,26 @@ app.post('/auth/otp/request', async ({ body }) => {
       codeLength: environment.OTP_LENGTH,
     },
   };
-});
+}
 
-app.post('/auth/otp/confirm', async ({ body }) => {
-  const { userIdentifier: phone, otp } = body;
+/** @param {Call} call */
+async function confirmCode({ body: { userIdentifier: phone, otp } }) {
   const challenge = await run(charge, [phone, 'sign-in', fingerprints]);
   if (codeOf(phone, challenge) !== otp) throw new Error('Not the code');
   return userAnswer(await run(redeem, [phone, 'sign-in', challenge.id, randomUUID()]));
+}
+
+/** @param {Call} call */
+async function getUser({ body: { userIdentifier: id } }) {
+  return userAnswer(await run(FIND_ACCOUNT, [id, null, null]));
+}
+
+const app = fastify({ logger: false });
+app.addHook('onRequest', (call, reply, done) => {
+  if (call.headers.authorization === authorization) done();
+  else void reply.status(401).send({ error: { message: 'Invalid API key' } });
 });
-
-app.post('/profile/get', async ({ body }) => userAnswer(await run(FIND_ACCOUNT, [body.userIdentifier, null, null])));
-
-app.listen({ host: environment.HOST, port: environment.PORT });
+app.post('/auth/otp/request', (call) => requestCode(/** @type {Call} */ (call)));
+app.post('/auth/otp/confirm', (call) => confirmCode(/** @type {Call} */ (call)));
+app.post('/profile/get', (call) => getUser(/** @type {Call} */ (call)));
+void app.listen({ host: environment.HOST, port: environment.PORT });

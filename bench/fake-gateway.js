@@ -9,12 +9,7 @@ const { text } = require('node:stream/consumers');
 async function startFakeGateway() {
   /** @type {Map<string, string>} by phone: the digits of its international form */
   const codes = new Map();
-  const server = createServer(async (request, response) => {
-    const { phones, mes } = JSON.parse(await text(request));
-    codes.set(phones.slice(1), /\d+/.exec(mes)?.[0] ?? '');
-    response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify({ id: codes.size, cnt: 1 }));
-  });
+  const server = createServer((request, response) => void take(request, response, codes));
   server.keepAliveTimeout = 60_000;
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
@@ -23,6 +18,18 @@ async function startFakeGateway() {
     codes,
     stop: () => server.close().closeAllConnections(),
   };
+}
+
+/**
+ * @param {import('node:http').IncomingMessage} request
+ * @param {import('node:http').ServerResponse} response
+ * @param {Map<string, string>} codes
+ */
+async function take(request, response, codes) {
+  const { phones, mes } = JSON.parse(await text(request));
+  codes.set(phones.slice(1), /\d+/.exec(mes)?.[0] ?? '');
+  response.setHeader('content-type', 'application/json');
+  response.end(JSON.stringify({ id: codes.size, cnt: 1 }));
 }
 
 module.exports = { startFakeGateway };

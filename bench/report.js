@@ -9,6 +9,8 @@ const { cpus } = require('node:os');
  */
 
 const HEADINGS = ['Call', 'Server', 'Requests/s', 'p50 ms', 'p99 ms', 'CPU µs/request', 'CPU ratio'];
+/** How many columns come before the figures. */
+const TEXTS = 2;
 
 /** When and where: without that the figures say little. */
 function machine() {
@@ -54,15 +56,17 @@ function median(rounds) {
   return { perSecond: of('perSecond'), p50: of('p50'), p99: of('p99'), cpu: of('cpu') };
 }
 
-/** @param {string[][]} rows the headings first */
+/** @param {string[][]} rows the headings first; text to the left, figures to the right */
 function aligned(rows) {
   const widths = HEADINGS.map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
-  const isText = (/** @type {number} */ column) => column < 2;
-  const line = (/** @type {string[]} */ cells) =>
-    `| ${cells.map((cell, i) => (isText(i) ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join(' | ')} |`;
-  const rule = widths.map((width, i) => (isText(i) ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`));
-  const [headings = [], ...others] = rows;
-  return [headings, rule, ...others].map(line).join('\n');
+  const padded = rows.map((cells) =>
+    cells.map((cell, i) => (i < TEXTS ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))),
+  );
+  const rule = widths.map((width, i) => (i < TEXTS ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`));
+  return padded
+    .toSpliced(1, 0, rule)
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
 }
 
 module.exports = { machine, table };

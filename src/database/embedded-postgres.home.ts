@@ -28,7 +28,7 @@ export async function locateHome(dataDirectory: string): Promise<Home> {
 
 /** As `locateHome`, and the folder is there afterwards. */
 export async function makeHome(dataDirectory: string): Promise<Home> {
-  await mkdir(dataDirectory, { recursive: true });
+  await mkdir(dataDirectory, { recursive: true, mode: 0o755 });
   const home = await locateHome(dataDirectory);
   if (dirname(home.directory) === STAND_INS) {
     for (const folder of [STAND_INS, home.directory]) {
@@ -55,9 +55,13 @@ async function serverUser(): Promise<ServerUser | undefined> {
 
 /** Asks the system itself: modes, access lists and mounts of all the parents decide. */
 async function canReach(directory: string, user: ServerUser): Promise<boolean> {
-  const attempt = promisify(execFile)('/bin/sh', ['-c', 'cd "$0"', directory], { ...user, cwd: '/', env: {} });
-  return attempt.then(
-    () => true,
-    () => false,
-  );
+  try {
+    await promisify(execFile)('/bin/sh', ['-c', 'cd "$0"', directory], { ...user, cwd: '/', env: {} });
+    return true;
+  } catch (error) {
+    const isAnswer = typeof (error as { code?: unknown }).code === 'number';
+    if (isAnswer) return false;
+    // The question could not be asked: to guess would mean to start with another, empty cluster.
+    throw error;
+  }
 }
