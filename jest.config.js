@@ -33,5 +33,7 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   testTimeout: 60_000,
+  // The tests wait for sockets more than they compute.
+  maxWorkers: 2,
   moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'node'],
 };

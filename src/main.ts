@@ -5,10 +5,13 @@ import { bannerOf } from './banner';
 import { loadEnvironment } from './config/environment.loader';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './database/embedded-postgres';
 import { migrate } from './database/migrate';
+import { HANDLER_TIMEOUT_MS } from './http/fastify.options';
 
 /** Milliseconds between the loss of readiness and the closing of the listener: time for load balancers to notice. */
 const DRAIN_MS = 2_000;
-/** Milliseconds after which a stop that hangs ends by force; every call has ended long before. */
+/** Milliseconds after which connections are cut: every call has ended by then, and who still does not read its answer never will. */
+const CUT_MS = HANDLER_TIMEOUT_MS + 2_000;
+/** Milliseconds after which a stop that hangs ends by force. */
 const STOP_TIMEOUT_MS = 25_000;
 
 async function start(): Promise<void> {
@@ -39,6 +42,7 @@ function stopOnSignals(app: Awaited<ReturnType<typeof createApp>>, embedded?: Em
     setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref();
     await pause(drainMs);
     app.stopping.isClosing = true;
+    setTimeout(() => app.nest.getHttpServer().closeAllConnections(), CUT_MS).unref();
     await app.nest.close();
     await embedded?.stop();
     process.exit(0);

@@ -107,6 +107,17 @@ describe('embedded PostgreSQL', () => {
     expect(await findEmbeddedPostgres(folder)).toBeUndefined();
   });
 
+  it('makes way for an owner that waits for it to stop', async () => {
+    const first = await start(folder);
+    const next = own(folder);
+    const waiting = `select 1 from pg_locks where locktype = 'advisory' and not granted`;
+    while ((await query(first.url, waiting)).length === 0) await sleep(5);
+
+    await first.stop();
+    const { url } = await next;
+    expect(await query(String(url), 'select 1 as value')).toEqual([{ value: 1 }]);
+  });
+
   it('is taken over, still running, after its owner was killed', async () => {
     const { url, owner } = await own(folder);
     await query(String(url), 'create table orphaned as select 1 as value');

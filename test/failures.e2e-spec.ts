@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { METHODS } from 'node:http';
 import { IMSHOP_KEY, Service } from './support/service';
+import { statusOf } from './support/status-of';
 
 let service: Service;
 beforeAll(async () => void (service = await Service.start()));
@@ -103,7 +104,7 @@ describe('R01: every failure is JSON with error.message', () => {
     expect({ status: live.status, body: await live.json() }).toEqual({ status: 200, body: { status: 'ok' } });
     expect(service.sms.smsTo('79990000701')).toEqual([]);
     expect(await service.signIn('79990000701')).toBeDefined();
-    expect((await fetch(`${service.urls[0]}/health/ready`)).status).toBe(200);
+    expect(await statusOf(`${service.urls[0]}/health/ready`)).toBe(200);
   });
 
   it('a fault of our own is 500 and says nothing of itself', async () => {

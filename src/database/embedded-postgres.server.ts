@@ -50,14 +50,21 @@ export async function connectTo(home: Home, database: string): Promise<Client | 
 /** Starts the server on a free port; false when it did not start, and then the log knows why. */
 export async function startServer(home: Home, programs: string): Promise<boolean> {
   const options = `-h ${HOST} -p ${await freePort()} -c unix_socket_directories=`;
-  const started = await control(home, programs, 'start', '-o', options);
+  const started = await control(home, programs, 'start', '-w', '-o', options);
   if (!started) await discardMisleadingLockFile(home);
   return started;
 }
 
 /** Ends all connections and resolves when the server has exited. */
 export async function stopServer(home: Home, programs: string): Promise<void> {
-  if (await control(home, programs, 'stop', '-m', 'fast')) return;
+  const server = await readLockFile(home);
+  if (!server) return;
+  if (await control(home, programs, 'stop', '-m', 'fast', '-W')) {
+    // pg_ctl would wait for an absence of any server: it would take the next owner's for this one.
+    for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await sleep(50)) {
+      if ((await readLockFile(home))?.pid !== server.pid || !isAlive(server.pid)) return;
+    }
+  }
   throw new Error(`PostgreSQL in ${home.directory} did not stop:\n${await lastLogLines(home)}`);
 }
 
@@ -73,7 +80,7 @@ async function control(home: Home, programs: string, ...command: string[]): Prom
   // would hold it open.
   const log = await open(logFile(home), 'a', 0o600);
   try {
-    const pgCtl = spawn(join(programs, 'pg_ctl'), [...command, '-D', clusterFolder(home), '-w', '-s'], {
+    const pgCtl = spawn(join(programs, 'pg_ctl'), [...command, '-D', clusterFolder(home), '-s'], {
       ...launchOptions(home),
       stdio: ['ignore', log.fd, log.fd],
       detached: true,
