@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/database/embedded-postgres';
@@ -10,6 +10,9 @@ declare global {
 
 /** One real PostgreSQL for the whole run, in a folder of its own; every suite makes its own database in it. */
 export default async function setup(): Promise<void> {
-  globalThis.embeddedPostgres = await startEmbeddedPostgres(await mkdtemp(join(tmpdir(), 'sign-in-test-')));
+  const folder = await mkdtemp(join(tmpdir(), 'sign-in-test-'));
+  // As root, PostgreSQL runs as another user, who has to get there.
+  await chmod(folder, 0o711);
+  globalThis.embeddedPostgres = await startEmbeddedPostgres(folder);
   process.env['TEST_DATABASE_URL'] = globalThis.embeddedPostgres.url;
 }
