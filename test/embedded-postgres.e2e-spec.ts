@@ -107,15 +107,16 @@ describe('embedded PostgreSQL', () => {
     expect(await findEmbeddedPostgres(folder)).toBeUndefined();
   });
 
-  it('makes way for an owner that waits for it to stop', async () => {
-    const first = await start(folder);
-    const next = own(folder);
+  it('makes way, each time, for the next owner that waits for it to stop', async () => {
     const waiting = `select 1 from pg_locks where locktype = 'advisory' and not granted`;
-    while ((await query(first.url, waiting)).length === 0) await sleep(5);
-
-    await first.stop();
-    const { url } = await next;
-    expect(await query(String(url), 'select 1 as value')).toEqual([{ value: 1 }]);
+    let current = await start(folder);
+    for (let handovers = 0; handovers < 10; handovers++) {
+      const next = start(folder);
+      while ((await query(current.url, waiting)).length === 0) await sleep(5);
+      await current.stop();
+      current = await next;
+    }
+    expect(await query(current.url, 'select 1 as value')).toEqual([{ value: 1 }]);
   });
 
   it('is taken over, still running, after its owner was killed', async () => {

@@ -14,6 +14,7 @@ const CONNECT_TIMEOUT_MS = 5_000;
 /** The server exists, but is still starting (after a crash that takes a while) or already stopping. */
 const CANNOT_CONNECT_NOW = '57P03';
 const PATIENCE_MS = 60_000;
+const POLL_MS = 20;
 
 /** The address of the server that `client` is connected to. */
 export function urlOf(client: Client): string {
@@ -22,7 +23,7 @@ export function urlOf(client: Client): string {
 
 /** Connects to the server of the cluster; undefined where none runs that takes our password. */
 export async function connectTo(home: Home, database: string): Promise<Client | undefined> {
-  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await sleep(100)) {
+  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await sleep(POLL_MS)) {
     const server = await readLockFile(home);
     if (!server) return undefined;
     const client = new Client({
@@ -61,7 +62,7 @@ export async function stopServer(home: Home, programs: string): Promise<void> {
   if (!server) return;
   if (await control(home, programs, 'stop', '-m', 'fast', '-W')) {
     // pg_ctl would wait for an absence of any server: it would take the next owner's for this one.
-    for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await sleep(50)) {
+    for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await sleep(POLL_MS)) {
       if ((await readLockFile(home))?.pid !== server.pid || !isAlive(server.pid)) return;
     }
   }
