@@ -9,7 +9,8 @@ import { Messages } from './common/messages';
 import type { Environment } from './config/environment';
 import { addHealthRoutes } from './health/health.routes';
 import { answerClientErrors } from './http/client-errors';
-import { allowLargeBodies, fastifyOptions } from './http/fastify.options';
+import { allowLargeBodies, fastifyOptions, HANDLER_TIMEOUT_MS } from './http/fastify.options';
+import { limitHandlers } from './http/handler-timeout';
 import { acceptOnlyJson } from './http/json-body';
 import { answerOtherMethods } from './http/post-only';
 import { logRequests } from './http/request-log';
@@ -33,6 +34,7 @@ export async function createApp(environment: Environment, logDestination?: Desti
   logRequests(fastify, logger);
   refuseWhileClosing(fastify, stopping);
   acceptOnlyJson(fastify);
+  limitHandlers(fastify, messages, HANDLER_TIMEOUT_MS);
   answerOtherMethods(fastify);
   allowLargeBodies(fastify);
 

@@ -1,4 +1,4 @@
-import pino from 'pino';
+import pino, { type DestinationStream } from 'pino';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createApp } from './app';
 import { bannerOf } from './banner';
@@ -13,6 +13,8 @@ const DRAIN_MS = 2_000;
 const CUT_MS = HANDLER_TIMEOUT_MS + 2_000;
 /** Milliseconds after which a stop that hangs ends by force. */
 const STOP_TIMEOUT_MS = 25_000;
+const LOG_BLOCK_BYTES = 8_192;
+const LOG_FLUSH_MS = 200;
 
 async function start(): Promise<void> {
   const environment = loadEnvironment();
@@ -20,8 +22,7 @@ async function start(): Promise<void> {
   try {
     environment.DATABASE_URL ??= embedded?.url;
     if (environment.DATABASE_MIGRATE) await migrate(environment);
-    const logDestination = pino.destination({ sync: false });
-    process.on('exit', () => logDestination.flushSync());
+    const logDestination = openLog();
     const app = await createApp(environment, logDestination);
     await app.nest.listen(environment.PORT, environment.HOST);
     stopOnSignals(app, embedded);
@@ -32,6 +33,14 @@ async function start(): Promise<void> {
     await embedded?.stop();
     throw error;
   }
+}
+
+/** Standard output, written in blocks: a write a line would cost more than the line. Nothing stays behind for long. */
+function openLog(): DestinationStream {
+  const destination = pino.destination({ sync: false, minLength: LOG_BLOCK_BYTES });
+  setInterval(() => destination.flush(), LOG_FLUSH_MS).unref();
+  process.on('exit', () => destination.flushSync());
+  return destination;
 }
 
 /** SIGTERM drains first; SIGINT is a person at the terminal, who waits for nothing. */

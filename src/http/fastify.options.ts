@@ -18,7 +18,6 @@ export function fastifyOptions(environment: Environment, messages: Messages) {
   return {
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    handlerTimeout: HANDLER_TIMEOUT_MS,
     connectionTimeout: 30_000,
     keepAliveTimeout: 72_000,
     http: {

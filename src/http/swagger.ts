@@ -19,7 +19,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
       description: 'A key of RETAILER_API_KEYS',
     })
     .build();
-  return SwaggerModule.createDocument(app, config);
+  return SwaggerModule.createDocument(app, config, { autoTagControllers: false });
 }
 
 /** Swagger UI at `/docs`, the document at `/docs-json`. */

@@ -1,0 +1,29 @@
+import type { FastifyInstance } from 'fastify';
+import { Failure } from '../common/failure';
+import type { Messages } from '../common/messages';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    deadline?: NodeJS.Timeout;
+  }
+}
+
+/**
+ * A handler that is not done in `ms` milliseconds is answered for, with 503. Fastify's own `handlerTimeout` makes and
+ * aborts a signal for every request, which was a fifth of the CPU of the cheapest call.
+ */
+export function limitHandlers(fastify: FastifyInstance, messages: Messages, ms: number): void {
+  fastify.decorateRequest('deadline');
+  fastify.addHook('preHandler', (request, reply, done) => {
+    request.deadline = setTimeout(() => {
+      if (reply.sent) return;
+      request.context.outcome = 'UNAVAILABLE';
+      void reply.status(503).send(messages.errorBody(new Failure('UNAVAILABLE')));
+    }, ms);
+    done();
+  });
+  fastify.addHook('onResponse', (request, _reply, done) => {
+    clearTimeout(request.deadline);
+    done();
+  });
+}
