@@ -29,7 +29,7 @@ export async function createApp(environment: Environment, logDestination?: Desti
   const logger = createLogger(environment.LOG_LEVEL, logDestination);
   const messages = new Messages(environment);
   const stopping = new Stopping();
-  const adapter = new FastifyAdapter(fastifyOptions(environment, messages));
+  const adapter = new FastifyAdapter(fastifyOptions(environment, messages, logger));
   const fastify = adapter.getInstance();
   logRequests(fastify, logger);
   refuseWhileClosing(fastify, stopping);
@@ -43,7 +43,7 @@ export async function createApp(environment: Environment, logDestination?: Desti
     abortOnError: false,
     logger: new NestPinoLogger(logger),
   });
-  answerClientErrors(fastify, messages);
+  answerClientErrors(fastify, messages, logger);
   addHealthRoutes(fastify, { dataSource: nest.get(DataSource), stopping, messages });
   if (environment.SWAGGER) serveDocs(nest);
   await nest.init();

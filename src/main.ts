@@ -1,6 +1,6 @@
 import pino, { type DestinationStream } from 'pino';
 import { setTimeout as pause } from 'node:timers/promises';
-import { createApp } from './app';
+import { type App, createApp } from './app';
 import { bannerOf } from './banner';
 import { loadEnvironment } from './config/environment.loader';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './database/embedded-postgres';
@@ -16,19 +16,23 @@ const STOP_TIMEOUT_MS = 25_000;
 const LOG_BLOCK_BYTES = 8_192;
 const LOG_FLUSH_MS = 200;
 
-async function start(): Promise<void> {
+interface Running {
+  app: App;
+  embedded?: EmbeddedPostgres;
+}
+
+async function start(): Promise<Running> {
   const environment = loadEnvironment();
   const embedded = environment.DATABASE_URL ? undefined : await startEmbeddedPostgres(environment.DATA_DIR);
   try {
     environment.DATABASE_URL ??= embedded?.url;
     if (environment.DATABASE_MIGRATE) await migrate(environment);
-    const logDestination = openLog();
-    const app = await createApp(environment, logDestination);
+    const app = await createApp(environment, openLog());
     await app.nest.listen(environment.PORT, environment.HOST);
-    stopOnSignals(app, embedded);
     const url = await app.nest.getUrl();
     app.logger.info({ event: 'started', url });
     if (!environment.isProduction) process.stdout.write(bannerOf(environment, url, embedded));
+    return { app, embedded };
   } catch (error) {
     await embedded?.stop();
     throw error;
@@ -43,24 +47,26 @@ function openLog(): DestinationStream {
   return destination;
 }
 
-/** SIGTERM drains first; SIGINT is a person at the terminal, who waits for nothing. */
-function stopOnSignals(app: Awaited<ReturnType<typeof createApp>>, embedded?: EmbeddedPostgres): void {
-  const stop = async (drainMs: number) => {
-    if (app.stopping.isAnnounced) return;
-    app.stopping.isAnnounced = true;
-    setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref();
-    await pause(drainMs);
-    app.stopping.isClosing = true;
-    setTimeout(() => app.nest.getHttpServer().closeAllConnections(), CUT_MS).unref();
-    await app.nest.close();
-    await embedded?.stop();
-    process.exit(0);
-  };
-  process.on('SIGTERM', () => void stop(DRAIN_MS));
-  process.on('SIGINT', () => void stop(0));
+async function stop({ app, embedded }: Running, drainMs: number): Promise<void> {
+  if (app.stopping.isAnnounced) return;
+  app.stopping.isAnnounced = true;
+  setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref();
+  await pause(drainMs);
+  app.stopping.isClosing = true;
+  setTimeout(() => app.nest.getHttpServer().closeAllConnections(), CUT_MS).unref();
+  await app.nest.close();
+  await embedded?.stop();
+  process.exit(0);
 }
 
-start().catch((error: unknown) => {
+function fail(error: unknown): void {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
-});
+}
+
+// A signal during the start waits for its end: half a migration helps nobody, and PostgreSQL must not be left behind.
+const starting = start();
+// SIGTERM drains first; SIGINT is a person at the terminal, who waits for nothing.
+process.on('SIGTERM', () => void starting.then((running) => stop(running, DRAIN_MS)).catch(fail));
+process.on('SIGINT', () => void starting.then((running) => stop(running, 0)).catch(fail));
+starting.catch(fail);

@@ -88,6 +88,19 @@ describe('guessing codes, over two replicas', () => {
     expect((await service.requestCode(phone)).body.otp).toBeDefined();
   });
 
+  it('R05: failures of two hours ago still count when a new code is made', async () => {
+    const phone = '79990000219';
+    for (let codes = 0; codes < 3; codes++) {
+      await service.requestCode(phone);
+      for (let i = 0; i < 5 && codes * 5 + i < 14; i++) await service.confirmCode(phone, service.wrongCodeFor(phone));
+      await service.database.timePasses(7200);
+    }
+    await service.requestCode(phone);
+    expect((await row(phone))?.failures).toBe(14);
+    await service.confirmCode(phone, service.wrongCodeFor(phone));
+    expect((await service.confirmCode(phone, service.sms.codeFor(phone))).body).toEqual(REFUSED);
+  });
+
   it('R05: another purpose shares the failures', async () => {
     const phone = '79990000206';
     const otp = service.replicas[0]?.nest.get(OtpService) as OtpService;
@@ -124,6 +137,22 @@ describe('guessing codes, over two replicas', () => {
     expect((await service.confirmCode('79990000209', service.sms.codeFor('79990000209'))).body.user).toBeDefined();
     await service.database.timePasses(11);
     expect((await service.confirmCode('79990000210', service.sms.codeFor('79990000210'))).body).toEqual(REFUSED);
+  });
+
+  it('R06: a code that expires while its confirmation waits for a row lock is refused', async () => {
+    const phone = '79990000223';
+    await service.requestCode(phone);
+    const holder = await service.database.connect();
+    await holder.query('begin');
+    await holder.query(
+      `update challenge set expires_at = clock_timestamp() + interval '300 ms' where identifier = $1`,
+      [phone],
+    );
+    const confirming = service.confirmCode(phone, service.sms.codeFor(phone));
+    await holder.query('select pg_sleep(0.7)');
+    await holder.query('commit');
+    holder.release();
+    expect((await confirming).body).toEqual(REFUSED);
   });
 
   it.each([10, -10])('R06: a service clock that is off by %d minutes changes nothing', async (minutes) => {

@@ -110,6 +110,7 @@ describe('getting user data', () => {
     '74951234567',
     '77011234567',
     '12025550123',
+    '9607712345',
     '7999',
     'x\0y',
     '\ud800',
@@ -119,6 +120,15 @@ describe('getting user data', () => {
     const before = await count();
     expect((await service.getUser(identifier)).body).toEqual(NO_SUCH_USER);
     expect(await count()).toEqual(before);
+  });
+
+  it('prefers the account whose id it is to the one whose confirmed e-mail it is', async () => {
+    await service.upsert(
+      { id: 'other', email: 'both@shop.example', emailConfirmed: true },
+      { id: 'both@shop.example', name: 'По id' },
+    );
+    expect((await service.getUser('both@shop.example')).body.user?.['name']).toBe('По id');
+    expect((await service.getUser('BOTH@shop.example')).body.user?.id).toBe('other');
   });
 
   it('does not find an account by an unconfirmed e-mail', async () => {
@@ -260,6 +270,39 @@ describe('writing accounts', () => {
       phone: '79990000950',
       name: 'с плюсом',
     });
+  });
+
+  it('writes the accounts of a batch as if one after the other, where they name the same', async () => {
+    await service.upsert({ id: 'customer-960', phone: '79990000960' });
+    const { body } = await service.upsert(
+      { id: 'customer-960', phone: '79990000961' },
+      { id: 'customer-961', phone: '79990000960' },
+      { id: 'customer-962', name: 'первый' },
+      { id: 'customer-962', name: 'второй' },
+      { phone: '79990000961', name: 'по телефону' },
+    );
+    expect(body.results?.map(({ id }) => id)).toEqual([
+      'customer-960',
+      'customer-961',
+      'customer-962',
+      'customer-962',
+      'customer-960',
+    ]);
+    expect((await service.getUser('79990000960')).body.user).toEqual({ id: 'customer-961', phone: '79990000960' });
+    expect((await service.getUser('customer-962')).body.user?.['name']).toBe('второй');
+    expect((await service.getUser('customer-960')).body.user?.['name']).toBe('по телефону');
+  });
+
+  it('stores nothing but the fields of the contract, nested ones included', async () => {
+    await service.upsert({
+      id: 'customer-970',
+      isAdmin: true,
+      loyaltyProgram: { progress: 1, secret: 'x' },
+      loyaltyCards: [{ status: 'a', pin: '1' }],
+    });
+    expect(await service.database.query(`select data from account where id = 'customer-970'`)).toEqual([
+      { data: { loyaltyProgram: { progress: 1 }, loyaltyCards: [{ status: 'a' }] } },
+    ]);
   });
 
   it('takes 500 accounts and no more, and at least one', async () => {

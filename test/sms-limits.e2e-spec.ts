@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { OtpService } from '../src/otp/otp.service';
 import { Service } from './support/service';
 
 const DOWN = { error: { message: 'Не удалось отправить SMS. Попробуйте ещё раз чуть позже' } };
@@ -53,11 +55,44 @@ describe('sending SMS, over two replicas', () => {
       service.sms.refuse(4);
       for (let i = 0; i < 4; i++) expect((await service.requestCode(phone)).body).toEqual(DOWN);
       service.sms.accept();
-      // The fourth failure stayed counted.
-      expect((await service.requestCode(phone)).body.otp?.timeout).toBeGreaterThan(50);
+      // The fourth failure stayed counted, and nobody is told of a code that no SMS carries.
+      expect((await service.requestCode(phone)).body.error?.message).toMatch(/^Запросить новый код можно через/);
       expect(service.sms.smsTo(phone)).toHaveLength(4);
       await service.database.timePasses(61);
       expect((await service.requestCode(phone)).body.otp?.attemptsLeft).toBe(3);
+      expect(service.sms.smsTo(phone).at(-1)?.mes).not.toContain('Повтор');
+    });
+
+    it('R12: gives sends back again an hour later', async () => {
+      const phone = '79990000405';
+      service.sms.refuse(4);
+      for (let i = 0; i < 3; i++) await service.requestCode(phone);
+      await service.database.timePasses(3601);
+      expect((await service.requestCode(phone)).body).toEqual(DOWN);
+      service.sms.accept();
+      expect((await service.requestCode(phone)).body.otp?.attemptsLeft).toBe(4);
+    });
+
+    it('leaves no code to guess at: without an SMS nobody can lock a phone', async () => {
+      const phone = '79990000406';
+      service.sms.refuse(3);
+      for (let i = 0; i < 3; i++) {
+        await service.requestCode(phone);
+        for (let guess = 0; guess < 5; guess++) await service.confirmCode(phone, '000000');
+      }
+      expect(
+        await service.database.query('select failures, guesses from challenge where identifier = $1', [phone]),
+      ).toEqual([{ failures: [], guesses: 0 }]);
+    });
+
+    it('settles only the send it was for', async () => {
+      const phone = '79990000407';
+      const otp = service.replicas[0]?.nest.get(OtpService) as OtpService;
+      await service.requestCode(phone);
+      await otp.giveBack(phone, randomUUID());
+      await otp.refuse(phone, randomUUID());
+      expect((await service.requestCode(phone)).body.otp?.attemptsLeft).toBe(4);
+      expect((await service.confirmCode(phone, service.sms.codeFor(phone))).body.user).toBeDefined();
     });
 
     it.each([

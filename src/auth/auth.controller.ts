@@ -2,6 +2,7 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { ApiOutcomes } from '../common/api-outcomes.decorator';
 import { CalledBy } from '../common/callers.decorator';
+import { Context, type RequestContext } from '../common/request-context';
 import { UserAnswerDto } from '../profile/dto/user-answer.dto';
 import { AuthService } from './auth.service';
 import { CODE_SENT_EXAMPLES, CONFIRMED_EXAMPLES } from './auth.examples';
@@ -23,6 +24,8 @@ export class AuthController {
       'Sends a one-time code by SMS. A repeat before `timeout` has run out sends nothing and answers the same.',
   })
   @ApiOutcomes({
+    request: RequestCodeDto,
+    requests: { 'A phone': { userIdentifier: '79990000001' } },
     success: CodeSentDto,
     examples: CODE_SENT_EXAMPLES,
     failures: [
@@ -36,17 +39,23 @@ export class AuthController {
     ],
   })
   @Post('request')
-  request(@Body() { userIdentifier }: RequestCodeDto): Promise<CodeSentDto> {
-    return this.auth.requestCode(userIdentifier);
+  request(@Body() { userIdentifier }: RequestCodeDto, @Context() context: RequestContext): Promise<CodeSentDto> {
+    return this.auth.requestCode(userIdentifier, context);
   }
 
   @ApiOperation({
     summary: 'Confirm a code',
     description: 'Answers the user, who is made on the first sign-in. A code works once.',
   })
-  @ApiOutcomes({ success: UserAnswerDto, examples: CONFIRMED_EXAMPLES, failures: ['INVALID_CODE', 'INVALID_PHONE'] })
+  @ApiOutcomes({
+    request: ConfirmCodeDto,
+    requests: { 'The code of the SMS': { userIdentifier: '79990000001', otp: '004217' } },
+    success: UserAnswerDto,
+    examples: CONFIRMED_EXAMPLES,
+    failures: ['INVALID_CODE', 'INVALID_PHONE'],
+  })
   @Post('confirm')
-  confirm(@Body() { userIdentifier, otp }: ConfirmCodeDto): Promise<UserAnswerDto> {
-    return this.auth.confirmCode(userIdentifier, otp);
+  confirm(@Body() { userIdentifier, otp }: ConfirmCodeDto, @Context() context: RequestContext): Promise<UserAnswerDto> {
+    return this.auth.confirmCode(userIdentifier, otp, context);
   }
 }

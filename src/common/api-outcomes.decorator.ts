@@ -1,5 +1,5 @@
 import { applyDecorators, HttpCode, type Type } from '@nestjs/common';
-import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { ApiBody, ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { ErrorAnswerDto } from './error-answer.dto';
 import { CATALOGUE } from './message.catalogue';
 import { FAILURES, type FailureCode } from './failure';
@@ -21,12 +21,20 @@ const COMMON_FAILURES: FailureCode[] = [
 const EXAMPLE_PARAMETERS: Record<string, string> = { wait: '45 с', fields: 'userIdentifier' };
 
 /** Documents what a call ends in: its success, the outcomes of its own that are answered with 200, and the common failures. */
-export function ApiOutcomes(outcomes: { success: Type; examples: Record<string, object>; failures: FailureCode[] }) {
-  const { success, examples, failures } = outcomes;
+export function ApiOutcomes(outcomes: {
+  request: Type;
+  /** Bodies to try out; without a key, which a wrong one beside the authorised one would make a failure. */
+  requests: Record<string, object>;
+  success: Type;
+  examples: Record<string, object>;
+  failures: FailureCode[];
+}) {
+  const { request, requests, success, examples, failures } = outcomes;
   const codes = [...failures, ...COMMON_FAILURES];
   const statuses = [...new Set([200, ...codes.map((code) => FAILURES[code])])];
   return applyDecorators(
     HttpCode(200),
+    ApiBody({ type: request, examples: named(requests) }),
     ApiExtraModels(success, ErrorAnswerDto),
     ...statuses.map((status) =>
       ApiResponse({

@@ -12,9 +12,11 @@ export class ErrorFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
+    const { context } = http.getRequest<FastifyRequest>();
     const failure = toFailure(error);
-    if (failure.status >= 500) this.logger.error({ event: 'failure', code: failure.code, err: failure.cause ?? error });
-    http.getRequest<FastifyRequest>().context.outcome = failure.code;
+    if (failure.status >= 500)
+      this.logger.error({ event: 'failure', requestId: context.id, code: failure.code, err: failure.cause ?? error });
+    context.outcome = failure.code;
     void http.getResponse<FastifyReply>().status(failure.status).send(this.messages.errorBody(failure));
   }
 }
@@ -34,7 +36,9 @@ const CODE_BY_STATUS: Record<number, FailureCode> = {
 
 function toFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;
-  return new Failure(CODE_BY_STATUS[statusOf(error)] ?? 'INTERNAL', {}, { cause: error });
+  const status = statusOf(error);
+  const code = CODE_BY_STATUS[status] ?? (status >= 400 && status < 500 ? 'INVALID_REQUEST' : 'INTERNAL');
+  return new Failure(code, { fields: ['HTTP'] }, { cause: error });
 }
 
 /** Nest's exceptions have `getStatus`, Fastify's a `statusCode`; both mean what they say about the request. */

@@ -1,9 +1,8 @@
 import type { LoggerService } from '@nestjs/common';
 import { isNativeError } from 'node:util/types';
 import pino, { type DestinationStream, type Logger } from 'pino';
-import { currentRequest } from './request-context';
 
-/** JSON lines, one an event; inside a request each carries its id. Callers never log a body, a code or a key. */
+/** JSON lines, one an event; those of a request carry its `requestId`. Callers never log a body, a code or a key. */
 export function createLogger(
   level: string,
   destination: DestinationStream = pino.destination({ sync: false }),
@@ -15,10 +14,6 @@ export function createLogger(
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: describeError },
-      mixin: () => {
-        const request = currentRequest();
-        return request ? { requestId: request.id } : {};
-      },
     },
     destination,
   );

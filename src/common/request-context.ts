@@ -1,6 +1,10 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 
-/** What is known of the request under way; ends up in its log line. */
+/**
+ * What is known of the request under way; ends up in its log line. Handed on as an argument: an AsyncLocalStorage would
+ * slow every promise down, on Node 20 by more than a tenth of a call.
+ */
 export interface RequestContext {
   /** Stands on every log line of the request and in the answer's `x-request-id`. */
   readonly id: string;
@@ -10,13 +14,8 @@ export interface RequestContext {
   outcome?: string;
 }
 
-const storage = new AsyncLocalStorage<RequestContext>();
-
-export function currentRequest(): RequestContext | undefined {
-  return storage.getStore();
-}
-
-/** Calls `next` inside the request's context. */
-export function runInRequest(context: RequestContext, next: () => void): void {
-  storage.run(context, next);
-}
+/** The context of the request, as an argument of a controller. */
+export const Context = createParamDecorator(
+  (_: unknown, context: ExecutionContext): RequestContext =>
+    context.switchToHttp().getRequest<FastifyRequest>().context,
+);

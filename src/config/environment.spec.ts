@@ -85,6 +85,10 @@ describe('production', () => {
     ['LOCALE', 'de'],
     ['PHONE_REGIONS', 'RU,XX'],
     ['NODE_ENV', 'prod'],
+    ['TRUST_PROXY', 'garbage'],
+    ['TRUST_PROXY', 'true'],
+    ['TRUST_PROXY', '127.0.0.1,10.0.0.0/99'],
+    ['DATABASE_URL', 'postgres://'],
   ])('R25: refuses %s=%s', (name, value) => {
     expect(problemsOf({ [name]: value }).join()).toContain(name);
   });

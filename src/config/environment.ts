@@ -43,7 +43,7 @@ export class Environment {
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], always)
   LOG_LEVEL = 'info';
 
-  /** Overload protection: calls a second with one API key that one replica serves. */
+  /** Overload protection: calls a second with the keys of one caller that one replica serves. */
   @Integer({ min: 1 })
   THROTTLE_PER_SECOND = 1000;
 
@@ -53,7 +53,10 @@ export class Environment {
 
   /** `postgres://user:password@host:5432/database`; unset, development starts a PostgreSQL of its own. */
   @IsOptional({ groups: ['development'] })
-  @Matches(/^postgres(ql)?:\/\//, { always: true, message: '$property must be set to a postgres:// address' })
+  @Matches(/^postgres(ql)?:\/\/(?:[^/?#]*@)?[^/?#@]+/, {
+    always: true,
+    message: '$property must be set to a postgres:// address',
+  })
   DATABASE_URL?: string;
 
   /** Run the migrations on start. */

@@ -3,9 +3,6 @@ import type { Environment } from '../config/environment';
 import { CreateAccountAndChallenge1763900000000 } from './migrations/1763900000000-create-account-and-challenge';
 
 const CONNECT_TIMEOUT_MS = 2_000;
-/** The server gives a statement up first; the client's own limit is for a server that does not answer at all. */
-const STATEMENT_TIMEOUT_MS = 3_000;
-const ANSWER_TIMEOUT_MS = 4_000;
 
 /** The data source of the app and of the TypeORM CLI alike; entities are added by whoever opens it. */
 export function dataSourceOptions(environment: Environment) {
@@ -16,6 +13,5 @@ export function dataSourceOptions(environment: Environment) {
     migrations: [CreateAccountAndChallenge1763900000000],
     poolSize: environment.DATABASE_POOL_SIZE,
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
-    extra: { statement_timeout: STATEMENT_TIMEOUT_MS, query_timeout: ANSWER_TIMEOUT_MS },
   } satisfies DataSourceOptions;
 }

@@ -4,12 +4,20 @@ import { Environment } from '../config/environment';
 import { dataSourceOptions } from './data-source.options';
 import { Statements } from './statements';
 
+/**
+ * For the statements of calls; migrations may take their time. The server gives a statement up first, the client's own
+ * limit is for a server that does not answer at all.
+ */
+const STATEMENT_TIMEOUT_MS = 3_000;
+const ANSWER_TIMEOUT_MS = 4_000;
+
 @Module({
   imports: [
     TypeOrmModule.forRootAsync({
       inject: [Environment],
       useFactory: (environment: Environment) => ({
         ...dataSourceOptions(environment),
+        extra: { statement_timeout: STATEMENT_TIMEOUT_MS, query_timeout: ANSWER_TIMEOUT_MS },
         autoLoadEntities: true,
         retryAttempts: 0,
       }),

@@ -7,8 +7,7 @@ const MIGRATION_LOCK = 7_031_966;
 
 /** Brings the schema up to date; of several replicas that start at once one migrates, the others wait for it. */
 export async function migrate(environment: Environment): Promise<void> {
-  // Without the time limits of everyday statements: a migration, and waiting for one, may take its time.
-  const dataSource = await new DataSource({ ...dataSourceOptions(environment), poolSize: 2, extra: {} }).initialize();
+  const dataSource = await new DataSource({ ...dataSourceOptions(environment), poolSize: 2 }).initialize();
   const lock = dataSource.createQueryRunner();
   try {
     await lock.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);

@@ -1,5 +1,7 @@
 import type { FastifyHttpOptions, FastifyInstance, FastifyReply } from 'fastify';
+import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
+import type { Logger } from 'pino';
 import { Failure } from '../common/failure';
 import type { Messages } from '../common/messages';
 import type { Environment } from '../config/environment';
@@ -7,14 +9,14 @@ import type { Environment } from '../config/environment';
 const KIB = 1024;
 /** Milliseconds for a request to arrive whole; slower clients are cut (R19). */
 const REQUEST_TIMEOUT_MS = 8_000;
-/** Milliseconds for an answer: above every deadline of its own, within what the caller is promised. */
+/** Milliseconds for an answer, as the caller is promised, whatever a handler is still at. */
 export const HANDLER_TIMEOUT_MS = 10_000;
 
 const BODY_LIMIT = 16 * KIB;
 /** For the one call that carries up to 500 accounts. */
 const LARGE_BODY_LIMIT = 1024 * KIB;
 
-export function fastifyOptions(environment: Environment, messages: Messages) {
+export function fastifyOptions(environment: Environment, messages: Messages, logger: Logger) {
   return {
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -32,10 +34,10 @@ export function fastifyOptions(environment: Environment, messages: Messages) {
     return503OnClosing: false,
     // A URL that cannot be decoded gets no further than the router.
     frameworkErrors: (_error: unknown, _request: unknown, reply: FastifyReply) => {
-      void reply
-        .status(404)
-        .header('cache-control', 'no-store')
-        .send(messages.errorBody(new Failure('NOT_FOUND')));
+      const requestId = randomUUID();
+      logger.info({ event: 'request', requestId, status: 404, outcome: 'NOT_FOUND' });
+      void reply.headers({ 'cache-control': 'no-store', 'x-request-id': requestId });
+      void reply.status(404).send(messages.errorBody(new Failure('NOT_FOUND')));
     },
     // No middleware: without its engine every request is cheaper.
     skipMiddie: true,

@@ -15,7 +15,11 @@ it('R01: answers for a handler that does not, and lets what comes late fall', as
   fastify.post('/quick', () => ({ quick: true }));
   const url = await fastify.listen({ port: 0 });
   const post = async (path: string) => {
-    const response = await fetch(`${url}${path}`, { method: 'POST' });
+    const response = await fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    });
     return { status: response.status, body: await response.json() };
   };
 

@@ -13,7 +13,7 @@ export function acceptOnlyJson(fastify: FastifyInstance): void {
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
 
   fastify.addHook('onRequest', (request, _reply, done) => {
-    const isCompressed = (request.headers['content-encoding'] ?? 'identity') !== 'identity';
+    const isCompressed = (request.headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity';
     done(isCompressed ? new Failure('UNSUPPORTED_MEDIA_TYPE') : undefined);
   });
 
@@ -26,17 +26,13 @@ export function acceptOnlyJson(fastify: FastifyInstance): void {
       return done(new Failure('INVALID_JSON'));
     }
     return parseJson(request, text, (error, parsed: unknown) => {
-      const isFit = !error && parsed instanceof Object && !Array.isArray(parsed) && makeSafe(parsed, MAX_LEVELS);
+      const isFit = !error && parsed instanceof Object && !Array.isArray(parsed) && isWithin(MAX_LEVELS, parsed);
       done(isFit ? null : new Failure('INVALID_JSON'), parsed);
     });
   });
 }
 
-/**
- * Drops the unknown field `constructor` wherever it stands: class-transformer would call it. False for a body nested
- * deeper than `levels`.
- */
-function makeSafe(value: object, levels: number): boolean {
-  if (Object.hasOwn(value, 'constructor')) delete (value as { constructor?: unknown }).constructor;
-  return levels > 0 && Object.values(value).every((inner) => !(inner instanceof Object) || makeSafe(inner, levels - 1));
+/** Whether `value` is nested no deeper than `levels`. */
+function isWithin(levels: number, value: object): boolean {
+  return levels > 0 && Object.values(value).every((inner) => !(inner instanceof Object) || isWithin(levels - 1, inner));
 }

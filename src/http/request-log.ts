@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Caller } from '../common/callers.decorator';
-import { type RequestContext, runInRequest } from '../common/request-context';
+import type { RequestContext } from '../common/request-context';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -24,8 +24,6 @@ export function logRequests(fastify: FastifyInstance, logger: Logger): void {
     void reply.header('x-request-id', request.context.id).header('cache-control', 'no-store');
     done();
   });
-  // Reading the body leaves the context a hook before it would have set up.
-  fastify.addHook('preHandler', (request, _reply, done) => runInRequest(request.context, done));
   fastify.addHook('onResponse', (request, reply, done) => {
     const { id, outcome = 'ok', phone } = request.context;
     logger.info({

@@ -19,7 +19,19 @@ export function describeApi(app: INestApplication): OpenAPIObject {
       description: 'A key of RETAILER_API_KEYS',
     })
     .build();
-  return SwaggerModule.createDocument(app, config, { autoTagControllers: false });
+  const document = SwaggerModule.createDocument(app, config, { autoTagControllers: false });
+  allowNull(document, 'AccountDto');
+  return document;
+}
+
+/** Every field of a written account takes `null`, which clears it; the same fields are never null in an answer. */
+function allowNull({ components }: OpenAPIObject, name: string): void {
+  const schema = components?.schemas?.[name];
+  if (!schema || !('properties' in schema) || !schema.properties) return;
+  for (const [field, described] of Object.entries(schema.properties)) {
+    schema.properties[field] =
+      '$ref' in described ? { nullable: true, allOf: [described] } : { ...described, nullable: true };
+  }
 }
 
 /** Swagger UI at `/docs`, the document at `/docs-json`. */

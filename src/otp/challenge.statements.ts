@@ -13,6 +13,8 @@ const recent = (times: string, since: string) => `array(select t from unnest(${t
 /** When the `nth` latest of `times` is `interval` old; nothing while there are fewer. */
 const nthLeaves = (times: string, nth: number, interval: string) =>
   `(select t + interval '${interval}' from unnest(${times}) t order by t desc offset ${nth - 1} limit 1)`;
+/** Of the live challenge; it was made a moment before its first send was counted. */
+const SENDS_OF_CODE = count('c.sends', "c.created_at - interval '1 millisecond'");
 
 /**
  * The statements of the one-time codes: each decision that races is one conditional statement, so every limit is exact
@@ -28,6 +30,9 @@ export function challengeStatements(
   const isLive = (purpose: string, secrets: string, seconds: number) => `
     c.used_at is null and c.guesses < ${environment.OTP_GUESSES} and c.purpose = ${purpose} and c.secret = any(${secrets})
       and c.expires_at > clock_timestamp() + interval '${seconds} seconds'`;
+
+  /** The settled send is the last of the code's; an earlier one may have carried it to the user. */
+  const expiredUnlessSentBefore = `case when ${SENDS_OF_CODE} > 1 then c.expires_at else clock_timestamp() end`;
 
   return {
     /**
@@ -56,7 +61,7 @@ export function challengeStatements(
           and ${count('c.sends', `clock_timestamp() - interval '${environment.OTP_RESEND_SECONDS} seconds'`)} = 0
           and ${count('c.sends', HOUR_AGO)} < ${environment.OTP_SENDS_PER_HOUR}
           and ${count('c.sends', DAY_AGO)} < ${environment.OTP_SENDS_PER_DAY}
-        returning c.id, c.secret, ${sendsLeft(environment)}, ${count('c.sends', "c.created_at - interval '1 millisecond'")}::int as "sendsOfCode"`,
+        returning c.id, c.secret, ${sendsLeft(environment)}, ${SENDS_OF_CODE}::int as "sendsOfCode"`,
     },
 
     /**
@@ -77,21 +82,25 @@ export function challengeStatements(
         from challenge c where c.identifier = $1`,
     },
 
-    /** A send that no gateway took does not count, `GIVEN_BACK_PER_HOUR` times. `$1` identifier, `$2` nonce. */
+    /**
+     * A send that no gateway took does not count, `GIVEN_BACK_PER_HOUR` times. Either way a code that no SMS carries is no
+     * live one, or guesses at it could lock a phone without an SMS. `$1` identifier, `$2` nonce.
+     */
     giveBack: {
       name: 'give-back',
       text: `
-        update challenge c set sends = c.sends[1:cardinality(c.sends) - 1], last_send = null,
-          given_back = ${recent('c.given_back', HOUR_AGO)} || clock_timestamp()
-        where c.identifier = $1 and c.last_send = $2 and ${count('c.given_back', HOUR_AGO)} < ${GIVEN_BACK_PER_HOUR}`,
+        update challenge c set last_send = null, expires_at = ${expiredUnlessSentBefore},
+          (sends, given_back) = (
+            select case when free then c.sends[1:cardinality(c.sends) - 1] else c.sends end,
+                   ${recent('c.given_back', HOUR_AGO)} || case when free then array[clock_timestamp()] else '{}' end
+            from (select ${count('c.given_back', HOUR_AGO)} < ${GIVEN_BACK_PER_HOUR} as free) f)
+        where c.identifier = $1 and c.last_send = $2`,
     },
 
-    /** The recipient was refused: without an earlier SMS nobody has the code, so it is no live one. `$1` identifier, `$2` nonce. */
+    /** The recipient was refused: the send counts, and a code that no SMS carries is no live one. `$1` identifier, `$2` nonce. */
     refuse: {
       name: 'refuse',
-      text: `
-        update challenge c set expires_at = clock_timestamp()
-        where c.identifier = $1 and c.last_send = $2 and ${count('c.sends', "c.created_at - interval '1 millisecond'")} = 1`,
+      text: `update challenge c set expires_at = ${expiredUnlessSentBefore} where c.identifier = $1 and c.last_send = $2`,
     },
 
     /**

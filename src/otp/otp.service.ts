@@ -92,7 +92,7 @@ function repeatOrFail(refusal: Refusal | undefined): CodeSentBefore {
   const wait = Math.max(1, refusal.wait ?? 0);
   if (isLocked) throw new Failure('LOCKED');
   if (isExhausted) throw new Failure('TOO_MANY_FAILURES', { wait });
-  if (timeout <= 0) throw new Failure('TOO_MANY_SENDS', { wait });
-  if (!isLive) throw new Failure('WAIT', { wait });
+  if (sendsLeft === 0 && timeout <= 0) throw new Failure('TOO_MANY_SENDS', { wait });
+  if (!isLive || timeout <= 0) throw new Failure('WAIT', { wait });
   return { sendsLeft, timeout };
 }

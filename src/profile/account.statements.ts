@@ -2,12 +2,12 @@ import type { Statement } from '../database/statements';
 
 const COLUMNS = `a.id, a.phone, a.email, a.email_confirmed as "emailConfirmed", a.data`;
 
-/** By id, else by phone, else by confirmed e-mail. `$1` id, `$2` phone or null, `$3` lower-case e-mail or null. */
+/** By id, else by phone, else by confirmed e-mail. `$1` id, `$2` phone or null, `$3` e-mail or null. */
 export const FIND_ACCOUNT: Statement = {
   name: 'find-account',
   text: `
     select ${COLUMNS} from account a
-    where a.id = $1 or a.phone = $2 or (lower(a.email) = $3 and a.email_confirmed)
+    where a.id = $1 or a.phone = $2 or (lower(a.email) = lower($3) and a.email_confirmed)
     order by (a.id = $1) desc, (a.phone = $2) is true desc limit 1`,
 };
 

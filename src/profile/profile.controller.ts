@@ -3,11 +3,12 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
 import { ApiOutcomes } from '../common/api-outcomes.decorator';
 import { CalledBy } from '../common/callers.decorator';
+import { Context, type RequestContext } from '../common/request-context';
 import { GetUserDto } from './dto/get-user.dto';
 import { UpsertAccountsDto } from './dto/upsert-accounts.dto';
 import { UpsertAnswerDto } from './dto/upsert-answer.dto';
 import { UserAnswerDto } from './dto/user-answer.dto';
-import { UPSERT_EXAMPLES, USER_EXAMPLES } from './profile.examples';
+import { UPSERT_EXAMPLES, UPSERT_REQUESTS, USER_EXAMPLES } from './profile.examples';
 import { ProfileService } from './profile.service';
 
 @Controller('profile')
@@ -22,11 +23,20 @@ export class ProfileController {
   })
   @ApiSecurity('imshop-bearer')
   @ApiSecurity('imshop-key')
-  @ApiOutcomes({ success: UserAnswerDto, examples: USER_EXAMPLES, failures: ['NO_SUCH_USER'] })
+  @ApiOutcomes({
+    request: GetUserDto,
+    requests: {
+      'A verified phone (scenario 2)': { userIdentifier: '79990000001' },
+      'An id': { userIdentifier: 'customer-10423' },
+    },
+    success: UserAnswerDto,
+    examples: USER_EXAMPLES,
+    failures: ['NO_SUCH_USER'],
+  })
   @CalledBy('imshop')
   @Post('get')
-  get(@Body() { userIdentifier }: GetUserDto): Promise<UserAnswerDto> {
-    return this.profile.get(userIdentifier);
+  get(@Body() { userIdentifier }: GetUserDto, @Context() context: RequestContext): Promise<UserAnswerDto> {
+    return this.profile.get(userIdentifier, context);
   }
 
   @ApiTags('The retailer’s side')
@@ -38,7 +48,13 @@ export class ProfileController {
   })
   @ApiSecurity('retailer-bearer')
   @ApiSecurity('retailer-key')
-  @ApiOutcomes({ success: UpsertAnswerDto, examples: UPSERT_EXAMPLES, failures: [] })
+  @ApiOutcomes({
+    request: UpsertAccountsDto,
+    requests: UPSERT_REQUESTS,
+    success: UpsertAnswerDto,
+    examples: UPSERT_EXAMPLES,
+    failures: [],
+  })
   @CalledBy('retailer')
   @RouteConfig({ isLargeBody: true })
   @Post('upsert')

@@ -3,7 +3,7 @@ import { validateSync } from 'class-validator';
 import { Failure } from '../common/failure';
 import { maskPhone, readCallersPhone, readMobilePhone } from '../common/identifier';
 import { Messages } from '../common/messages';
-import { currentRequest } from '../common/request-context';
+import type { RequestContext } from '../common/request-context';
 import { fieldsOf } from '../common/request.pipe';
 import { isStorable } from '../common/text.decorator';
 import { Environment } from '../config/environment';
@@ -12,6 +12,11 @@ import { AccountDto } from './dto/account.dto';
 import type { UpsertAnswerDto } from './dto/upsert-answer.dto';
 import type { UserAnswerDto } from './dto/user-answer.dto';
 import { toUser } from './user';
+
+type Result = UpsertAnswerDto['results'][number];
+
+/** Writes under way at a time: commits share a flush to disk, and calls of users find connections free. */
+const WAVE = 4;
 
 /** The retailer's accounts: read by the app server, written by the retailer's own systems. */
 @Injectable()
@@ -23,32 +28,36 @@ export class ProfileService {
   ) {}
 
   /** @throws `Failure` `NO_SUCH_USER` */
-  async get(identifier: string): Promise<UserAnswerDto> {
-    const account = isStorable(identifier) ? await this.findOrOpen(identifier) : undefined;
+  async get(identifier: string, context: RequestContext): Promise<UserAnswerDto> {
+    const account = isStorable(identifier) ? await this.findOrOpen(identifier, context) : undefined;
     if (!account) throw new Failure('NO_SUCH_USER');
     return { user: toUser(account) };
   }
 
   /** One result an account, in their order: each is written or refused by itself. */
   async upsert(accounts: AccountDto[]): Promise<UpsertAnswerDto> {
-    const results: UpsertAnswerDto['results'] = [];
-    for (const account of accounts) results.push(await this.writeOne(account));
+    const results = new Array<Result>(accounts.length);
+    for (const wave of wavesOf(accounts)) {
+      const write = async (i: number) => void (results[i] = await this.writeOne(accounts[i] as AccountDto));
+      await Promise.all(wave.map(write));
+      // What one account of the wave gave up may have been asked for by another a moment too early.
+      for (const i of wave) if (results[i] && 'error' in results[i]) await write(i);
+    }
     return { results };
   }
 
   /** A verified phone is an account (scenario 2): one without gets one. */
-  private async findOrOpen(identifier: string): Promise<StoredAccount | undefined> {
+  private async findOrOpen(identifier: string, context: RequestContext): Promise<StoredAccount | undefined> {
     if (!this.environment.PROFILE_BY_VERIFIED_IDENTIFIER) return this.accounts.find({ id: identifier });
     const phone = readCallersPhone(identifier);
-    const request = currentRequest();
-    if (phone && request) request.phone = maskPhone(phone);
-    const email = identifier.includes('@') ? identifier.toLowerCase() : undefined;
+    if (phone) context.phone = maskPhone(phone);
+    const email = identifier.includes('@') ? identifier : undefined;
     const account = await this.accounts.find({ id: identifier, phone, email });
-    if (account || !phone || !readMobilePhone(phone, this.environment.PHONE_REGIONS)) return account;
+    if (account || !phone || readMobilePhone(`+${phone}`, this.environment.PHONE_REGIONS) !== phone) return account;
     return this.accounts.open(phone);
   }
 
-  private async writeOne(account: AccountDto): Promise<UpsertAnswerDto['results'][number]> {
+  private async writeOne(account: AccountDto): Promise<Result> {
     try {
       const written = await this.accounts.write(checked(account));
       if (!written) throw new Failure('INTERNAL');
@@ -74,4 +83,24 @@ function checked(account: AccountDto): AccountDto {
   if (!phoneOfId) return normalised;
   if (phone !== undefined && normalised.phone !== phoneOfId) throw new Failure('ID_IS_A_PHONE');
   return { ...account, phone: phoneOfId };
+}
+
+/**
+ * The indexes of `accounts` in waves to be written at once. A phone or an id may pass from one account to another in one
+ * batch: accounts that name one that an earlier account of the wave names wait for the next wave.
+ */
+function* wavesOf(accounts: AccountDto[]): Generator<number[]> {
+  let wave: number[] = [];
+  let named = new Set<unknown>();
+  for (const [i, account] of accounts.entries()) {
+    const names = account instanceof AccountDto ? [account.id, account.phone, account.email].filter(Boolean) : [];
+    if (wave.length === WAVE || names.some((name) => named.has(name))) {
+      yield wave;
+      wave = [];
+      named = new Set();
+    }
+    wave.push(i);
+    for (const name of names) named.add(name);
+  }
+  if (wave.length > 0) yield wave;
 }

@@ -20,6 +20,7 @@ export class GatewayHttp implements OnApplicationShutdown {
     message: { headers: Record<string, string>; body: string },
     deadline: AbortSignal,
   ): Promise<{ body: string; outcome?: undefined } | { outcome: DeliveryOutcome }> {
+    if (deadline.aborted) return { outcome: { status: 'unavailable', code: 'DEADLINE' } };
     try {
       const answer = await request(url, { ...message, method: 'POST', signal: deadline, dispatcher: this.agent });
       const body = await answer.body.text();
@@ -61,6 +62,7 @@ function outcomeOfFault(error: unknown): DeliveryOutcome {
 }
 
 function codeOf(error: unknown): string {
+  if (error instanceof DOMException) return error.name;
   if (!isNativeError(error)) return 'UNKNOWN';
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }

@@ -6,6 +6,12 @@ import { type Sms, SmsGateway } from './sms-gateway';
 /** DI token of the gateways of `SMS_GATEWAYS`, in order of preference. */
 export const GATEWAYS = Symbol('gateways');
 
+/** `deadline` ends the sending, whatever it is at; `requestId` stands in its log line. */
+export interface SendAttempt {
+  deadline: AbortSignal;
+  requestId: string;
+}
+
 /** Hands an SMS to the retailer's gateway and records how it went, never the text. */
 @Injectable()
 export class SmsSender {
@@ -13,11 +19,10 @@ export class SmsSender {
 
   constructor(@Inject(GATEWAYS) private readonly gateways: [SmsGateway, ...SmsGateway[]]) {}
 
-  /** Ends by `deadline` at the latest. */
-  async send(sms: Sms, deadline: AbortSignal): Promise<DeliveryOutcome> {
+  async send(sms: Sms, { deadline, requestId }: SendAttempt): Promise<DeliveryOutcome> {
     const [gateway] = this.gateways;
     const outcome = await gateway.send(sms, deadline);
-    const delivery = { event: 'delivery', gateway: gateway.name, phone: maskPhone(sms.phone), ...outcome };
+    const delivery = { event: 'delivery', requestId, gateway: gateway.name, phone: maskPhone(sms.phone), ...outcome };
     if (outcome.status === 'accepted') this.logger.log(delivery);
     else this.logger.warn(delivery);
     return outcome;

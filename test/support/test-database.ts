@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Client, Pool } from 'pg';
+import { Client, Pool, type PoolClient } from 'pg';
 
 /** A database of a suite's own in the PostgreSQL of the run. */
 export class TestDatabase {
@@ -19,6 +19,11 @@ export class TestDatabase {
 
   async query<Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> {
     return (await this.pool.query<Row>(text, values)).rows;
+  }
+
+  /** A connection of one's own, for a transaction; to be released. */
+  connect(): Promise<PoolClient> {
+    return this.pool.connect();
   }
 
   /** As if so much time had passed: everything that was written moves into the past of the database's own clock. */

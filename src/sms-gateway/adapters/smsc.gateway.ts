@@ -20,6 +20,7 @@ const REFUSALS: Record<number, DeliveryOutcome> = {
 /** Bodies of answers, as far as they matter here. A refusal may carry an `id` too. */
 interface SmscAnswer {
   id?: number | string;
+  error?: string;
   error_code?: number;
 }
 
@@ -58,9 +59,9 @@ export class SmscGateway extends SmsGateway {
 }
 
 function outcomeOf(body: string): DeliveryOutcome {
-  const { id, error_code: refusal } = parse(body);
+  const { id, error, error_code: refusal } = parse(body);
   if (refusal !== undefined) return REFUSALS[refusal] ?? { status: 'uncertain', code: `UNKNOWN_${refusal}` };
-  if (id !== undefined) return { status: 'accepted', messageId: String(id) };
+  if (id !== undefined && error === undefined) return { status: 'accepted', messageId: String(id) };
   return { status: 'uncertain', code: 'UNREADABLE' };
 }
 
