@@ -36,7 +36,7 @@ export class ProfileService {
 
   /** One result an account, in their order: each is written or refused by itself. */
   async upsert(accounts: AccountDto[]): Promise<UpsertAnswerDto> {
-    const results = new Array<Result>(accounts.length);
+    const results: Result[] = [];
     for (const wave of wavesOf(accounts)) {
       const write = async (i: number) => void (results[i] = await this.writeOne(accounts[i] as AccountDto));
       await Promise.all(wave.map(write));
