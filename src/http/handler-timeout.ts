@@ -16,9 +16,13 @@ export function limitHandlers(fastify: FastifyInstance, messages: Messages, ms: 
   fastify.decorateRequest('deadline');
   fastify.addHook('preHandler', (request, reply, done) => {
     request.deadline = setTimeout(() => {
-      if (reply.sent) return;
+      // An answer under way, a file that its reader takes slowly, is not ours to replace.
+      if (reply.sent || reply.raw.headersSent) return;
       request.context.outcome = 'UNAVAILABLE';
-      void reply.status(503).send(messages.errorBody(new Failure('UNAVAILABLE')));
+      void reply
+        .status(503)
+        .type('application/json; charset=utf-8')
+        .send(messages.errorBody(new Failure('UNAVAILABLE')));
     }, ms);
     done();
   });
