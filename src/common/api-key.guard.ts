@@ -30,7 +30,7 @@ export class ApiKeyGuard implements CanActivate {
     };
   }
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  canActivate(context: ExecutionContext): boolean | Promise<never> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const caller = this.reflector.getAllAndOverride<Caller | undefined>(CALLER, [
       context.getHandler(),
@@ -41,7 +41,7 @@ export class ApiKeyGuard implements CanActivate {
       request.caller = caller;
       return true;
     }
-    throw new Failure((await this.countFailedKey(request.ip)) ? 'TOO_MANY_REQUESTS' : 'UNAUTHORIZED');
+    return this.refuse(request.ip);
   }
 
   /** Digests have one length, and every configured key is compared: the time tells nothing about any of them. */
@@ -50,10 +50,10 @@ export class ApiKeyGuard implements CanActivate {
     return this.digests[caller].reduce((found, known) => timingSafeEqual(presented, known) || found, false);
   }
 
-  /** True once the address has used up its failures. */
-  private async countFailedKey(address: string): Promise<boolean> {
+  private async refuse(address: string): Promise<never> {
     const key = `failed-key:${address}`;
-    return (await this.failedKeys.increment(key, MINUTE_MS, FAILED_KEYS_PER_MINUTE, MINUTE_MS, 'failed-key')).isBlocked;
+    const count = await this.failedKeys.increment(key, MINUTE_MS, FAILED_KEYS_PER_MINUTE, MINUTE_MS, 'failed-key');
+    throw new Failure(count.isBlocked ? 'TOO_MANY_REQUESTS' : 'UNAUTHORIZED');
   }
 }
 

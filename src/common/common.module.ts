@@ -7,7 +7,7 @@ import { BoundedThrottlerStorage } from './bounded-throttler.storage';
 import { ErrorFilter } from './error.filter';
 import { Messages } from './messages';
 import { OverloadGuard } from './overload.guard';
-import { requestPipe } from './request.pipe';
+import { RequestPipe } from './request.pipe';
 
 /** What holds for every call: key, overload protection, validation, the form of errors. */
 @Global()
@@ -27,7 +27,7 @@ import { requestPipe } from './request.pipe';
     // The order of the guards is the order they run in: the key first.
     { provide: APP_GUARD, useClass: ApiKeyGuard },
     { provide: APP_GUARD, useClass: OverloadGuard },
-    { provide: APP_PIPE, useValue: requestPipe },
+    { provide: APP_PIPE, useClass: RequestPipe },
     { provide: APP_FILTER, useClass: ErrorFilter },
   ],
   exports: [Messages],

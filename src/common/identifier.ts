@@ -28,8 +28,8 @@ export function maskPhone(phone: string): string {
 function mobileOf(regions: string[], text: string): string | undefined {
   // Without `extract` no phone is dug out of a longer text.
   const phone = parsePhoneNumberFromString(text, { defaultCountry: 'RU', extract: false });
-  if (!phone?.isValid() || phone.ext !== undefined || !phone.country || !regions.includes(phone.country))
-    return undefined;
+  if (!phone || phone.ext !== undefined || !phone.country || !regions.includes(phone.country)) return undefined;
+  // Only a valid number has a type.
   const type = phone.getType();
   return type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE' ? phone.number.slice(1) : undefined;
 }

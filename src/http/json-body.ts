@@ -26,13 +26,17 @@ export function acceptOnlyJson(fastify: FastifyInstance): void {
       return done(new Failure('INVALID_JSON'));
     }
     return parseJson(request, text, (error, parsed: unknown) => {
-      const isFit = !error && parsed instanceof Object && !Array.isArray(parsed) && isWithin(MAX_LEVELS, parsed);
+      const isFit = !error && parsed instanceof Object && !Array.isArray(parsed) && makeSafe(parsed, MAX_LEVELS);
       done(isFit ? null : new Failure('INVALID_JSON'), parsed);
     });
   });
 }
 
-/** Whether `value` is nested no deeper than `levels`. */
-function isWithin(levels: number, value: object): boolean {
-  return levels > 0 && Object.values(value).every((inner) => !(inner instanceof Object) || isWithin(levels - 1, inner));
+/**
+ * Drops the unknown field `constructor` wherever it stands: class-transformer would call it. False for a body nested
+ * deeper than `levels`.
+ */
+function makeSafe(value: object, levels: number): boolean {
+  if (Object.hasOwn(value, 'constructor')) delete (value as { constructor?: unknown }).constructor;
+  return levels > 0 && Object.values(value).every((inner) => !(inner instanceof Object) || makeSafe(inner, levels - 1));
 }
