@@ -56,7 +56,7 @@ describe('SMSC.ru', () => {
     [7, { status: 'rejected', scope: 'recipient', code: '7' }],
     [8, { status: 'rejected', scope: 'recipient', code: '8' }],
     [9, { status: 'throttled', code: '9' }],
-    [77, { status: 'uncertain', code: 'UNKNOWN_77' }],
+    [77, { status: 'unavailable', code: '77' }],
   ])('refuses with HTTP 200 and code %i, with or without an id', async (code, outcome) => {
     fake.refuse(code);
     expect(await send()).toEqual(outcome);

@@ -87,6 +87,7 @@ describe('production', () => {
     ['NODE_ENV', 'prod'],
     ['TRUST_PROXY', 'garbage'],
     ['TRUST_PROXY', 'true'],
+    ['TRUST_PROXY', '0.0.0.0/0'],
     ['TRUST_PROXY', '127.0.0.1,10.0.0.0/99'],
     ['DATABASE_URL', 'postgres://'],
   ])('R25: refuses %s=%s', (name, value) => {

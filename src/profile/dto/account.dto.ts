@@ -9,7 +9,8 @@ import { IsCallersPhone } from './account.rules';
 export class AccountDto extends AccountFields {
   @ApiPropertyOptional({
     type: String,
-    description: 'Stable id of the user; the account is found by it',
+    description:
+      'Stable id of the user; the account is found by it. One that reads as a phone is allowed only with that very phone',
     example: 'customer-10423',
   })
   @Expose()

@@ -60,7 +60,7 @@ export class SmscGateway extends SmsGateway {
 
 function outcomeOf(body: string): DeliveryOutcome {
   const { id, error, error_code: refusal } = parse(body);
-  if (refusal !== undefined) return REFUSALS[refusal] ?? { status: 'uncertain', code: `UNKNOWN_${refusal}` };
+  if (refusal !== undefined) return REFUSALS[refusal] ?? { status: 'unavailable', code: String(refusal) };
   if (id !== undefined && error === undefined) return { status: 'accepted', messageId: String(id) };
   return { status: 'uncertain', code: 'UNREADABLE' };
 }
