@@ -153,6 +153,8 @@ describe('guessing codes, over two replicas', () => {
     await holder.query('commit');
     holder.release();
     expect((await confirming).body).toEqual(REFUSED);
+    // Not even charged: what decides is the time after the wait, in every statement.
+    expect((await row(phone))?.guesses).toBe(0);
   });
 
   it.each([10, -10])('R06: a service clock that is off by %d minutes changes nothing', async (minutes) => {

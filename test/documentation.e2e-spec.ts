@@ -1,3 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Environment } from '../src/config/environment';
+import { PROJECT_FOLDER } from '../src/config/project-folder';
 import { IMSHOP_KEY, RETAILER_KEY, Service } from './support/service';
 import { statusOf } from './support/status-of';
 
@@ -112,4 +116,15 @@ it('serves neither where SWAGGER is off', async () => {
   for (const path of ['/docs', '/docs-json', '/docs/swagger-ui-bundle.js']) {
     expect(await statusOf(`${service.urls[replica]}${path}`)).toBe(404);
   }
+});
+
+it('says the same in the papers: version and settings', () => {
+  const read = (file: string) => readFileSync(join(PROJECT_FOLDER, file), 'utf8');
+  const { version } = JSON.parse(read('package.json')) as { version: string };
+  expect(service.document.document.info.version).toBe(version);
+  expect(/^## (\S+)/m.exec(read('CHANGELOG.md'))?.[1]).toBe(version);
+  const named = [...read('README.md').matchAll(/^\| [a-z A-Z]+\| (`[A-Z_` ]+`) +\|$/gm)].flatMap(
+    ([, row = '']) => row.match(/[A-Z_]+/g) ?? [],
+  );
+  expect(named.toSorted()).toEqual(Object.keys(new Environment()).toSorted());
 });

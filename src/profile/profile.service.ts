@@ -11,12 +11,10 @@ import { AccountStore, type StoredAccount } from './account.store';
 import { AccountDto } from './dto/account.dto';
 import type { UpsertAnswerDto } from './dto/upsert-answer.dto';
 import type { UserAnswerDto } from './dto/user-answer.dto';
+import { wavesOf } from './upsert-waves';
 import { toUser } from './user';
 
 type Result = UpsertAnswerDto['results'][number];
-
-/** Writes under way at a time: commits share a flush to disk, and calls of users find connections free. */
-const WAVE = 4;
 
 /** The retailer's accounts: read by the app server, written by the retailer's own systems. */
 @Injectable()
@@ -83,24 +81,4 @@ function checked(account: AccountDto): AccountDto {
   if (!phoneOfId) return normalised;
   if (phone !== undefined && normalised.phone !== phoneOfId) throw new Failure('ID_IS_A_PHONE');
   return { ...account, phone: phoneOfId };
-}
-
-/**
- * The indexes of `accounts` in waves to be written at once. A phone or an id may pass from one account to another in one
- * batch: accounts that name one that an earlier account of the wave names wait for the next wave.
- */
-function* wavesOf(accounts: AccountDto[]): Generator<number[]> {
-  let wave: number[] = [];
-  let named = new Set<unknown>();
-  for (const [i, account] of accounts.entries()) {
-    const names = account instanceof AccountDto ? [account.id, account.phone, account.email].filter(Boolean) : [];
-    if (wave.length === WAVE || names.some((name) => named.has(name))) {
-      yield wave;
-      wave = [];
-      named = new Set();
-    }
-    wave.push(i);
-    for (const name of names) named.add(name);
-  }
-  if (wave.length > 0) yield wave;
 }

@@ -1,0 +1,179 @@
+import { Service } from './support/service';
+
+let service: Service;
+beforeAll(async () => void (service = await Service.start()));
+afterAll(() => service.stop());
+
+const NO_SUCH_USER = { error: { message: 'Пользователь не найден' } };
+
+describe('writing accounts', () => {
+  it('finds by id, else by phone; given fields replace, null clears, missing ones stay', async () => {
+    await service.upsert({ id: 'customer-910', phone: '79990000910', name: 'Иван', bonuses: 5, segments: ['a'] });
+    const { body } = await service.upsert(
+      { phone: '79990000910', bonuses: 0, segments: null },
+      { id: 'customer-910', name: 'Пётр', legalEntities: [] },
+    );
+    expect(body.results).toEqual([
+      { id: 'customer-910', status: 'updated' },
+      { id: 'customer-910', status: 'updated' },
+    ]);
+    const { user } = (await service.getUser('customer-910')).body;
+    expect(user).toEqual({ id: 'customer-910', phone: '79990000910', name: 'Пётр', bonuses: 0 });
+    await service.upsert({ id: 'customer-910', phone: null });
+    expect((await service.getUser('customer-910')).body.user).toEqual({ id: 'customer-910', name: 'Пётр', bonuses: 0 });
+  });
+
+  it('gives an account without an id a random one', async () => {
+    const { body } = await service.upsert({ phone: '79990000911', name: 'Анна' });
+    expect(body.results).toEqual([{ id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-4/), status: 'created' }]);
+    expect((await service.getUser('79990000911')).body.user?.['name']).toBe('Анна');
+  });
+
+  it('takes the disputed names in either spelling', async () => {
+    await service.upsert({
+      id: 'customer-912',
+      exressBonusesTitle: 'Сгорят',
+      loyaltyProgram: { progressBarBackroundColor: '#DDD' },
+      legalEntities: [{ legalEntityName: 'А', taxRegistrationReasonCode: '77' }],
+    });
+    expect((await service.getUser('customer-912')).body.user).toEqual({
+      id: 'customer-912',
+      expressBonusesTitle: 'Сгорят',
+      exressBonusesTitle: 'Сгорят',
+      loyaltyProgram: { progressBarBackgroundColor: '#DDD', progressBarBackroundColor: '#DDD' },
+      legalEntities: [{ legalEntityName: 'А', taxpayerRegistrationReasonCode: '77', taxRegistrationReasonCode: '77' }],
+    });
+  });
+
+  it('reports a bad account in its place and writes the others', async () => {
+    const { status, body } = await service.upsert(
+      { id: 'customer-920', name: 'Хороший' },
+      { id: 'customer-921', birthday: '1990-02-30' },
+      { name: 'Ничей' },
+      'строка',
+      null,
+      { id: 'customer-922', phone: '8 999' },
+      { id: 'customer-923', legalEntities: [{ selected: true }, { selected: true }] },
+      { id: 'customer-924', profileLinks: [{ title: 'Без адреса' }] },
+      { id: 'customer-925', loyaltyProgram: { progress: 101 } },
+      { id: 'customer-926', name: 'с нулём \0' },
+      { id: 'customer-927', bonuses: '5' },
+      { id: 'customer-928', name: 'Тоже хороший' },
+    );
+    const bad = (fields: string) => ({ error: { message: `Неверные данные: ${fields}` } });
+    expect(status).toBe(200);
+    expect(body.results).toEqual([
+      { id: 'customer-920', status: 'created' },
+      bad('birthday'),
+      { error: { message: 'Нужен id или phone' } },
+      bad('accounts'),
+      bad('accounts'),
+      bad('phone'),
+      bad('legalEntities'),
+      bad('profileLinks.0.url'),
+      bad('loyaltyProgram.progress'),
+      bad('name'),
+      bad('bonuses'),
+      { id: 'customer-928', status: 'created' },
+    ]);
+    expect((await service.getUser('customer-928')).body.user?.['name']).toBe('Тоже хороший');
+    expect((await service.getUser('customer-921')).body).toEqual(NO_SUCH_USER);
+  });
+
+  it('refuses a phone or a confirmed e-mail that belongs to another id', async () => {
+    await service.upsert({
+      id: 'customer-930',
+      phone: '79990000930',
+      email: 'a930@shop.example',
+      emailConfirmed: true,
+    });
+    const { body } = await service.upsert(
+      { id: 'customer-931', phone: '79990000930' },
+      { id: 'customer-932', email: 'A930@shop.example', emailConfirmed: true },
+      { id: 'customer-933', email: 'a930@shop.example' },
+    );
+    expect(body.results).toEqual([
+      { error: { message: 'Этот телефон принадлежит другому id' } },
+      { error: { message: 'Этот подтверждённый e-mail принадлежит другому id' } },
+      { id: 'customer-933', status: 'created' },
+    ]);
+  });
+
+  it('takes a changed e-mail for unconfirmed', async () => {
+    await service.upsert({ id: 'customer-940', email: 'a940@shop.example', emailConfirmed: true });
+    await service.upsert({ id: 'customer-940', email: 'A940@shop.example' });
+    expect((await service.getUser('customer-940')).body.user?.['emailConfirmed']).toBe(true);
+    await service.upsert({ id: 'customer-940', email: 'b940@shop.example' });
+    expect((await service.getUser('customer-940')).body.user?.['emailConfirmed']).toBe(false);
+    expect((await service.getUser('b940@shop.example')).body).toEqual(NO_SUCH_USER);
+  });
+
+  it('allows an id that reads as a phone only on the account that has that phone', async () => {
+    const { body } = await service.upsert(
+      { id: '79990000950', phone: '79990000951' },
+      { id: '79990000950', phone: null },
+      { id: '+79990000950', name: 'с плюсом' },
+      { id: '79990000952', phone: '79990000952' },
+      { id: '79990000952', phone: '79990000953' },
+      { id: '1000000001', name: 'номер клиента, не телефон' },
+    );
+    const isAPhone = { error: { message: expect.stringContaining('id похож на телефон') } };
+    expect(body.results).toEqual([
+      isAPhone,
+      isAPhone,
+      { id: '+79990000950', status: 'created' },
+      { id: '79990000952', status: 'created' },
+      isAPhone,
+      { id: '1000000001', status: 'created' },
+    ]);
+    expect((await service.getUser('79990000950')).body.user).toEqual({
+      id: '+79990000950',
+      phone: '79990000950',
+      name: 'с плюсом',
+    });
+  });
+
+  it('writes the accounts of a batch as if one after the other, where they name the same', async () => {
+    await service.upsert({ id: 'customer-960', phone: '79990000960' });
+    const { body } = await service.upsert(
+      { id: 'customer-960', phone: '79990000961' },
+      { id: 'customer-961', phone: '79990000960' },
+      { id: 'customer-962', name: 'первый' },
+      { id: 'customer-962', name: 'второй' },
+      { phone: '79990000961', name: 'по телефону' },
+    );
+    expect(body.results?.map(({ id }) => id)).toEqual([
+      'customer-960',
+      'customer-961',
+      'customer-962',
+      'customer-962',
+      'customer-960',
+    ]);
+    expect((await service.getUser('79990000960')).body.user).toEqual({ id: 'customer-961', phone: '79990000960' });
+    expect((await service.getUser('customer-962')).body.user?.['name']).toBe('второй');
+    expect((await service.getUser('customer-960')).body.user?.['name']).toBe('по телефону');
+  });
+
+  it('stores nothing but the fields of the contract, nested ones included', async () => {
+    await service.upsert({
+      id: 'customer-970',
+      isAdmin: true,
+      loyaltyProgram: { progress: 1, secret: 'x' },
+      loyaltyCards: [{ status: 'a', pin: '1' }],
+    });
+    expect(await service.database.query(`select data from account where id = 'customer-970'`)).toEqual([
+      { data: { loyaltyProgram: { progress: 1 }, loyaltyCards: [{ status: 'a' }] } },
+    ]);
+  });
+
+  it('takes 500 accounts and no more, and at least one', async () => {
+    const accounts = Array.from({ length: 501 }, (_, i) => ({ id: `bulk-${i}`, bonuses: i }));
+    expect((await service.upsert(...accounts)).status).toBe(400);
+    expect((await service.upsert()).status).toBe(400);
+    const { status, body } = await service.upsert(...accounts.slice(1));
+    expect({ status, results: body.results }).toEqual({
+      status: 200,
+      results: accounts.slice(1).map(({ id }) => ({ id, status: 'created' })),
+    });
+  });
+});
