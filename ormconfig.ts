@@ -2,8 +2,14 @@ import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import { loadEnvironment } from './src/config/environment.loader';
 import { dataSourceOptions } from './src/database/data-source.options';
+import { RecurringJob } from './src/database/recurring-job.entity';
 import { Challenge } from './src/otp/challenge.entity';
 import { Account } from './src/profile/account.entity';
+import { Delivery } from './src/sms-gateway/delivery.entity';
+import { GatewayBreakerState } from './src/sms-gateway/gateway-breaker.entity';
 
 /** For the TypeORM CLI: `npx typeorm migration:show -d dist/ormconfig.js`. The app opens the same options. */
-export default new DataSource({ ...dataSourceOptions(loadEnvironment()), entities: [Account, Challenge] });
+export default new DataSource({
+  ...dataSourceOptions(loadEnvironment()),
+  entities: [Account, Challenge, Delivery, GatewayBreakerState, RecurringJob],
+});

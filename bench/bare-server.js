@@ -12,12 +12,14 @@ const { built } = require('./built');
 
 const { parseEnvironment } = built('config/environment.loader');
 const { deriveCode, fingerprint } = built('otp/one-time-code');
-const { challengeStatements, redeemStatement } = built('otp/challenge.statements');
-const { FIND_ACCOUNT, GRANT_ACCOUNT } = built('profile/account.statements');
+const { challengeStatements, redeemStatement, settleStatement } = built('otp/challenge.statements');
+const { FIND_ACCOUNT, grantAccount } = built('profile/account.statements');
+const { confirmDelivery, recordDeliveries } = built('sms-gateway/delivery.statements');
 
 const environment = parseEnvironment(process.env);
-const { claim, charge } = challengeStatements(environment);
-const redeem = redeemStatement(GRANT_ACCOUNT);
+const { claim, charge, sent } = challengeStatements(environment);
+const settle = settleStatement(sent, recordDeliveries([]), 5);
+const redeem = redeemStatement(confirmDelivery(grantAccount('')));
 const [secret] = environment.OTP_SECRETS;
 const fingerprints = [fingerprint(secret)];
 const authorization = `Bearer ${environment.IMSHOP_API_KEYS[0]}`;
@@ -56,6 +58,7 @@ async function sendSms(phone, text) {
   });
   const { id } = /** @type {{ id?: number }} */ (await answer.body.json());
   if (id === undefined) throw new Error('The gateway refused');
+  return String(id);
 }
 
 /** @param {{ data: object }} account */
@@ -67,8 +70,11 @@ function userAnswer({ data, ...columns }) {
 
 /** @param {Call} call */
 async function requestCode({ body: { userIdentifier: phone } }) {
-  const claimed = await run(claim, [phone, 'sign-in', randomUUID(), fingerprints[0], randomUUID(), fingerprints]);
-  await sendSms(phone, `Код: ${codeOf(phone, claimed)}. Никому его не сообщайте.`);
+  const nonce = randomUUID();
+  const claimed = await run(claim, [phone, 'sign-in', randomUUID(), fingerprints[0], nonce, fingerprints]);
+  const messageId = await sendSms(phone, `Код: ${codeOf(phone, claimed)}. Никому его не сообщайте.`);
+  const { values } = recordDeliveries([{ gateway: 'smsc', status: 'accepted', messageId, msAgo: 0 }]);
+  await run(settle, [phone, nonce, claimed.id, 'smsc', ...values]);
   return {
     otp: {
       timeout: environment.OTP_RESEND_SECONDS,

@@ -4,10 +4,14 @@ import { CommonModule } from './common/common.module';
 import { ConfigModule } from './config/config.module';
 import type { Environment } from './config/environment';
 import { ProfileModule } from './profile/profile.module';
+import { SmsGatewayJobsModule } from './sms-gateway/sms-gateway-jobs.module';
 
 @Module({})
 export class AppModule {
   static with(environment: Environment): DynamicModule {
-    return { module: AppModule, imports: [ConfigModule.with(environment), CommonModule, AuthModule, ProfileModule] };
+    return {
+      module: AppModule,
+      imports: [ConfigModule.with(environment), CommonModule, AuthModule, ProfileModule, SmsGatewayJobsModule],
+    };
   }
 }

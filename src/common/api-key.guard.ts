@@ -12,7 +12,7 @@ const MINUTE_MS = 60_000;
 
 /**
  * Lets a call in when every key it presents is the caller's: `Authorization: Bearer KEY`, header `key: KEY`, body field
- * `key`. One bad key is 401 even beside a good one. Only failed keys count against an address (429 above
+ * `key`. One bad key is 401 even beside a good one. An SMS gateway has its token in the address instead. Only failed keys count against an address (429 above
  * `FAILED_KEYS_PER_MINUTE`): all good calls come from one platform through one address.
  */
 @Injectable()
@@ -27,6 +27,7 @@ export class ApiKeyGuard implements CanActivate {
     this.digests = {
       imshop: environment.IMSHOP_API_KEYS.map(digest),
       retailer: environment.RETAILER_API_KEYS.map(digest),
+      gateway: environment.SMS_REPORT_TOKEN ? [digest(environment.SMS_REPORT_TOKEN)] : [],
     };
   }
 
@@ -36,7 +37,7 @@ export class ApiKeyGuard implements CanActivate {
       context.getHandler(),
       context.getClass(),
     ]);
-    const keys = presentedKeys(request);
+    const keys = caller === 'gateway' ? [tokenOf(request)] : presentedKeys(request);
     if (caller && keys.length > 0 && keys.every((key) => this.isKeyOf(caller, key))) {
       request.caller = caller;
       return true;
@@ -68,6 +69,10 @@ function presentedKeys({ headers, raw, body }: FastifyRequest): unknown[] {
   if (key !== undefined) keys.push(key);
   if (body instanceof Object && Object.hasOwn(body, 'key')) keys.push((body as { key: unknown }).key);
   return keys;
+}
+
+function tokenOf({ params }: FastifyRequest): unknown {
+  return (params as { token?: unknown }).token;
 }
 
 function digest(key: string): Buffer {

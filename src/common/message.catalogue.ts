@@ -1,7 +1,7 @@
 import type { FailureCode } from './failure';
 import type { Locale } from './locale';
 
-export type MessageKey = FailureCode | 'CODE_SENT' | 'SEND_AGAIN' | 'SMS_FIRST' | 'SMS_REPEATED';
+export type MessageKey = FailureCode | 'CODE_SENT' | 'SEND_AGAIN' | 'SMS_CODE' | 'SMS_TEST';
 
 /** Every text that a user may see. The SMS fit one part (70 characters in Russian, 160 in English). */
 export const CATALOGUE: Record<MessageKey, Record<Locale, string>> = {
@@ -10,14 +10,11 @@ export const CATALOGUE: Record<MessageKey, Record<Locale, string>> = {
     en: 'We sent a code by SMS to {phone}',
   },
   SEND_AGAIN: { ru: 'Отправить код ещё раз', en: 'Send the code again' },
-  SMS_FIRST: {
+  SMS_CODE: {
     ru: 'Код: {code}. Никому его не сообщайте.',
     en: 'Your code: {code}. Do not share it with anyone.',
   },
-  SMS_REPEATED: {
-    ru: 'Код: {code}. Никому его не сообщайте. Повтор {repeat}.',
-    en: 'Your code: {code}. Do not share it with anyone. Repeat {repeat}.',
-  },
+  SMS_TEST: { ru: 'Проверка SMS: шлюз {gateway} работает', en: 'SMS test: the gateway {gateway} works' },
   INVALID_PHONE: {
     ru: 'Проверьте номер: нужен мобильный телефон, например +7 916 123-45-67',
     en: 'Check the number: a mobile phone is needed, for example +7 916 123-45-67',

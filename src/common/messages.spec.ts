@@ -1,7 +1,7 @@
 import { Environment } from '../config/environment';
 import { Failure } from './failure';
 import { LOCALES, type Locale } from './locale';
-import { CATALOGUE, type MessageKey } from './message.catalogue';
+import { CATALOGUE } from './message.catalogue';
 import { Messages } from './messages';
 
 function messagesIn(locale: Locale): Messages {
@@ -13,20 +13,6 @@ it.each(LOCALES)('has every text in %s, with the same placeholders', (locale) =>
     const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).toSorted();
     expect({ key, text: texts[locale] }).toEqual({ key, text: expect.stringMatching(/\S/) });
     expect({ key, found: placeholders(texts[locale]) }).toEqual({ key, found: placeholders(texts.ru) });
-  }
-});
-
-it.each<[Locale, number]>([
-  ['ru', 70],
-  ['en', 160],
-])('SMS in %s fit one part of %d characters', (locale, limit) => {
-  const keys: MessageKey[] = ['SMS_FIRST', 'SMS_REPEATED'];
-  for (const key of keys) {
-    const sms = messagesIn(locale).text(key, { code: '123456789', repeat: '30' });
-    expect(sms).toContain('123456789');
-    expect(sms.length).toBeLessThanOrEqual(limit);
-    // GSM-7 in English: one character outside it would cut the limit to 70.
-    if (locale === 'en') expect(sms).toMatch(/^[\x20-\x5a\x61-\x7a]+$/);
   }
 });
 

@@ -20,7 +20,12 @@ export class Messages {
 
   /** The text of the catalogue with its `{placeholders}` filled in. */
   text(key: MessageKey, parameters: Record<string, string> = {}): string {
-    return CATALOGUE[key][this.locale].replaceAll(/\{(\w+)\}/g, (_, name: string) => parameters[name] ?? '');
+    return this.template(key).replaceAll(/\{(\w+)\}/g, (_, name: string) => parameters[name] ?? '');
+  }
+
+  /** The same with its placeholders. */
+  template(key: MessageKey): string {
+    return CATALOGUE[key][this.locale];
   }
 
   errorBody({ code, details }: Failure): ErrorBody {

@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
-import { IsArray, IsBoolean, IsInt, Max, Min } from 'class-validator';
+import { IsArray, IsBoolean, IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
 
 /** Rules of this validation group hold in production only. */
 export const PRODUCTION = 'production';
@@ -45,5 +45,14 @@ export function List() {
         : value,
     ),
     IsArray({ always: true }),
+  );
+}
+
+/** A text, of the given form, or none. */
+export function Text(form?: RegExp, problem?: string) {
+  return applyDecorators(
+    IsOptional({ always: true }),
+    IsString({ always: true }),
+    ...(form ? [Matches(form, { always: true, message: `$property ${problem}` })] : []),
   );
 }

@@ -1,5 +1,10 @@
 import { isIP } from 'node:net';
 import type { Environment } from './environment';
+import { problemsOfGateways } from './gateway.rules';
+import { problemsOfTemplates } from './template.rules';
+
+/** Where credentials, codes or reports travel to. */
+const ADDRESSES = ['SMSC_URL', 'SMSRU_URL', 'SMSAERO_URL', 'PUBLIC_URL'] as const;
 
 /** What holds across several settings: a sentence a problem, never with a secret in it. */
 export function problemsAcross(environment: Environment): string[] {
@@ -8,13 +13,17 @@ export function problemsAcross(environment: Environment): string[] {
       'OTP_RESEND_SECONDS must be above SMS_DEADLINE_MS, or a repeat could overtake the first SMS',
     environment.IMSHOP_API_KEYS.some((key) => environment.RETAILER_API_KEYS.includes(key)) &&
       'IMSHOP_API_KEYS and RETAILER_API_KEYS must not share a key',
-    environment.SMS_GATEWAYS.includes('smsc') &&
-      !environment.SMSC_API_KEY &&
-      !(environment.SMSC_LOGIN && environment.SMSC_PASSWORD) &&
-      'SMSC_API_KEY, or SMSC_LOGIN and SMSC_PASSWORD, must be set for the gateway smsc',
+    new Set(environment.SMS_GATEWAYS).size < environment.SMS_GATEWAYS.length &&
+      'SMS_GATEWAYS must not name a gateway twice',
+    [...environment.IMSHOP_API_KEYS, ...environment.RETAILER_API_KEYS].includes(environment.SMS_REPORT_TOKEN ?? '') &&
+      'SMS_REPORT_TOKEN must not be an API key: it is part of an address',
     !environment.TRUST_PROXY.every(isAddressOrNetwork) &&
       'TRUST_PROXY: each entry must be an IP address or a network like 10.0.0.0/8',
-    !isSafeAddress(environment.SMSC_URL) && 'SMSC_URL must be an https:// address (http:// only on loopback)',
+    ...ADDRESSES.map(
+      (name) => !isSafeAddress(environment[name]) && `${name} must be an https:// address (http:// only on loopback)`,
+    ),
+    ...problemsOfGateways(environment),
+    ...problemsOfTemplates(environment),
   ].filter((problem) => problem !== false);
 }
 
@@ -27,8 +36,9 @@ function isAddressOrNetwork(entry: string): boolean {
   );
 }
 
-/** Credentials and codes travel to it: encrypted, or not beyond this machine. */
-function isSafeAddress(address: string): boolean {
+/** Encrypted, or not beyond this machine. */
+function isSafeAddress(address: string | undefined): boolean {
+  if (address === undefined) return true;
   if (!URL.canParse(address)) return false;
   const { protocol, hostname } = new URL(address);
   return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname));

@@ -50,6 +50,7 @@ const PRODUCTION_RANGES: Record<string, [number, number]> = {
   OTP_RESEND_SECONDS: [30, 600],
   OTP_SENDS_PER_HOUR: [1, 10],
   OTP_SENDS_PER_DAY: [1, 30],
+  SMS_BREAKER_SECONDS: [5, 3600],
 };
 
 describe('production', () => {
@@ -74,7 +75,18 @@ describe('production', () => {
     ['SMS_GATEWAYS', undefined],
     ['SMS_GATEWAYS', 'smsc,console'],
     ['SMS_GATEWAYS', 'pigeon'],
+    ['SMS_GATEWAYS', 'smsc,smsc'],
     ['SMSC_API_KEY', undefined],
+    ['SMS_REPORT_TOKEN', 'short'],
+    ['SMS_REPORT_TOKEN', `${'r'.repeat(31)}/`],
+    ['PUBLIC_URL', 'http://shop.example'],
+    ['SMSRU_URL', 'http://sms.ru/sms/send'],
+    ['SMSAERO_URL', 'http://gate.smsaero.ru/v2/sms/send'],
+    ['SMS_TEMPLATE_RU', 'Никому его не сообщайте'],
+    ['SMS_TEMPLATE_EN', 'Your code: {cod}'],
+    ['SMS_TEMPLATE_RU', 'Код {code} {phone}'],
+    ['SMS_ANDROID_APP_HASH', 'FA+9qCX9VS'],
+    ['SMS_WEB_DOMAIN', 'https://shop.ru'],
     ['SMSC_URL', 'http://smsc.ru/rest/send/'],
     ['SMSC_URL', 'smsc.ru'],
     ['RETAILER_API_KEYS', 'k'.repeat(24)],
@@ -92,6 +104,26 @@ describe('production', () => {
     ['DATABASE_URL', 'postgres://'],
   ])('R25: refuses %s=%s', (name, value) => {
     expect(problemsOf({ [name]: value }).join()).toContain(name);
+  });
+
+  it.each([
+    ['smsru', ['SMSRU_API_ID']],
+    ['smsaero', ['SMSAERO_EMAIL and SMSAERO_API_KEY', 'SMSAERO_SENDER or SMS_SENDER']],
+    ['smsc,smsru', ['SMSRU_API_ID']],
+  ])('R25: refuses the gateways %s without what they need', (SMS_GATEWAYS, words) => {
+    expect(problemsOf({ SMS_GATEWAYS })).toEqual(words.map((each) => expect.stringContaining(`${each} must be set`)));
+  });
+
+  it('R25: refuses a template that mentions an app without a name, and takes one that has it', () => {
+    const SMS_TEMPLATE_RU = '{app}: код {code}, {minutes} мин';
+    expect(problemsOf({ SMS_TEMPLATE_RU })).toEqual([expect.stringContaining('SMS_APP_NAME')]);
+    expect(problemsOf({ SMS_TEMPLATE_RU, SMS_APP_NAME: 'Магазин' })).toEqual([]);
+  });
+
+  it('R25: refuses a report token that is an API key as well', () => {
+    const SMS_REPORT_TOKEN = 'k'.repeat(32);
+    const problems = problemsOf({ SMS_REPORT_TOKEN, IMSHOP_API_KEYS: SMS_REPORT_TOKEN });
+    expect(problems).toEqual([expect.stringContaining('SMS_REPORT_TOKEN')]);
   });
 
   it('R25: names all problems at once and prints no secret', () => {

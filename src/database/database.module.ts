@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Environment } from '../config/environment';
 import { dataSourceOptions } from './data-source.options';
+import { RecurringJob } from './recurring-job.entity';
+import { RecurringJobs } from './recurring-jobs';
 import { Statements } from './statements';
 
 /**
@@ -22,8 +24,9 @@ const ANSWER_TIMEOUT_MS = 4_000;
         retryAttempts: 0,
       }),
     }),
+    TypeOrmModule.forFeature([RecurringJob]),
   ],
-  providers: [Statements],
-  exports: [Statements],
+  providers: [RecurringJobs, Statements],
+  exports: [RecurringJobs, Statements],
 })
 export class DatabaseModule {}

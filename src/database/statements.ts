@@ -9,6 +9,14 @@ export interface Statement {
   readonly text: string;
 }
 
+/** SQL of another module that rides in a statement, so that a call takes no round trip more. */
+export interface Rider {
+  readonly name: string;
+  /** Its parameters are numbered from `first` on; what else it may refer to, the statement says. */
+  text(first: number): string;
+  readonly values: unknown[];
+}
+
 /** SQLSTATE classes that speak of the data or of the statement; all others mean that the database is not there for us. */
 const DATA_ERRORS = new Set(['22', '23', '42']);
 

@@ -4,9 +4,17 @@ import { Failure } from '../common/failure';
 /** Far above anything in the contract, far below what would exhaust the stack of whoever walks a body. */
 const MAX_LEVELS = 32;
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The body stays the bytes it is: a form or JSON in the words of a gateway. */
+    isRawBody?: boolean;
+  }
+}
+
 /**
  * The one body there is: an uncompressed JSON object in valid UTF-8. Keys that would reach a prototype are an error
- * (R17), so is everything that could slip past validation (R18).
+ * (R17), so is everything that could slip past validation (R18). Only a route that asks for it
+ * (`@RouteConfig({ isRawBody: true })`) also takes a form, and gets either unread.
  */
 export function acceptOnlyJson(fastify: FastifyInstance): void {
   const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -18,7 +26,11 @@ export function acceptOnlyJson(fastify: FastifyInstance): void {
   });
 
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request: FastifyRequest, body, done) => {
+  fastify.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (request, body, done) => {
+    done(takesRawBody(request) ? null : new Failure('UNSUPPORTED_MEDIA_TYPE'), body);
+  });
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    if (takesRawBody(request)) return done(null, body);
     let text: string;
     try {
       text = utf8.decode(body as Buffer);
@@ -30,6 +42,10 @@ export function acceptOnlyJson(fastify: FastifyInstance): void {
       done(isFit ? null : new Failure('INVALID_JSON'), parsed);
     });
   });
+}
+
+function takesRawBody(request: FastifyRequest): boolean {
+  return request.routeOptions.config.isRawBody ?? false;
 }
 
 /**

@@ -1,10 +1,11 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 
 /** What a code is good for; a code for one purpose is none for another (R07). */
 export type Purpose = 'sign-in' | 'confirm-phone';
 
 /** One row per identifier: its one live challenge, and the times that every limit is counted from. Never a code. */
 @Entity()
+@Unique('challenge_id_key', ['id'])
 export class Challenge {
   /** Normalised: a phone's digits. */
   @PrimaryColumn('text', { primaryKeyConstraintName: 'challenge_pkey' })
@@ -53,4 +54,12 @@ export class Challenge {
   /** Times of the sends of the last hour that no gateway took. */
   @Column('timestamptz', { name: 'given_back', array: true, default: [] })
   givenBack!: Date[];
+
+  /** The gateway whose SMS has not evidently arrived: the next send starts with another one. */
+  @Column('text', { name: 'last_gateway', nullable: true })
+  lastGateway!: string | null;
+
+  /** The challenge whose code went out once more after a failed report: once is enough. */
+  @Column('uuid', { nullable: true })
+  resent!: string | null;
 }

@@ -1,5 +1,5 @@
 import type { Environment } from '../config/environment';
-import type { Statement } from '../database/statements';
+import type { Rider, Statement } from '../database/statements';
 
 /** A resend of the same code is worth it only if the code has so many seconds to run. */
 const RESEND_MIN_LIFE_SECONDS = 60;
@@ -15,6 +15,9 @@ const nthLeaves = (times: string, nth: number, interval: string) =>
   `(select t + interval '${interval}' from unnest(${times}) t order by t desc offset ${nth - 1} limit 1)`;
 /** Of the live challenge; it was made a moment before its first send was counted. */
 const SENDS_OF_CODE = count('c.sends', "c.created_at - interval '1 millisecond'");
+/** Which SMS of the code the claimed one is, and how many seconds the code still has. */
+const CODE_TO_SEND = `c.id, c.secret, ${SENDS_OF_CODE}::int as "sendsOfCode",
+          round(extract(epoch from c.expires_at - clock_timestamp()))::int as "secondsLeft"`;
 
 /**
  * The statements of the one-time codes: each decision that races is one conditional statement, so every limit is exact
@@ -22,10 +25,12 @@ const SENDS_OF_CODE = count('c.sends', "c.created_at - interval '1 millisecond'"
  */
 export function challengeStatements(
   environment: Environment,
-): Record<'claim' | 'explain' | 'giveBack' | 'refuse' | 'charge', Statement> {
+): Record<'claim' | 'claimAgain' | 'explain' | 'sent' | 'giveBack' | 'refuse' | 'arrived' | 'charge', Statement> {
   const life = `interval '${environment.OTP_TTL_SECONDS} seconds'`;
   const failuresOfDayLeft = `${count('c.failures', DAY_AGO)} < ${environment.OTP_FAILURES_PER_DAY}`;
   const isUnlocked = `c.failures_in_row < ${environment.OTP_FAILURES_IN_ROW}`;
+  const sendsOfHourAndDayLeft = `${count('c.sends', HOUR_AGO)} < ${environment.OTP_SENDS_PER_HOUR}
+          and ${count('c.sends', DAY_AGO)} < ${environment.OTP_SENDS_PER_DAY}`;
   /** The secret of a live challenge is known, or its code could not be derived any more. */
   const isLive = (purpose: string, secrets: string, seconds: number) => `
     c.used_at is null and c.guesses < ${environment.OTP_GUESSES} and c.purpose = ${purpose} and c.secret = any(${secrets})
@@ -56,12 +61,26 @@ export function challengeStatements(
             from (select ${isLive('excluded.purpose', '$6::text[]', RESEND_MIN_LIFE_SECONDS)} as live) l),
           sends = ${recent('c.sends', DAY_AGO)} || clock_timestamp(),
           failures = ${recent('c.failures', DAY_AGO)},
-          last_send = excluded.last_send
+          last_send = excluded.last_send,
+          last_gateway = case when c.used_at is null then c.last_gateway end
         where ${isUnlocked} and ${failuresOfDayLeft}
           and ${count('c.sends', `clock_timestamp() - interval '${environment.OTP_RESEND_SECONDS} seconds'`)} = 0
-          and ${count('c.sends', HOUR_AGO)} < ${environment.OTP_SENDS_PER_HOUR}
-          and ${count('c.sends', DAY_AGO)} < ${environment.OTP_SENDS_PER_DAY}
-        returning c.id, c.secret, ${sendsLeft(environment)}, ${SENDS_OF_CODE}::int as "sendsOfCode"`,
+          and ${sendsOfHourAndDayLeft}
+        returning ${CODE_TO_SEND}, ${sendsLeft(environment)}, c.last_gateway as "lastGateway"`,
+    },
+
+    /**
+     * Takes the right to send a live code once more because its SMS failed: within the limits of hour and day, though not
+     * of the resend interval, and once a challenge. `$1` challenge id, `$2` nonce, `$3` known secrets.
+     */
+    claimAgain: {
+      name: 'claim-again',
+      text: `
+        update challenge c set sends = ${recent('c.sends', DAY_AGO)} || clock_timestamp(), last_send = $2, resent = c.id
+        where c.id = $1 and c.resent is distinct from c.id
+          and ${isLive('c.purpose', '$3::text[]', RESEND_MIN_LIFE_SECONDS)} and ${isUnlocked} and ${failuresOfDayLeft}
+          and ${sendsOfHourAndDayLeft}
+        returning ${CODE_TO_SEND}, c.identifier, c.purpose`,
     },
 
     /**
@@ -82,9 +101,15 @@ export function challengeStatements(
         from challenge c where c.identifier = $1`,
     },
 
+    /** A gateway took the SMS, or may have. `$1` identifier, `$2` nonce, `$3` challenge id, `$4` gateway. */
+    sent: {
+      name: 'sent',
+      text: `update challenge c set last_gateway = $4 where c.identifier = $1 and c.last_send = $2`,
+    },
+
     /**
      * A send that no gateway took does not count, `GIVEN_BACK_PER_HOUR` times. Either way a code that no SMS carries is no
-     * live one, or guesses at it could lock a phone without an SMS. `$1` identifier, `$2` nonce.
+     * live one, or guesses at it could lock a phone without an SMS. `$1` identifier, `$2` nonce, `$3` challenge id.
      */
     giveBack: {
       name: 'give-back',
@@ -97,10 +122,19 @@ export function challengeStatements(
         where c.identifier = $1 and c.last_send = $2`,
     },
 
-    /** The recipient was refused: the send counts, and a code that no SMS carries is no live one. `$1` identifier, `$2` nonce. */
+    /**
+     * The recipient was refused: the send counts, and a code that no SMS carries is no live one. `$1` identifier,
+     * `$2` nonce, `$3` challenge id.
+     */
     refuse: {
       name: 'refuse',
       text: `update challenge c set expires_at = ${expiredUnlessSentBefore} where c.identifier = $1 and c.last_send = $2`,
+    },
+
+    /** The gateway reports the SMS as delivered. `$1` challenge id, `$2` gateway. */
+    arrived: {
+      name: 'arrived',
+      text: `update challenge set last_gateway = null where id = $1 and last_gateway = $2`,
     },
 
     /**
@@ -119,10 +153,21 @@ export function challengeStatements(
 }
 
 /**
- * Consumes the challenge if nobody has yet (R04), takes its own charge back, and grants what the code was for in the
- * same statement: `grant` selects from `redeemed`. `$1` identifier, `$2` purpose, `$3` challenge id.
+ * Settles a send and records in the same statement how it went: `record` may refer to `settled (used_at)`, which has no row
+ * where the send is not the last one any more, and to `$3`, the challenge's id.
  */
-export function redeemStatement(grant: Statement): Statement {
+export function settleStatement({ name, text }: Statement, record: Rider, first: number): Statement {
+  return {
+    name: `${name}-${record.name}`,
+    text: `with settled as (${text} returning c.used_at) ${record.text(first)}`,
+  };
+}
+
+/**
+ * Consumes the challenge if nobody has yet (R04), takes its own charge back, and grants what the code was for in the
+ * same statement: `grant` selects from `redeemed (identifier, id)`. `$1` identifier, `$2` purpose, `$3` challenge id.
+ */
+export function redeemStatement(grant: Rider): Statement {
   return {
     name: `redeem-${grant.name}`,
     text: `
@@ -130,8 +175,8 @@ export function redeemStatement(grant: Statement): Statement {
         update challenge set used_at = clock_timestamp(), failures_in_row = 0,
           failures = failures[1:cardinality(failures) - 1]
         where identifier = $1 and purpose = $2 and id = $3 and used_at is null and expires_at > clock_timestamp()
-        returning identifier)
-      ${grant.text}`,
+        returning identifier, id)
+      ${grant.text(4)}`,
   };
 }
 

@@ -1,19 +1,40 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { Environment } from '../config/environment';
-import { type Statement, Statements } from '../database/statements';
+import { type Rider, type Statement, Statements } from '../database/statements';
 import type { Purpose } from './challenge.entity';
-import { challengeStatements, redeemStatement } from './challenge.statements';
+import { challengeStatements, redeemStatement, settleStatement } from './challenge.statements';
 
 /** The right to send one SMS, and what its code is derived from. */
-export interface Claim {
+interface Claim {
   id: string;
   /** Fingerprint. */
   secret: string;
-  /** Sends left in the hour or the day, whichever is fewer. */
-  sendsLeft: number;
   /** Which SMS of this code it is: 1 for the first. */
   sendsOfCode: number;
+  /** Until the code expires. */
+  secondsLeft: number;
+}
+
+export interface RequestedClaim extends Claim {
+  /** Sends left in the hour or the day, whichever is fewer. */
+  sendsLeft: number;
+  /** The gateway whose SMS evidently did not arrive. */
+  lastGateway: string | null;
+}
+
+/** A claim that nobody asked for: whose it is comes with it. */
+export interface RepeatedClaim extends Claim {
+  identifier: string;
+  purpose: Purpose;
+}
+
+/** A send to be settled. */
+export interface ClaimedSend {
+  identifier: string;
+  /** Names the send. */
+  nonce: string;
+  challengeId: string;
 }
 
 /** Why there was no claim. */
@@ -43,21 +64,40 @@ export class ChallengeStore {
   }
 
   /** `secrets` are fingerprints, the current one first; `nonce` names the send. */
-  async claim(identifier: string, purpose: Purpose, secrets: string[], nonce: string): Promise<Claim | undefined> {
+  async claim(
+    identifier: string,
+    purpose: Purpose,
+    secrets: string[],
+    nonce: string,
+  ): Promise<RequestedClaim | undefined> {
     const values = [identifier, purpose, randomUUID(), secrets[0], nonce, secrets];
-    return (await this.statements.run<Claim>(this.sql.claim, values))[0];
+    return (await this.statements.run<RequestedClaim>(this.sql.claim, values))[0];
+  }
+
+  /** For a code whose SMS failed; nothing when it is no live one, was repeated once or a limit is reached. */
+  async claimAgain(challengeId: string, secrets: string[], nonce: string): Promise<RepeatedClaim | undefined> {
+    return (await this.statements.run<RepeatedClaim>(this.sql.claimAgain, [challengeId, nonce, secrets]))[0];
   }
 
   async explain(identifier: string, purpose: Purpose, secrets: string[]): Promise<Refusal | undefined> {
     return (await this.statements.run<Refusal>(this.sql.explain, [identifier, purpose, secrets]))[0];
   }
 
-  async giveBack(identifier: string, nonce: string): Promise<void> {
-    await this.statements.run(this.sql.giveBack, [identifier, nonce]);
+  /** The rows of `record`. */
+  async sent<Row extends object>(send: ClaimedSend, gateway: string, record: Rider): Promise<Row[]> {
+    return this.settle(this.sql.sent, send, record, [gateway]);
   }
 
-  async refuse(identifier: string, nonce: string): Promise<void> {
-    await this.statements.run(this.sql.refuse, [identifier, nonce]);
+  async giveBack<Row extends object>(send: ClaimedSend, record: Rider): Promise<Row[]> {
+    return this.settle(this.sql.giveBack, send, record);
+  }
+
+  async refuse<Row extends object>(send: ClaimedSend, record: Rider): Promise<Row[]> {
+    return this.settle(this.sql.refuse, send, record);
+  }
+
+  async arrived(challengeId: string, gateway: string): Promise<void> {
+    await this.statements.run(this.sql.arrived, [challengeId, gateway]);
   }
 
   async charge(
@@ -73,14 +113,22 @@ export class ChallengeStore {
   /** The row of `grant` for the one who consumes the challenge. */
   async redeem<Row extends object>(
     challenge: { identifier: string; purpose: Purpose; id: string },
-    grant: Grant,
+    grant: Rider,
   ): Promise<Row | undefined> {
     const { identifier, purpose, id } = challenge;
     return (await this.statements.run<Row>(redeemStatement(grant), [identifier, purpose, id, ...grant.values]))[0];
   }
-}
 
-/** What a code is redeemed for: SQL that selects from `redeemed (identifier)`, its own parameters from `$4` on. */
-export interface Grant extends Statement {
-  readonly values: unknown[];
+  private settle<Row extends object>(
+    statement: Statement,
+    { identifier, nonce, challengeId }: ClaimedSend,
+    record: Rider,
+    more: unknown[] = [],
+  ): Promise<Row[]> {
+    const values = [identifier, nonce, challengeId, ...more];
+    return this.statements.run<Row>(settleStatement(statement, record, values.length + 1), [
+      ...values,
+      ...record.values,
+    ]);
+  }
 }

@@ -2,20 +2,27 @@ import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { Failure } from '../common/failure';
 import { Environment } from '../config/environment';
+import type { Rider } from '../database/statements';
 import type { Purpose } from './challenge.entity';
-import { ChallengeStore, type Grant, type Refusal } from './challenge.store';
+import { ChallengeStore, type ClaimedSend, type Refusal } from './challenge.store';
 import { deriveCode, fingerprint, isCode, isSameCode } from './one-time-code';
 
-/** A code to send now. Whoever gets one reports how the sending ended: nothing when it was taken, else one of the two below. */
-export interface CodeToSend {
+/** A code to send now. Whoever gets one settles how the sending ended: sent, given back or refused. */
+export interface CodeToSend extends ClaimedSend {
   code: string;
-  /** Names this send when it is settled. */
-  nonce: string;
   /** Which SMS of this code it is: 1 for the first. */
   sendsOfCode: number;
+  /** Seconds that the code has to run. */
+  secondsLeft: number;
+}
+
+/** One that its user asked for. */
+export interface RequestedCode extends CodeToSend {
   sendsLeft: number;
   /** Seconds until a code may be requested again. */
   timeout: number;
+  /** The gateway whose SMS evidently did not arrive. */
+  lastGateway: string | null;
 }
 
 /** The code is out already: nothing is to be sent. */
@@ -44,30 +51,49 @@ export class OtpService {
    * A code to send, or word that a repeated request sends nothing.
    * @throws `Failure` with the seconds to wait when a limit is reached, or `LOCKED`
    */
-  async issue(identifier: string, purpose: Purpose): Promise<CodeToSend | CodeSentBefore> {
+  async issue(identifier: string, purpose: Purpose): Promise<RequestedCode | CodeSentBefore> {
     const nonce = randomUUID();
     const claim = await this.challenges.claim(identifier, purpose, this.fingerprints, nonce);
     if (!claim) return repeatOrFail(await this.challenges.explain(identifier, purpose, this.fingerprints));
-    const { id, secret, sendsLeft, sendsOfCode } = claim;
+    const { id, secret, ...rest } = claim;
     const code = this.codeOf({ id, secret, purpose, identifier });
-    return { code, nonce, sendsOfCode, sendsLeft, timeout: this.environment.OTP_RESEND_SECONDS };
+    return { ...rest, code, identifier, nonce, challengeId: id, timeout: this.environment.OTP_RESEND_SECONDS };
+  }
+
+  /** The code once more, since its SMS failed; nothing where it is of no use any more, was repeated before or a limit is reached. */
+  async issueAgain(challengeId: string): Promise<CodeToSend | undefined> {
+    const nonce = randomUUID();
+    const claim = await this.challenges.claimAgain(challengeId, this.fingerprints, nonce);
+    if (!claim) return undefined;
+    const { sendsOfCode, secondsLeft, identifier } = claim;
+    return { code: this.codeOf(claim), identifier, nonce, challengeId, sendsOfCode, secondsLeft };
+  }
+
+  /** `gateway` took the SMS, or may have. `record` rides along in each of these three; its rows are returned. */
+  sent<Row extends object>(send: ClaimedSend, gateway: string, record: Rider): Promise<Row[]> {
+    return this.challenges.sent(send, gateway, record);
   }
 
   /** The send did not happen, through no fault of the recipient: it does not count, and the user can try again at once. */
-  async giveBack(identifier: string, nonce: string): Promise<void> {
-    await this.challenges.giveBack(identifier, nonce);
+  giveBack<Row extends object>(send: ClaimedSend, record: Rider): Promise<Row[]> {
+    return this.challenges.giveBack(send, record);
   }
 
   /** The recipient cannot be sent to: the send counts, and no code is out. */
-  async refuse(identifier: string, nonce: string): Promise<void> {
-    await this.challenges.refuse(identifier, nonce);
+  refuse<Row extends object>(send: ClaimedSend, record: Rider): Promise<Row[]> {
+    return this.challenges.refuse(send, record);
+  }
+
+  /** The SMS that `gateway` took has arrived: the next one may start with it again. */
+  arrived(challengeId: string, gateway: string): Promise<void> {
+    return this.challenges.arrived(challengeId, gateway);
   }
 
   /**
    * The row that `grant` selects, for the one right guess that comes first.
    * @throws `Failure` `INVALID_CODE` for a wrong, expired, used or absent code alike (R15)
    */
-  async redeem<Row extends object>(identifier: string, purpose: Purpose, guess: string, grant: Grant): Promise<Row> {
+  async redeem<Row extends object>(identifier: string, purpose: Purpose, guess: string, grant: Rider): Promise<Row> {
     if (!isCode(guess, this.environment.OTP_LENGTH)) throw new Failure('INVALID_CODE');
     const challenge = await this.challenges.charge(identifier, purpose, this.fingerprints);
     if (!challenge) throw new Failure('INVALID_CODE');

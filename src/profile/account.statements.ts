@@ -1,4 +1,4 @@
-import type { Statement } from '../database/statements';
+import type { Rider, Statement } from '../database/statements';
 
 const COLUMNS = `a.id, a.phone, a.email, a.email_confirmed as "emailConfirmed", a.data`;
 
@@ -23,8 +23,12 @@ const open = (id: string, phones: string) => `
 /** `$1` random id, `$2` phone. */
 export const OPEN_ACCOUNT: Statement = { name: 'open-account', text: open('$1', '$2') };
 
-/** What a redeemed sign-in code grants; `$4` random id. */
-export const GRANT_ACCOUNT: Statement = { name: 'account', text: open('$4', 'identifier from redeemed') };
+/** What a redeemed sign-in code grants to the account with the random id `id`, where it is a new one. */
+export const grantAccount = (id: string): Rider => ({
+  name: 'account',
+  text: (first) => open(`$${first}`, 'identifier from redeemed'),
+  values: [id],
+});
 
 /**
  * Creates or updates by id or, without one, by phone. Given fields replace, missing ones stay. `$1` id, `$2` phone,

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { DatabaseError } from 'pg';
 import { Failure, type FailureCode } from '../common/failure';
-import { type Statement, Statements } from '../database/statements';
+import { type Rider, Statements } from '../database/statements';
 import type { Account } from './account.entity';
-import { FIND_ACCOUNT, GRANT_ACCOUNT, OPEN_ACCOUNT, WRITE_BY_ID, WRITE_BY_PHONE } from './account.statements';
+import { FIND_ACCOUNT, grantAccount, OPEN_ACCOUNT, WRITE_BY_ID, WRITE_BY_PHONE } from './account.statements';
 import type { AccountDto } from './dto/account.dto';
 import type { WrittenAccountDto } from './dto/upsert-answer.dto';
 
@@ -32,8 +32,8 @@ export class AccountStore {
   }
 
   /** The same for the winner of a one-time code, within the statement that consumes it. */
-  grant(): Statement & { values: unknown[] } {
-    return { ...GRANT_ACCOUNT, values: [randomUUID()] };
+  grant(): Rider {
+    return grantAccount(randomUUID());
   }
 
   /** @throws `Failure` `PHONE_TAKEN` or `EMAIL_TAKEN` when another account has them */

@@ -1,33 +1,37 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { isNativeError } from 'node:util/types';
-import { Agent, buildConnector, request } from 'undici';
+import { Agent, DecoratorHandler, type Dispatcher, request } from 'undici';
 import type { DeliveryOutcome } from './delivery-outcome';
 
 const CONNECT_TIMEOUT_MS = 2_000;
 const MAX_ANSWER_BYTES = 64 * 1024;
 
-/** The connection itself failed: not a byte of the request was written. */
-class NotConnectedError extends Error {}
+/** An answer worth reading, or the outcome where there is none. */
+export type GatewayAnswer = { status: number; body: string; outcome?: undefined } | { outcome: DeliveryOutcome };
 
 /** HTTP to gateways: TLS verified, redirects not followed, answers bounded (R23). */
 @Injectable()
 export class GatewayHttp implements OnApplicationShutdown {
-  private readonly agent = new Agent({ connect: connector(), maxResponseSize: MAX_ANSWER_BYTES });
+  private readonly agent = new Agent({
+    connect: { timeout: CONNECT_TIMEOUT_MS },
+    maxResponseSize: MAX_ANSWER_BYTES,
+  });
 
-  /** The answer's body, or the outcome where there is no answer worth reading. */
   async post(
     url: string,
     message: { headers: Record<string, string>; body: string },
     deadline: AbortSignal,
-  ): Promise<{ body: string; outcome?: undefined } | { outcome: DeliveryOutcome }> {
+  ): Promise<GatewayAnswer> {
     if (deadline.aborted) return { outcome: { status: 'unavailable', code: 'DEADLINE' } };
+    const attempt = new Attempt(this.agent);
     try {
-      const answer = await request(url, { ...message, method: 'POST', signal: deadline, dispatcher: this.agent });
-      const body = await answer.body.text();
-      const outcome = outcomeOfStatus(answer.statusCode);
-      return outcome ? { outcome } : { body };
+      const exchange = read(
+        request(url, { ...message, method: 'POST', signal: deadline, dispatcher: attempt.dispatcher }),
+      );
+      // undici itself sees the deadline only once it is connected.
+      return await Promise.race([exchange, aborted(deadline)]);
     } catch (error) {
-      return { outcome: outcomeOfFault(error) };
+      return { outcome: { status: attempt.isWritten ? 'uncertain' : 'unavailable', code: codeOf(error) } };
     }
   }
 
@@ -36,14 +40,47 @@ export class GatewayHttp implements OnApplicationShutdown {
   }
 }
 
-/** Wraps what goes wrong before there is a connection, so that it can be told from what goes wrong after. */
-function connector(): buildConnector.connector {
-  const connect = buildConnector({ timeout: CONNECT_TIMEOUT_MS });
-  return (options, callback) =>
-    connect(options, (error, socket) => {
-      if (error) callback(new NotConnectedError(codeOf(error)), null);
-      else callback(null, socket);
-    });
+/** Knows of one request whether any of it was written: until then it was certainly not taken. */
+class Attempt {
+  isWritten = false;
+  readonly dispatcher: Dispatcher;
+
+  constructor(agent: Agent) {
+    this.dispatcher = agent.compose(
+      (dispatch) => (options, handler) => dispatch(options, new WriteWatch(handler, () => (this.isWritten = true))),
+    );
+  }
+}
+
+const decorated: Dispatcher.DispatchHandler = DecoratorHandler.prototype;
+
+class WriteWatch extends DecoratorHandler {
+  constructor(
+    handler: Dispatcher.DispatchHandler,
+    private readonly onWrite: () => void,
+  ) {
+    super(handler);
+  }
+
+  /** Called when there is a connection, right before the first byte. */
+  onRequestStart(controller: Dispatcher.DispatchController, context: unknown): void {
+    this.onWrite();
+    decorated.onRequestStart?.call(this, controller, context);
+  }
+}
+
+async function read(answering: Promise<Dispatcher.ResponseData>): Promise<GatewayAnswer> {
+  const { statusCode, body } = await answering;
+  const outcome = outcomeOfStatus(statusCode);
+  // Read to its end in any case, so that the connection can be used again.
+  const text = await body.text();
+  return outcome ? { outcome } : { status: statusCode, body: text };
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
 }
 
 /** For any gateway: a status says no more than whether the body is worth reading (many refuse with 200). */
@@ -54,11 +91,6 @@ function outcomeOfStatus(status: number): DeliveryOutcome | undefined {
   if (status === 429) return { status: 'throttled', code };
   if (status >= 300 && status < 400) return { status: 'unavailable', code };
   return undefined;
-}
-
-function outcomeOfFault(error: unknown): DeliveryOutcome {
-  if (error instanceof NotConnectedError) return { status: 'unavailable', code: error.message };
-  return { status: 'uncertain', code: codeOf(error) };
 }
 
 function codeOf(error: unknown): string {

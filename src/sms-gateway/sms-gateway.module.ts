@@ -1,26 +1,48 @@
-import { Module } from '@nestjs/common';
-import { Environment } from '../config/environment';
+import { Module, type Type } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { DatabaseModule } from '../database/database.module';
+import { Environment, type GatewayName } from '../config/environment';
 import { ConsoleGateway } from './adapters/console.gateway';
+import { SmsaeroGateway } from './adapters/smsaero.gateway';
 import { SmscGateway } from './adapters/smsc.gateway';
+import { SmsruGateway } from './adapters/smsru.gateway';
+import { BreakerStates } from './breaker-states';
+import { Delivery } from './delivery.entity';
+import { DeliveryReports } from './delivery-reports';
+import { DeliveryStore } from './delivery.store';
+import { GatewayBreakerState } from './gateway-breaker.entity';
 import { GatewayHttp } from './gateway-http';
-import type { SmsGateway } from './sms-gateway';
-import { GATEWAYS, SmsSender } from './sms-sender';
+import { GatewayStatistics } from './gateway-statistics';
+import { GATEWAYS, type SmsGateway } from './sms-gateway';
+import { SmsSender } from './sms-sender';
+import { SmsText } from './sms-text';
 
-/** A new gateway is one adapter and its line here, beside its name in `GATEWAY_NAMES`. */
-const ADAPTERS = [ConsoleGateway, SmscGateway];
+/** A new gateway is one adapter and its line here, beside its name and settings in `config/`. */
+const ADAPTERS: Record<GatewayName, Type<SmsGateway>> = {
+  console: ConsoleGateway,
+  smsc: SmscGateway,
+  smsru: SmsruGateway,
+  smsaero: SmsaeroGateway,
+};
 
 @Module({
+  imports: [DatabaseModule, TypeOrmModule.forFeature([Delivery, GatewayBreakerState])],
   providers: [
     GatewayHttp,
-    ...ADAPTERS,
+    ...Object.values(ADAPTERS),
     {
       provide: GATEWAYS,
-      inject: [Environment, ...ADAPTERS],
+      inject: [Environment, ...Object.values(ADAPTERS)],
       useFactory: ({ SMS_GATEWAYS }: Environment, ...adapters: SmsGateway[]) =>
         SMS_GATEWAYS.flatMap((name) => adapters.filter((adapter) => adapter.name === name)),
     },
+    BreakerStates,
+    DeliveryReports,
+    DeliveryStore,
+    GatewayStatistics,
     SmsSender,
+    SmsText,
   ],
-  exports: [SmsSender],
+  exports: [GATEWAYS, DeliveryReports, DeliveryStore, GatewayStatistics, SmsSender, SmsText],
 })
 export class SmsGatewayModule {}

@@ -1,4 +1,6 @@
+import type { GatewayName } from '../config/environment';
 import type { DeliveryOutcome } from './delivery-outcome';
+import type { DeliveryReport, IncomingReport } from './delivery-report';
 
 export interface Sms {
   /** Digits of the international form: `79161234567`. */
@@ -6,10 +8,25 @@ export interface Sms {
   text: string;
 }
 
-/** An SMS provider. Every answer and every fault becomes an outcome; `send` never throws. */
+/** Whether the gateway takes our credentials, and the balance in its own currency where it tells. */
+export type GatewayAccount = { isOpen: true; balance?: number } | { isOpen: false; code: string };
+
+/** DI token of the gateways of `SMS_GATEWAYS`, in order of preference. */
+export const GATEWAYS = Symbol('gateways');
+
+/** An SMS provider. Every answer and every fault becomes a value; none of its methods throws. */
 export abstract class SmsGateway {
-  abstract readonly name: string;
+  abstract readonly name: GatewayName;
 
   /** `deadline` aborts the attempt: what was not sent by then is unavailable, what may have been uncertain. */
   abstract send(sms: Sms, deadline: AbortSignal): Promise<DeliveryOutcome>;
+
+  /** Sends nothing. */
+  abstract checkAccount(deadline: AbortSignal): Promise<GatewayAccount>;
+
+  /**
+   * The final reports in it, none where it only tells of progress, and the body of the answer that the gateway waits for;
+   * nothing where it is not signed as it should be.
+   */
+  abstract readReports(report: IncomingReport): { reports: DeliveryReport[]; answer: string } | undefined;
 }

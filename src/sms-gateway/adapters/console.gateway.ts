@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { DeliveryOutcome } from '../delivery-outcome';
-import { type Sms, SmsGateway } from '../sms-gateway';
+import { type GatewayAccount, type Sms, SmsGateway } from '../sms-gateway';
 
 /** For development: prints the SMS where the newcomer is looking. Production refuses it. */
 @Injectable()
@@ -11,5 +11,14 @@ export class ConsoleGateway extends SmsGateway {
   send({ phone, text }: Sms): Promise<DeliveryOutcome> {
     process.stdout.write(`\n  SMS to +${phone}: ${text}\n\n`);
     return Promise.resolve({ status: 'accepted', messageId: randomUUID() });
+  }
+
+  checkAccount(): Promise<GatewayAccount> {
+    return Promise.resolve({ isOpen: true });
+  }
+
+  /** It has none, so what comes is none of its own. */
+  readReports(): undefined {
+    return undefined;
   }
 }

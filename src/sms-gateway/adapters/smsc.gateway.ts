@@ -1,33 +1,46 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { createHash } from 'node:crypto';
 import { Environment } from '../../config/environment';
 import type { DeliveryOutcome } from '../delivery-outcome';
+import type { DeliveryReport, IncomingReport } from '../delivery-report';
+import { codeOf, type Fields, numberOf, readAccount, readFields, textOf } from '../gateway-answer';
+import { type FinalCodes, finalReports, type RefusalCodes, refusalOf } from '../gateway-codes';
 import { GatewayHttp } from '../gateway-http';
-import { type Sms, SmsGateway } from '../sms-gateway';
+import { asForm, asJson } from '../gateway-message';
+import { reportFields } from '../report-fields';
+import { isDigestOf } from '../signature';
+import { type GatewayAccount, type Sms, SmsGateway } from '../sms-gateway';
 
-/** SMSC.ru's codes of refusal; it answers them with HTTP 200. */
-const REFUSALS: Record<number, DeliveryOutcome> = {
-  1: { status: 'rejected', scope: 'message', code: '1' },
-  2: { status: 'rejected', scope: 'account', code: '2' },
-  3: { status: 'rejected', scope: 'account', code: '3' },
-  4: { status: 'unavailable', code: '4' },
-  5: { status: 'rejected', scope: 'message', code: '5' },
-  6: { status: 'rejected', scope: 'sender', code: '6' },
-  7: { status: 'rejected', scope: 'recipient', code: '7' },
-  8: { status: 'rejected', scope: 'recipient', code: '8' },
-  9: { status: 'throttled', code: '9' },
+/** They come with HTTP 200. */
+const REFUSALS: RefusalCodes = {
+  message: [1, 5],
+  account: [2, 3],
+  unavailable: [4],
+  sender: [6],
+  recipient: [7, 8],
+  throttled: [9],
 };
+const REPEATED = '9';
 
-/** Bodies of answers, as far as they matter here. A refusal may carry an `id` too. */
-interface SmscAnswer {
-  id?: number | string;
-  error?: string;
-  error_code?: number;
-}
+/** Delivered, read, link clicked; stopped, expired, cannot be delivered, wrong number, forbidden, no money, unreachable. */
+const FINAL: FinalCodes = { delivered: [1, 2, 4], failed: [-2, 3, 20, 22, 23, 24, 25] };
 
-/** SMSC.ru, JSON interface: credentials travel in the body, never in the address. */
+/** `cost` asks for the cost and the balance beside the id. */
+const SEND_WITH_COST = 3;
+const JSON_ANSWER = 3;
+
+/**
+ * SMSC.ru, JSON interface (smsc.ru/api/http). Credentials travel in the body, never in the address.
+ *
+ * Unconfirmed, so read leniently: the form of the balance, and the report statuses from 20 on.
+ */
 @Injectable()
 export class SmscGateway extends SmsGateway {
   readonly name = 'smsc';
+
+  /** Digests of SMS that may have been taken, for as long as SMSC.ru could refuse a repeat. */
+  private readonly unanswered = new LRUCache<string, true>({ max: 10_000, ttl: 120_000 });
 
   constructor(
     private readonly environment: Environment,
@@ -36,40 +49,59 @@ export class SmscGateway extends SmsGateway {
     super();
   }
 
-  async send({ phone, text }: Sms, deadline: AbortSignal): Promise<DeliveryOutcome> {
+  async send(sms: Sms, deadline: AbortSignal): Promise<DeliveryOutcome> {
     const { SMSC_URL, SMS_SENDER } = this.environment;
-    // The plus keeps SMSC.ru from "correcting" the number.
     const message = {
       ...this.credentials(),
-      phones: `+${phone}`,
-      mes: text,
+      // The plus keeps SMSC.ru from "correcting" the number.
+      phones: `+${sms.phone}`,
+      mes: sms.text,
       sender: SMS_SENDER,
-      fmt: 3,
+      cost: SEND_WITH_COST,
+      fmt: JSON_ANSWER,
       charset: 'utf-8',
     };
-    const headers = { 'content-type': 'application/json; charset=utf-8' };
-    const answer = await this.http.post(SMSC_URL, { headers, body: JSON.stringify(message) }, deadline);
-    return answer.outcome ?? outcomeOf(answer.body);
+    const answer = await this.http.post(SMSC_URL, asJson(message), deadline);
+    return this.settle(sms, answer.outcome ?? outcomeOf(readFields(answer.body)));
   }
 
-  private credentials(): object {
+  async checkAccount(deadline: AbortSignal): Promise<GatewayAccount> {
+    const url = new URL('/sys/balance.php', this.environment.SMSC_URL).href;
+    const message = asForm({ ...this.credentials(), fmt: String(JSON_ANSWER) });
+    const answer = await this.http.post(url, message, deadline);
+    return readAccount(answer, ({ balance, error_code: code }) => ({ balance, refusal: codeOf(code) }));
+  }
+
+  /** Signed where SMSC.ru was told a secret. */
+  readReports(report: IncomingReport): { reports: DeliveryReport[]; answer: string } | undefined {
+    const { SMSC_REPORT_SECRET } = this.environment;
+    const fields = reportFields(report);
+    const [id, phone, status] = ['id', 'phone', 'status'].map((name) => fields.get(name));
+    const isGenuine =
+      !SMSC_REPORT_SECRET || isDigestOf([id, phone, status, SMSC_REPORT_SECRET].join(':'), 'md5', fields.get('md5'));
+    return isGenuine ? { reports: finalReports(id, status, FINAL), answer: 'OK' } : undefined;
+  }
+
+  /** A repeat is refused: of an SMS that went out before and got no answer, that means it was most likely taken. */
+  private settle(sms: Sms, outcome: DeliveryOutcome): DeliveryOutcome {
+    const digest = createHash('sha256').update(`${sms.phone} ${sms.text}`).digest('base64');
+    if (outcome.status === 'uncertain') this.unanswered.set(digest, true);
+    const isRepeat = outcome.status === 'throttled' && outcome.code === REPEATED && this.unanswered.has(digest);
+    return isRepeat ? { status: 'uncertain', code: REPEATED } : outcome;
+  }
+
+  private credentials(): Record<string, string | undefined> {
     const { SMSC_API_KEY, SMSC_LOGIN, SMSC_PASSWORD } = this.environment;
     return SMSC_API_KEY ? { apikey: SMSC_API_KEY } : { login: SMSC_LOGIN, psw: SMSC_PASSWORD };
   }
 }
 
-function outcomeOf(body: string): DeliveryOutcome {
-  const { id, error, error_code: refusal } = parse(body);
-  if (refusal !== undefined) return REFUSALS[refusal] ?? { status: 'unavailable', code: String(refusal) };
-  if (id !== undefined && error === undefined) return { status: 'accepted', messageId: String(id) };
+/** A refusal may carry an id too. */
+function outcomeOf({ id, cost, error, error_code: refusal }: Fields): DeliveryOutcome {
+  const code = codeOf(refusal);
+  if (code) return refusalOf(code, REFUSALS);
+  const messageId = textOf(id);
+  if (messageId && error === undefined && refusal === undefined)
+    return { status: 'accepted', messageId, cost: numberOf(cost) };
   return { status: 'uncertain', code: 'UNREADABLE' };
-}
-
-function parse(body: string): SmscAnswer {
-  try {
-    const answer: unknown = JSON.parse(body);
-    return answer instanceof Object ? answer : {};
-  } catch {
-    return {};
-  }
 }

@@ -1,0 +1,91 @@
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Failure } from '../common/failure';
+import { Environment } from '../config/environment';
+import { type CodeToSend, OtpService } from '../otp/otp.service';
+import { DeliveryStore, type ReportedDelivery } from '../sms-gateway/delivery.store';
+import { type Sending, type SendOptions, SmsSender } from '../sms-gateway/sms-sender';
+import { SmsText } from '../sms-gateway/sms-text';
+
+/** Sends codes by SMS, settles with the limits how that went, and sends a code again whose SMS is reported as failed. */
+@Injectable()
+export class CodeSender implements OnApplicationShutdown {
+  private readonly logger = new Logger(CodeSender.name);
+  private readonly resends = new Set<Promise<void>>();
+
+  constructor(
+    private readonly environment: Environment,
+    private readonly otp: OtpService,
+    private readonly sms: SmsSender,
+    private readonly text: SmsText,
+    private readonly deliveries: DeliveryStore,
+  ) {}
+
+  /**
+   * In the request, since the user is waiting: who gets an answer knows whether a gateway took the SMS.
+   * @throws `Failure` `GATEWAY_DOWN`, or `RECIPIENT_REFUSED`
+   */
+  async send(code: CodeToSend, options: SendOptions): Promise<void> {
+    const sending = await this.sms.send({ phone: code.identifier, text: this.text.compose(code) }, options);
+    const reported = await this.settle(code, sending, options.requestId);
+    // A report may have overtaken the end of its own send.
+    await this.react(reported, options.requestId);
+  }
+
+  /** What deliveries that are reported as arrived or failed mean for their codes. */
+  async react(news: ReportedDelivery[], requestId: string): Promise<void> {
+    for (const { challengeId, gateway, report } of news) {
+      if (challengeId === null || report === null) continue;
+      if (report === 'delivered') await this.otp.arrived(challengeId, gateway);
+      else this.resend(challengeId, gateway, requestId);
+    }
+  }
+
+  /** Resends under way end before the database and the gateways go. */
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.resends);
+  }
+
+  private async settle(code: CodeToSend, sending: Sending, requestId: string): Promise<ReportedDelivery[]> {
+    const { outcome, gateway, attempts } = sending;
+    const record = this.deliveries.record(attempts);
+    switch (outcome.status) {
+      case 'accepted':
+      // It may have been sent, so it counts; if it was not, the user can ask again.
+      case 'uncertain':
+        // The SMS is out and its code live, whatever becomes of the record.
+        return this.otp.sent<ReportedDelivery>(code, gateway ?? '', record).catch((err: unknown) => {
+          this.logger.error({ event: 'delivery-unrecorded', requestId, err });
+          return [];
+        });
+      case 'throttled':
+      case 'unavailable':
+        await this.otp.giveBack(code, record);
+        throw new Failure('GATEWAY_DOWN');
+      case 'rejected':
+        if (outcome.scope === 'recipient') {
+          await this.otp.refuse(code, record);
+          throw new Failure('RECIPIENT_REFUSED');
+        }
+        await this.otp.giveBack(code, record);
+        throw new Failure('GATEWAY_DOWN');
+      default:
+        return outcome satisfies never;
+    }
+  }
+
+  /** In the background: the gateway waits for an answer to its report, not for the next SMS. */
+  private resend(challengeId: string, failed: string, requestId: string): void {
+    const { SMS_RESEND_ON_FAILED_REPORT, SMS_GATEWAYS } = this.environment;
+    if (!SMS_RESEND_ON_FAILED_REPORT || SMS_GATEWAYS.length < 2) return;
+    const resend = this.resendOnce(challengeId, failed, requestId)
+      .catch((err: unknown) => this.logger.warn({ event: 'resend-failed', requestId, err }))
+      .finally(() => this.resends.delete(resend));
+    this.resends.add(resend);
+  }
+
+  private async resendOnce(challengeId: string, failed: string, requestId: string): Promise<void> {
+    if (await this.deliveries.hasArrived(challengeId)) return;
+    const code = await this.otp.issueAgain(challengeId);
+    if (code) await this.send(code, { msLeft: this.environment.SMS_DEADLINE_MS, requestId, lastGateway: failed });
+  }
+}

@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import { Environment } from '../../config/environment';
+import type { DeliveryOutcome } from '../delivery-outcome';
+import type { DeliveryReport, IncomingReport } from '../delivery-report';
+import { type Fields, fieldsOf, numberOf, readAccount, readFields, textOf } from '../gateway-answer';
+import { type FinalCodes, finalReports, type RefusalCodes, refusalOf } from '../gateway-codes';
+import { GatewayHttp } from '../gateway-http';
+import { asJson, type GatewayMessage } from '../gateway-message';
+import { reportAddress } from '../report-address';
+import { reportFields } from '../report-fields';
+import { type GatewayAccount, type Sms, SmsGateway } from '../sms-gateway';
+
+/** SMS Aero has no codes of refusal, and its words may hold personal data: these names are ours. */
+const REFUSALS: RefusalCodes = {
+  recipient: ['NUMBER'],
+  sender: ['SIGN'],
+  message: ['TEXT', 'REJECT'],
+  account: ['CREDENTIALS', 'NO_CREDITS', 'HTTP_402'],
+  unavailable: ['REFUSED', 'STATUS_2', 'STATUS_6', 'MODERATION'],
+};
+
+/** Statuses of an SMS that it took but will not deliver, or, in moderation, not in time for a code. */
+const UNSENT = new Map([
+  ['2', 'STATUS_2'],
+  ['6', 'STATUS_6'],
+  ['8', 'MODERATION'],
+]);
+
+/** Numbers are those of `status`, words those of `extendStatus`. */
+const FINAL: FinalCodes = {
+  delivered: [1, 'delivery', 'delivered'],
+  failed: [2, 6, 8, 'undelivered', 'rejected', 'failed'],
+};
+const ID_FIELDS = ['id', 'smsId', 'sms_id', 'messageId', 'message_id'];
+const STATUS_FIELDS = ['status', 'extendStatus', 'extend_status'];
+
+/**
+ * SMS Aero, version 2 (gate.smsaero.ru/v2).
+ *
+ * Unconfirmed, so read leniently: what HTTP statuses come with refusals, and the fields of reports. Reports have no known
+ * signature, so the token in the address that they are sent to is all that proves them.
+ */
+@Injectable()
+export class SmsaeroGateway extends SmsGateway {
+  readonly name = 'smsaero';
+
+  constructor(
+    private readonly environment: Environment,
+    private readonly http: GatewayHttp,
+  ) {
+    super();
+  }
+
+  async send({ phone, text }: Sms, deadline: AbortSignal): Promise<DeliveryOutcome> {
+    const { SMSAERO_URL, SMSAERO_SENDER, SMS_SENDER } = this.environment;
+    const callbackUrl = reportAddress(this.environment, 'smsaero');
+    const message = this.signedIn({
+      number: phone,
+      sign: SMSAERO_SENDER ?? SMS_SENDER,
+      text,
+      ...(callbackUrl ? { callbackUrl, callbackFormat: 'JSON' } : {}),
+    });
+    const answer = await this.http.post(SMSAERO_URL, message, deadline);
+    return answer.outcome ?? outcomeOf(readFields(answer.body), answer.status);
+  }
+
+  async checkAccount(deadline: AbortSignal): Promise<GatewayAccount> {
+    const url = new URL('../balance', this.environment.SMSAERO_URL).href;
+    const answer = await this.http.post(url, this.signedIn({}), deadline);
+    return readAccount(answer, (fields, httpStatus) => ({
+      balance: fieldsOf(fields['data'])['balance'],
+      refusal: refusalIn(fields, httpStatus),
+    }));
+  }
+
+  readReports(report: IncomingReport): { reports: DeliveryReport[]; answer: string } {
+    const fields = reportFields(report);
+    const id = ID_FIELDS.map((name) => fields.get(name)).find(Boolean);
+    const [final] = STATUS_FIELDS.flatMap((name) => finalReports(id, fields.get(name)?.toLowerCase(), FINAL));
+    return { reports: final ? [final] : [], answer: 'OK' };
+  }
+
+  private signedIn(fields: Record<string, unknown>): GatewayMessage {
+    const { SMSAERO_EMAIL, SMSAERO_API_KEY } = this.environment;
+    const authorization = `Basic ${Buffer.from(`${SMSAERO_EMAIL}:${SMSAERO_API_KEY}`).toString('base64')}`;
+    const { headers, body } = asJson(fields);
+    return { headers: { ...headers, authorization }, body };
+  }
+}
+
+function outcomeOf(answer: Fields, httpStatus: number): DeliveryOutcome {
+  const refusal = refusalIn(answer, httpStatus);
+  if (refusal) return refusalOf(refusal, REFUSALS);
+  const { id, cost } = fieldsOf(answer['data']);
+  const messageId = textOf(id);
+  if (answer['success'] === true && messageId) return { status: 'accepted', messageId, cost: numberOf(cost) };
+  return { status: 'uncertain', code: 'UNREADABLE' };
+}
+
+/** What the body says goes before the HTTP status. */
+function refusalIn({ success, result, data, message }: Fields, httpStatus: number): string | undefined {
+  const { number, sign, text, status } = fieldsOf(data);
+  if (result === 'no credits') return 'NO_CREDITS';
+  if (result === 'reject') return 'REJECT';
+  if (success === true) return UNSENT.get(textOf(status) ?? '');
+  if (number) return 'NUMBER';
+  if (sign) return 'SIGN';
+  if (text) return 'TEXT';
+  if (/invalid credentials/i.test(textOf(message) ?? '')) return 'CREDENTIALS';
+  if (httpStatus === 402) return 'HTTP_402';
+  return success === false ? 'REFUSED' : undefined;
+}

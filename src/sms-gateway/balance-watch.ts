@@ -1,0 +1,36 @@
+import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Environment } from '../config/environment';
+import { RecurringJobs } from '../database/recurring-jobs';
+import { GATEWAYS, type SmsGateway } from './sms-gateway';
+
+const HOUR_SECONDS = 3_600;
+export const CHECK_TIMEOUT_MS = 5_000;
+
+/** Looks at the gateways' balances every hour: who runs dry signs nobody in. */
+@Injectable()
+export class BalanceWatch implements OnApplicationBootstrap {
+  private readonly logger = new Logger(BalanceWatch.name);
+
+  constructor(
+    private readonly environment: Environment,
+    private readonly jobs: RecurringJobs,
+    @Inject(GATEWAYS) private readonly gateways: SmsGateway[],
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.jobs.every(HOUR_SECONDS, 'balance-watch', () => this.check());
+  }
+
+  async check(): Promise<void> {
+    const { SMS_LOW_BALANCE } = this.environment;
+    for (const gateway of this.gateways) {
+      const account = await gateway.checkAccount(AbortSignal.timeout(CHECK_TIMEOUT_MS));
+      if (!account.isOpen) {
+        this.logger.error({ event: 'alert', alert: 'gateway-account', gateway: gateway.name, code: account.code });
+      } else if (account.balance !== undefined && account.balance < SMS_LOW_BALANCE) {
+        const { balance } = account;
+        this.logger.error({ event: 'alert', alert: 'low-balance', gateway: gateway.name, balance, SMS_LOW_BALANCE });
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import { Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
+import type { GatewayName } from '../config/environment';
+import type { DeliveryOutcome } from './delivery-outcome';
+import type { DeliveryReport } from './delivery-report';
+
+/**
+ * One attempt to hand an SMS to a gateway, and what came of it. Never a phone, a text or a code: once its challenge is
+ * replaced, a delivery belongs to nobody.
+ */
+@Entity()
+@Unique('delivery_message_key', ['gateway', 'messageId'])
+export class Delivery {
+  @PrimaryGeneratedColumn('identity', {
+    type: 'bigint',
+    generatedIdentity: 'ALWAYS',
+    primaryKeyConstraintName: 'delivery_pkey',
+  })
+  id!: string;
+
+  @Column('text')
+  gateway!: GatewayName;
+
+  /** The gateway's; only an SMS that it took has one. */
+  @Column('text', { name: 'message_id', nullable: true })
+  messageId!: string | null;
+
+  /** Nothing while only a report is known: it overtook the record of its send, or is of an SMS that is not ours. */
+  @Index('delivery_challenge_id_idx')
+  @Column('uuid', { name: 'challenge_id', nullable: true })
+  challengeId!: string | null;
+
+  @Column('text', { nullable: true })
+  outcome!: DeliveryOutcome['status'] | null;
+
+  /** Of a rejection. */
+  @Column('text', { nullable: true })
+  scope!: Extract<DeliveryOutcome, { status: 'rejected' }>['scope'] | null;
+
+  /** Of the gateway's answer, where it did not take the SMS. */
+  @Column('text', { nullable: true })
+  code!: string | null;
+
+  /** In the gateway's currency, where it tells. */
+  @Column('numeric', { nullable: true })
+  cost!: string | null;
+
+  @Index('delivery_sent_at_idx')
+  @Column('timestamptz', { name: 'sent_at' })
+  sentAt!: Date;
+
+  @Column('text', { nullable: true })
+  report!: DeliveryReport['status'] | null;
+
+  @Column('text', { name: 'report_code', nullable: true })
+  reportCode!: string | null;
+
+  @Column('timestamptz', { name: 'reported_at', nullable: true })
+  reportedAt!: Date | null;
+
+  /** When a code was confirmed whose last SMS this was. */
+  @Column('timestamptz', { name: 'confirmed_at', nullable: true })
+  confirmedAt!: Date | null;
+}

@@ -1,0 +1,68 @@
+import { isStorable } from '../common/text.decorator';
+import type { Rider, Statement } from '../database/statements';
+import type { DeliveryAttempt } from './delivery-outcome';
+
+/**
+ * Records the attempts of one send, within the statement that settles it. A report that was quicker than this record is
+ * waiting under the same message id: its row becomes the delivery's, and says so in what is returned.
+ */
+export function recordDeliveries(attempts: DeliveryAttempt[]): Rider {
+  return {
+    name: 'record',
+    text: (first) => `
+      insert into delivery as d (challenge_id, gateway, message_id, outcome, scope, code, cost, sent_at, confirmed_at)
+      select $3::uuid, a.gateway, a."messageId", a.status, a.scope, a.code, a.cost,
+        clock_timestamp() - a."msAgo" * interval '1 millisecond',
+        case when a.status = 'accepted' then (select used_at from settled) end
+      from jsonb_to_recordset($${first}::jsonb) as a
+        (gateway text, "messageId" text, status text, scope text, code text, cost numeric, "msAgo" double precision)
+      on conflict (gateway, message_id) do update set
+        challenge_id = excluded.challenge_id, outcome = excluded.outcome, cost = excluded.cost, sent_at = excluded.sent_at,
+        confirmed_at = excluded.confirmed_at,
+        report = case when d.challenge_id is null then d.report end,
+        report_code = case when d.challenge_id is null then d.report_code end,
+        reported_at = case when d.challenge_id is null then d.reported_at end
+      returning d.challenge_id as "challengeId", d.gateway, d.report`,
+    // As text: the driver would make an array of PostgreSQL's of it.
+    values: [JSON.stringify(attempts, storable)],
+  };
+}
+
+/** What PostgreSQL could not keep is left out: gateways choose ids and codes. */
+function storable(_: string, value: unknown): unknown {
+  return typeof value === 'string' && !isStorable(value) ? null : value;
+}
+
+/** `grant` for the redeemed challenge, and a mark on the SMS that evidently arrived: the last that was taken. */
+export function confirmDelivery(grant: Rider): Rider {
+  return {
+    ...grant,
+    text: (first) => `
+      , confirmed as (
+        update delivery set confirmed_at = clock_timestamp() where id = (
+          select d.id from delivery d join redeemed on d.challenge_id = redeemed.id
+          where d.outcome in ('accepted', 'uncertain') order by d.sent_at desc limit 1))
+      ${grant.text(first)}`,
+  };
+}
+
+/**
+ * A final report; a row only if it is news. `delivered` is the last word, whatever came before. An unknown message may be
+ * one whose send is not recorded yet. `$1` gateway, `$2` message id, `$3` status, `$4` code.
+ */
+export const REPORT_DELIVERY: Statement = {
+  name: 'report-delivery',
+  text: `
+    insert into delivery as d (gateway, message_id, sent_at, report, report_code, reported_at)
+    values ($1, $2, clock_timestamp(), $3, $4, clock_timestamp())
+    on conflict (gateway, message_id) do update set
+      report = excluded.report, report_code = excluded.report_code, reported_at = excluded.reported_at
+    where d.report is null or (d.report = 'failed' and excluded.report = 'delivered')
+    returning d.challenge_id as "challengeId", d.gateway, d.report`,
+};
+
+/** Whether an SMS of the challenge `$1` is reported as delivered. */
+export const FIND_ARRIVED: Statement = {
+  name: 'find-arrived',
+  text: `select from delivery where challenge_id = $1 and report = 'delivered' limit 1`,
+};

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import type { GatewayName } from '../config/environment';
+import { type Rider, Statements } from '../database/statements';
+import type { DeliveryAttempt } from './delivery-outcome';
+import type { DeliveryReport } from './delivery-report';
+import { confirmDelivery, FIND_ARRIVED, recordDeliveries, REPORT_DELIVERY } from './delivery.statements';
+
+/** What is known of a delivery once it is recorded or reported. */
+export interface ReportedDelivery {
+  /** Nothing for an SMS that is not ours, or not recorded yet. */
+  challengeId: string | null;
+  gateway: GatewayName;
+  report: DeliveryReport['status'] | null;
+}
+
+/** The deliveries in PostgreSQL: which gateway took which challenge's SMS, and what became of it; never the text. */
+@Injectable()
+export class DeliveryStore {
+  constructor(private readonly statements: Statements) {}
+
+  /** Rides in the statement that settles the send; its rows are `ReportedDelivery`. */
+  record(attempts: DeliveryAttempt[]): Rider {
+    return recordDeliveries(attempts);
+  }
+
+  /** Rides in the statement that redeems the code. */
+  confirm(grant: Rider): Rider {
+    return confirmDelivery(grant);
+  }
+
+  /** Nothing when it is no news. */
+  async report(gateway: GatewayName, report: DeliveryReport): Promise<ReportedDelivery | undefined> {
+    const values = [gateway, report.messageId, report.status, report.code];
+    return (await this.statements.run<ReportedDelivery>(REPORT_DELIVERY, values))[0];
+  }
+
+  /** Whether any SMS of the challenge is reported as delivered. */
+  async hasArrived(challengeId: string): Promise<boolean> {
+    return (await this.statements.run(FIND_ARRIVED, [challengeId])).length > 0;
+  }
+}

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { type Repository } from 'typeorm';
+import type { GatewayName } from '../config/environment';
+import { Delivery } from './delivery.entity';
+
+/** A gateway's last 24 hours. */
+export interface DayOfGateway {
+  /** SMS that it took. */
+  sent: number;
+  /** That it did not take. */
+  refused: number;
+  /** Whether it took them is not known. */
+  uncertain: number;
+  delivered: number;
+  failed: number;
+  /** Whose code was confirmed. */
+  confirmed: number;
+  /** From the send to the report; none where nothing was reported. */
+  medianSeconds: number | null;
+  p95Seconds: number | null;
+}
+
+/** What operators see of a breaker that is not closed. */
+export interface OpenBreaker {
+  replica: string;
+  state: string;
+  reason: string | null;
+  since: Date;
+}
+
+const DAY = `
+  select count(*) filter (where outcome = 'accepted')::int as sent,
+    count(*) filter (where outcome in ('rejected', 'throttled', 'unavailable'))::int as refused,
+    count(*) filter (where outcome = 'uncertain')::int as uncertain,
+    count(*) filter (where report = 'delivered')::int as delivered,
+    count(*) filter (where report = 'failed')::int as failed,
+    count(confirmed_at)::int as confirmed,
+    percentile_cont(0.5) within group (order by seconds) as "medianSeconds",
+    percentile_cont(0.95) within group (order by seconds) as "p95Seconds"
+  from (
+    select *, case when report = 'delivered' then extract(epoch from reported_at - sent_at) end::float8 as seconds
+    from delivery
+    where gateway = $1 and challenge_id is not null and sent_at > clock_timestamp() - interval '24 hours') d`;
+
+/** A replica that was killed leaves its breakers behind; one that lives has been seen a moment ago. */
+const OPEN_BREAKERS = `
+  select replica, state, reason, changed_at as since from gateway_breaker
+  where gateway = $1 and seen_at > clock_timestamp() - interval '3 minutes' order by replica`;
+
+/** How the gateways are doing, for the operators. */
+@Injectable()
+export class GatewayStatistics {
+  constructor(@InjectRepository(Delivery) private readonly deliveries: Repository<Delivery>) {}
+
+  async day(gateway: GatewayName): Promise<DayOfGateway> {
+    const [day] = await this.deliveries.query<[DayOfGateway]>(DAY, [gateway]);
+    return { ...day, medianSeconds: rounded(day.medianSeconds), p95Seconds: rounded(day.p95Seconds) };
+  }
+
+  openBreakers(gateway: GatewayName): Promise<OpenBreaker[]> {
+    return this.deliveries.query<OpenBreaker[]>(OPEN_BREAKERS, [gateway]);
+  }
+}
+
+function rounded(seconds: number | null): number | null {
+  return seconds === null ? null : Math.round(seconds * 10) / 10;
+}

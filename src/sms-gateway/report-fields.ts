@@ -1,0 +1,55 @@
+import type { IncomingReport } from './delivery-report';
+
+/**
+ * The fields of a report, whatever form the gateway sends them in: a form or a JSON object, in UTF-8 or windows-1251. Those
+ * of the body stand before those of the address. A value that is no text or number is left out.
+ */
+export function reportFields({ body, contentType, query }: IncomingReport): Map<string, string> {
+  const isJson = contentType.includes('json') || /^\s*\{/.test(body.toString('latin1'));
+  const fields = isJson ? jsonFields(decode(body)) : formFields(body);
+  return new Map([...Object.entries(query), ...fields]);
+}
+
+/** Windows-1251 where the bytes are no UTF-8: the form that some gateways still write Russian in. */
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1251').decode(bytes);
+  }
+}
+
+function jsonFields(text: string): [string, string][] {
+  const parsed = parse(text);
+  if (!(parsed instanceof Object)) return [];
+  return Object.entries(parsed)
+    .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
+    .map(([name, value]) => [name, String(value)]);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** By hand, since URLSearchParams takes every escape for UTF-8. */
+function formFields(body: Buffer): [string, string][] {
+  return body
+    .toString('latin1')
+    .split('&')
+    .filter((pair) => pair !== '')
+    .map((pair) => {
+      const [name = '', ...value] = pair.split('=');
+      return [unescape(name), unescape(value.join('='))];
+    });
+}
+
+function unescape(text: string): string {
+  const bytes = text
+    .replaceAll('+', ' ')
+    .replaceAll(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return decode(Buffer.from(bytes, 'latin1'));
+}

@@ -1,0 +1,65 @@
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Messages } from '../common/messages';
+import { Environment } from '../config/environment';
+import { lengthOfSms } from './sms-length';
+
+/** Google's limit for a message that SMS Retriever reads. */
+const RETRIEVER_BYTES = 140;
+
+export interface CodeInText {
+  code: string;
+  /** Which SMS of this code it is: 1 for the first. */
+  sendsOfCode: number;
+  /** That the code has to run. */
+  secondsLeft: number;
+}
+
+/** The text of an SMS: the template, and below it what phones read by machine. Nothing of a request gets into it (R21). */
+@Injectable()
+export class SmsText implements OnModuleInit {
+  private readonly logger = new Logger(SmsText.name);
+  private readonly template: string;
+
+  constructor(
+    private readonly environment: Environment,
+    messages: Messages,
+  ) {
+    const { LOCALE, SMS_TEMPLATE_RU, SMS_TEMPLATE_EN } = environment;
+    this.template = (LOCALE === 'ru' ? SMS_TEMPLATE_RU : SMS_TEMPLATE_EN) ?? messages.template('SMS_CODE');
+  }
+
+  compose({ code, sendsOfCode, secondsLeft }: CodeInText): string {
+    const values: Record<string, string> = {
+      code,
+      app: this.environment.SMS_APP_NAME ?? '',
+      minutes: String(Math.max(1, Math.floor(secondsLeft / 60))),
+    };
+    const text = this.template.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
+    // Gateways refuse identical texts: each repeat of a code says which one it is.
+    const repeat = sendsOfCode === 1 ? '' : ` (${sendsOfCode})`;
+    return [`${text}${repeat}`, ...this.linesForPhones(code)].join('\n');
+  }
+
+  /** A text that costs two parts, or that Android will not read, works but is worth a word. */
+  onModuleInit(): void {
+    const { OTP_LENGTH, OTP_TTL_SECONDS, OTP_SENDS_PER_HOUR, SMS_ANDROID_APP_HASH } = this.environment;
+    const code = '0'.repeat(OTP_LENGTH);
+    for (const sendsOfCode of [1, OTP_SENDS_PER_HOUR]) {
+      const length = lengthOfSms(this.compose({ code, sendsOfCode, secondsLeft: OTP_TTL_SECONDS }));
+      const retriever = SMS_ANDROID_APP_HASH === undefined ? {} : { retrieverBytes: RETRIEVER_BYTES };
+      const isRepeat = sendsOfCode > 1;
+      if (length.parts > 1) this.logger.warn({ event: 'long-sms', isRepeat, ...length, ...retriever });
+    }
+  }
+
+  /**
+   * The domain-bound code must be the last line; what follows it there is ignored, so the app's hash may. iOS and WebOTP:
+   * WICG sms-one-time-codes; Android: SMS Retriever.
+   */
+  private linesForPhones(code: string): string[] {
+    const { SMS_WEB_DOMAIN, SMS_ANDROID_APP_HASH } = this.environment;
+    const domain = SMS_WEB_DOMAIN && `@${SMS_WEB_DOMAIN} #${code}`;
+    const line = [domain, SMS_ANDROID_APP_HASH].filter(Boolean).join(' ');
+    return line ? [line] : [];
+  }
+}
