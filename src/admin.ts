@@ -1,33 +1,42 @@
 import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { readMobilePhone } from './common/identifier';
+import { GATEWAYS_COMMANDS } from './admin/gateways.commands';
+import { LIMITS_COMMANDS } from './admin/limits.commands';
+import { CommonModule } from './common/common.module';
 import { ConfigModule } from './config/config.module';
 import type { Environment } from './config/environment';
 import { loadEnvironment } from './config/environment.loader';
 import { findEmbeddedPostgres } from './database/embedded-postgres';
-import { OtpLimits } from './otp/otp-limits';
 import { OtpModule } from './otp/otp.module';
+import { SmsGatewayModule } from './sms-gateway/sms-gateway.module';
 
-const USAGE = `Usage: npm run admin -- status PHONE   limits used
-       npm run admin -- unlock PHONE   forgive its failed codes`;
+const COMMANDS = { ...LIMITS_COMMANDS, ...GATEWAYS_COMMANDS };
 
 @Module({})
 class AdminModule {}
 
 /** The operator's command line, on the service's own database. Never shows a code. */
-async function run([command, text]: string[]): Promise<void> {
-  if ((command !== 'status' && command !== 'unlock') || !text) throw new Error(USAGE);
+async function run([name = '', ...words]: string[]): Promise<void> {
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  // Every word of the usage after the name has to be given.
+  if (!command || command.usage.split(' ').length !== words.length + 1) throw new Error(usage());
   const environment = loadEnvironment();
-  const phone = readMobilePhone(text, environment.PHONE_REGIONS);
-  if (!phone) throw new Error(`Not a mobile phone of ${environment.PHONE_REGIONS.join(', ')}: ${text}`);
   environment.DATABASE_URL ??= await embeddedDatabase(environment);
-  const module = { module: AdminModule, imports: [ConfigModule.with(environment), OtpModule] };
+  const imports = [ConfigModule.with(environment), CommonModule, OtpModule, SmsGatewayModule];
+  const module = { module: AdminModule, imports };
   const context = await NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
-  const limits = context.get(OtpLimits);
-  if (command === 'status') print((await limits.status(phone)) ?? 'No code was ever requested for this phone');
-  else print((await limits.unlock(phone)) ? 'Unlocked' : 'No code was ever requested for this phone');
-  await context.close();
+  try {
+    print(await command.run(context, words));
+  } finally {
+    await context.close();
+  }
+}
+
+function usage(): string {
+  const width = Math.max(...Object.values(COMMANDS).map((command) => command.usage.length));
+  const lines = Object.values(COMMANDS).map((command) => `${command.usage.padEnd(width)}   ${command.does}`);
+  return `Usage: npm run admin -- ${lines.join('\n       npm run admin -- ')}`;
 }
 
 async function embeddedDatabase(environment: Environment): Promise<string> {
