@@ -103,8 +103,8 @@ describe('signing in by SMS code (scenario 1)', () => {
       const texts = service.sms.smsTo('79990000112').map(({ mes }) => mes);
       expect(texts).toEqual([
         `Код: ${code}. Никому его не сообщайте.`,
-        `Код: ${code}. Никому его не сообщайте. Повтор 2.`,
-        `Код: ${code}. Никому его не сообщайте. Повтор 3.`,
+        `Код: ${code}. Никому его не сообщайте. (2)`,
+        `Код: ${code}. Никому его не сообщайте. (3)`,
       ]);
       expect((await service.confirmCode('79990000112', code)).body.user?.['phone']).toBe('79990000112');
     });

@@ -2,8 +2,11 @@ import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../src/database/data-source.options';
 import { migrate } from '../src/database/migrate';
+import { RecurringJob } from '../src/database/recurring-job.entity';
 import { Challenge } from '../src/otp/challenge.entity';
 import { Account } from '../src/profile/account.entity';
+import { Delivery } from '../src/sms-gateway/delivery.entity';
+import { GatewayBreakerState } from '../src/sms-gateway/gateway-breaker.entity';
 import { Service } from './support/service';
 
 let service: Service;
@@ -26,12 +29,12 @@ describe('round trips of the hot paths, each a named prepared statement', () => 
   });
 
   it('request code: 2 at most besides the gateway', async () => {
-    expect(await statementsOf(() => service.requestCode('79990001002'))).toEqual(['claim']);
+    expect(await statementsOf(() => service.requestCode('79990001002'))).toEqual(['claim', 'sent-record']);
     expect(await statementsOf(() => service.requestCode('79990001002'))).toEqual(['claim', 'explain']);
     service.sms.refuse(4);
-    expect(await statementsOf(() => service.requestCode('79990001003'))).toEqual(['claim', 'give-back']);
+    expect(await statementsOf(() => service.requestCode('79990001003'))).toEqual(['claim', 'give-back-record']);
     service.sms.refuse(8);
-    expect(await statementsOf(() => service.requestCode('79990001004'))).toEqual(['claim', 'refuse']);
+    expect(await statementsOf(() => service.requestCode('79990001004'))).toEqual(['claim', 'refuse-record']);
     service.sms.accept();
   });
 
@@ -48,7 +51,7 @@ describe('the schema', () => {
   it('is what the entities say', async () => {
     const dataSource = await new DataSource({
       ...dataSourceOptions(service.environment),
-      entities: [Account, Challenge],
+      entities: [Account, Challenge, Delivery, GatewayBreakerState, RecurringJob],
     }).initialize();
     const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
     await dataSource.destroy();
@@ -56,9 +59,9 @@ describe('the schema', () => {
   });
 
   it('is migrated once when several replicas start at the same time', async () => {
-    await service.database.query('drop table account, challenge, migrations');
+    await service.database.query('drop table account, challenge, delivery, gateway_breaker, recurring_job, migrations');
     await Promise.all(Array.from({ length: 5 }, () => migrate(service.environment)));
-    expect(await service.database.query('select name from migrations')).toHaveLength(1);
+    expect(await service.database.query('select name from migrations')).toHaveLength(2);
     expect((await service.getUser('79990001005')).body.user).toBeDefined();
   });
 });

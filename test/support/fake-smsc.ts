@@ -1,12 +1,12 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { createHash } from 'node:crypto';
+import { FakeGateway, type FakeReport, type Received } from './fake-gateway';
 
 /** A message as SMSC.ru's JSON interface takes it. */
 export interface SmscMessage {
   phones: string;
   mes: string;
   sender?: string;
+  cost: number;
   fmt: number;
   charset: string;
   login?: string;
@@ -14,98 +14,56 @@ export interface SmscMessage {
   apikey?: string;
 }
 
-export interface Received {
-  message: SmscMessage;
-  url: string;
-  contentType: string | undefined;
-}
+/** SMSC.ru: JSON to send, a form for the balance, and refusals with HTTP 200. */
+export class FakeSmsc extends FakeGateway<SmscMessage, number> {
+  protected readonly sendPath = '/rest/send/';
+  protected readonly balancePath = '/sys/balance.php';
+  protected readonly wrongCredentials = 2;
 
-type Behaviour = (response: ServerResponse, message: SmscMessage) => void;
-
-/** SMSC.ru over a real socket: speaks its JSON, refuses with HTTP 200, and misbehaves when it is told to. */
-export class FakeSmsc {
-  readonly received: Received[] = [];
-  private behaviour: Behaviour = accept;
-  private readonly server: Server;
-  private lastId = 347;
-
-  private constructor() {
-    this.server = createServer((request, response) => void this.serve(request, response));
+  /**
+   * In windows-1251 unless told otherwise, as SMSC.ru does, and signed with `secret` if there is one.
+   * @param fields `id`, `phone`, `status` and whatever else is to be in it
+   */
+  report(
+    fields: { id: string; phone: string; status: number } & Record<string, string | number>,
+    secret?: string,
+  ): FakeReport {
+    const { id, phone, status } = fields;
+    const md5 = createHash('md5').update(`${id}:${phone}:${status}:${secret}`).digest('hex');
+    const body = Object.entries({ ...fields, ...(secret ? { md5 } : {}) })
+      .map(([name, value]) => `${name}=${escapeInWindows1251(String(value))}`)
+      .join('&');
+    return { contentType: 'application/x-www-form-urlencoded', body };
   }
 
-  static async start(): Promise<FakeSmsc> {
-    const gateway = new FakeSmsc();
-    await gateway.listen(0);
-    return gateway;
+  /** `login:password`, or the API key. */
+  protected credentialsIn({ message: { apikey, login, psw } }: Received<SmscMessage>): string {
+    return apikey ?? `${login}:${psw}`;
   }
 
-  get url(): string {
-    return `http://127.0.0.1:${this.port}/rest/send/`;
+  protected smsIn({ phones, mes }: SmscMessage): { phone: string; text: string } {
+    return { phone: phones.replace(/^\+/, ''), text: mes };
   }
 
-  private get port(): number {
-    return (this.server.address() as AddressInfo).port;
+  protected success(id: string): object {
+    return { id: Number(id), cnt: 1, cost: '4.1', balance: '137.45' };
   }
 
-  /** From now on, until told otherwise. */
-  behave(behaviour: Behaviour): void {
-    this.behaviour = behaviour;
+  protected refusal(code: number): object {
+    const id = [3, 6, 7, 8].includes(code) ? { id: this.nextId() } : {};
+    return { error: 'описание', error_code: code, ...id };
   }
 
-  accept(): void {
-    this.behaviour = accept;
-  }
-
-  refuse(code: number): void {
-    const withId = [3, 6, 7, 8].includes(code);
-    this.behaviour = (response) =>
-      response.end(JSON.stringify({ error: 'refused', error_code: code, ...(withId ? { id: ++this.lastId } : {}) }));
-  }
-
-  nextId(): number {
-    return ++this.lastId;
-  }
-
-  smsTo(phone: string): SmscMessage[] {
-    return this.received.map(({ message }) => message).filter(({ phones }) => phones === `+${phone}`);
-  }
-
-  /** The code of the latest SMS to `phone`. */
-  codeFor(phone: string): string {
-    const code = /\d{4,9}/.exec(this.smsTo(phone).at(-1)?.mes ?? '')?.[0];
-    if (!code) throw new Error(`No SMS to ${phone}`);
-    return code;
-  }
-
-  /** Nobody listens any more: connections are refused. */
-  async goDown(): Promise<number> {
-    const { port } = this;
-    this.server.closeAllConnections();
-    this.server.close();
-    await once(this.server, 'close');
-    return port;
-  }
-
-  async listen(port: number): Promise<void> {
-    this.server.listen(port, '127.0.0.1');
-    await once(this.server, 'listening');
-  }
-
-  async stop(): Promise<void> {
-    if (this.server.listening) await this.goDown();
-  }
-
-  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const message = JSON.parse(Buffer.concat(chunks).toString()) as SmscMessage;
-    this.received.push({ message, url: request.url ?? '', contentType: request.headers['content-type'] });
-    response.setHeader('content-type', 'application/json; charset=utf-8');
-    this.behaviour(response, message);
+  protected balance(): object {
+    return { balance: '137.45' };
   }
 }
 
-let id = 1000;
-function accept(response: ServerResponse): void {
-  response.end(JSON.stringify({ id: ++id, cnt: 1 }));
+/** Latin and Russian letters are all that is needed here. */
+function escapeInWindows1251(text: string): string {
+  const bytes = [...text].map((character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return code >= 0x410 && code <= 0x44f ? code - 0x410 + 0xc0 : code;
+  });
+  return bytes.map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
 }

@@ -1,0 +1,74 @@
+import { RecurringJobs } from '../src/database/recurring-jobs';
+import { DeliveryRetention } from '../src/sms-gateway/delivery-retention';
+import { Service } from './support/service';
+
+let service: Service;
+beforeAll(async () => void (service = await Service.start({ DELIVERY_RETENTION_DAYS: '7' }, 2)));
+afterAll(() => service.stop());
+
+const jobs = () => service.replicas.map(({ nest }) => nest.get(RecurringJobs));
+
+describe('work that recurs', () => {
+  const runs: number[] = [];
+  const everyone = (seconds: number, name: string) =>
+    Promise.all(
+      jobs().flatMap((each, replica) =>
+        Array.from({ length: 10 }, () =>
+          each.runIfDue(seconds, name, () => {
+            runs.push(replica);
+            return Promise.resolve();
+          }),
+        ),
+      ),
+    );
+
+  it('is done once, whichever of all replicas comes first', async () => {
+    await everyone(600, 'once');
+    expect(runs).toHaveLength(1);
+    await everyone(600, 'once');
+    expect(runs).toHaveLength(1);
+  });
+
+  it('is done again when it is due', async () => {
+    runs.length = 0;
+    await everyone(600, 'again');
+    await service.database.query(`update recurring_job set due_at = due_at - interval '601 seconds'`);
+    await everyone(600, 'again');
+    expect(runs).toHaveLength(2);
+  });
+
+  it('that fails is logged, and harms nobody', async () => {
+    const fail = () => Promise.reject(new Error('the gateway is on fire'));
+    await jobs()[0]?.runIfDue(600, 'failing', fail);
+    expect(service.log.findLast((line) => line.includes('job-failed'))).toContain('the gateway is on fire');
+  });
+});
+
+describe('the records of deliveries', () => {
+  it('are removed after their days, reports of unknown SMS after an hour, and nothing else', async () => {
+    const insert = (days: number, hours: number, isOurs: boolean, count: number) =>
+      service.database.query(
+        `insert into delivery (gateway, message_id, challenge_id, outcome, sent_at)
+         select 'smsc', gen_random_uuid(), ${isOurs ? 'gen_random_uuid()' : 'null'}, 'accepted',
+           clock_timestamp() - $1 * interval '1 day' - $2 * interval '1 hour'
+         from generate_series(1, $3)`,
+        [days, hours, count],
+      );
+    await insert(7, 1, true, 2_500);
+    await insert(6, 23, true, 3);
+    await insert(0, 2, false, 1_200);
+    await insert(0, 0, false, 2);
+    await service.database.query(
+      `insert into gateway_breaker values ('smsc', 'gone', 'open', null, now(), now() - interval '2 hours')`,
+    );
+    await service.replicas[0]?.nest.get(DeliveryRetention).remove();
+    const left = await service.database.query(
+      `select (challenge_id is not null) as "isOurs", count(*)::int from delivery group by 1 order by 1`,
+    );
+    expect(left).toEqual([
+      { isOurs: false, count: 2 },
+      { isOurs: true, count: 3 },
+    ]);
+    expect(await service.database.query('select from gateway_breaker')).toEqual([]);
+  });
+});

@@ -1,0 +1,185 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { generate } from 'selfsigned';
+
+export interface Received<Message> {
+  /** Path and query. */
+  url: string;
+  contentType: string | undefined;
+  authorization: string | undefined;
+  /** The fields of the body. */
+  message: Message;
+}
+
+/** As a gateway would post it; the tests do. */
+export interface FakeReport {
+  contentType: string;
+  body: string;
+}
+
+type Behaviour<Message> = (response: ServerResponse, message: Message) => void;
+
+/**
+ * A gateway over a real socket: takes SMS and balance calls, refuses as the gateway it stands for does, and misbehaves when
+ * it is told to. Each gateway says in its own class what its messages and answers look like.
+ */
+export abstract class FakeGateway<Message extends object = object, Code = unknown> {
+  /** Every call to send, whatever was answered. */
+  readonly received: Received<Message>[] = [];
+  /** Every call for the balance. */
+  readonly balanceCalls: Received<object>[] = [];
+  /** What was answered success to. */
+  readonly accepted: { phone: string; text: string; id: string }[] = [];
+  /** Those that are right, in the form of `credentialsIn`; unset, any are. */
+  credentials?: string;
+
+  private server: Server = createServer();
+  private scheme = 'http';
+  private lastId = 1000;
+  private readonly take: Behaviour<Message> = (response, message) =>
+    response.end(this.accepting(this.smsIn(message).phone));
+  private readonly tellBalance: Behaviour<object> = (response) => response.end(JSON.stringify(this.balance()));
+  private behaviour = this.take;
+  private balanceBehaviour = this.tellBalance;
+
+  protected abstract readonly sendPath: string;
+  protected abstract readonly balancePath: string;
+  protected abstract readonly wrongCredentials: Code;
+  protected abstract credentialsIn(received: Received<Message>): string;
+  protected abstract smsIn(message: Message): { phone: string; text: string };
+  /** The answer to an SMS that is taken. */
+  protected abstract success(id: string, phone: string): object;
+  protected abstract refusal(code: Code, phone: string): object;
+  protected abstract balance(): object;
+
+  static async start<Fake extends { open(isTls: boolean): Promise<void> }>(
+    this: new () => Fake,
+    { tls = false }: { tls?: boolean } = {},
+  ): Promise<Fake> {
+    const gateway = new this();
+    await gateway.open(tls);
+    return gateway;
+  }
+
+  /** With TLS, under a certificate that nobody vouches for. */
+  async open(isTls: boolean): Promise<void> {
+    const serve: RequestListener = (request, response) => void this.serve(request, response);
+    this.scheme = isTls ? 'https' : 'http';
+    this.server = isTls ? createTlsServer(await certificate(), serve) : createServer(serve);
+    await this.listen(0);
+  }
+
+  /** Where SMS are sent to. */
+  get url(): string {
+    return `${this.scheme}://127.0.0.1:${this.port}${this.sendPath}`;
+  }
+
+  private get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  /** From now on, until told otherwise. */
+  behave(behaviour: Behaviour<Message>): void {
+    this.behaviour = behaviour;
+  }
+
+  /** As `behave`, when asked for the balance. */
+  behaveOnBalance(behaviour: (response: ServerResponse) => void): void {
+    this.balanceBehaviour = behaviour;
+  }
+
+  /** Behaves well again. */
+  accept(): void {
+    this.behaviour = this.take;
+    this.balanceBehaviour = this.tellBalance;
+  }
+
+  refuse(code: Code): void {
+    this.behave((response, message) => response.end(JSON.stringify(this.refusal(code, this.smsIn(message).phone))));
+  }
+
+  /** The body that accepts the latest SMS to `phone`. */
+  accepting(phone: string): string {
+    const id = this.idOf(this.nextId());
+    this.accepted.push({ phone, text: this.textsTo(phone).at(-1) ?? '', id });
+    return JSON.stringify(this.success(id, phone));
+  }
+
+  nextId(): number {
+    return ++this.lastId;
+  }
+
+  smsTo(phone: string): Message[] {
+    return this.received.map(({ message }) => message).filter((message) => this.smsIn(message).phone === phone);
+  }
+
+  textsTo(phone: string): string[] {
+    return this.smsTo(phone).map((message) => this.smsIn(message).text);
+  }
+
+  /** The code of the latest SMS to `phone`. */
+  codeFor(phone: string): string {
+    const code = /\d{4,9}/.exec(this.textsTo(phone).at(-1) ?? '')?.[0];
+    if (!code) throw new Error(`No SMS to ${phone}`);
+    return code;
+  }
+
+  /** Nobody listens any more: connections are refused. */
+  async goDown(): Promise<number> {
+    const { port } = this;
+    this.server.closeAllConnections();
+    this.server.close();
+    await once(this.server, 'close');
+    return port;
+  }
+
+  async listen(port: number): Promise<void> {
+    this.server.listen(port, '127.0.0.1');
+    await once(this.server, 'listening');
+  }
+
+  async stop(): Promise<void> {
+    if (this.server.listening) await this.goDown();
+  }
+
+  protected idOf(number: number): string {
+    return String(number);
+  }
+
+  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const received = await read<Message>(request);
+    response.setHeader('content-type', 'application/json; charset=utf-8');
+    const isBalanceCall = new URL(received.url, this.url).pathname === this.balancePath;
+    if (isBalanceCall) this.balanceCalls.push(received);
+    else this.received.push(received);
+    if (this.credentials !== undefined && this.credentialsIn(received) !== this.credentials)
+      response.end(JSON.stringify(this.refusal(this.wrongCredentials, '')));
+    else if (isBalanceCall) this.balanceBehaviour(response, received.message);
+    else this.behaviour(response, received.message);
+  }
+}
+
+/** Whichever it is; what they have in private differs. */
+export type AnyFakeGateway = Pick<FakeGateway, keyof FakeGateway>;
+
+async function read<Message>(request: IncomingMessage): Promise<Received<Message>> {
+  const { url = '', headers } = request;
+  const { 'content-type': contentType, authorization } = headers;
+  const body = await text(request);
+  const message: unknown = contentType?.includes('json')
+    ? JSON.parse(body)
+    : Object.fromEntries(new URLSearchParams(body));
+  return { url, contentType, authorization, message: message as Message };
+}
+
+async function certificate(): Promise<{ key: string; cert: string }> {
+  const { private: key, cert } = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
+    keyType: 'ec',
+    algorithm: 'sha256',
+    extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
+  });
+  return { key, cert };
+}

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { FakeGateway, type FakeReport, type Received } from './fake-gateway';
+
+/** A message as SMS.ru takes it. */
+export interface SmsruMessage {
+  api_id: string;
+  to: string;
+  msg: string;
+  from?: string;
+}
+
+/** The one that reports are signed with unless told otherwise. */
+export const SMSRU_API_ID = 'smsru-test-api-id';
+
+/** Codes that SMS.ru answers for the whole request; the others are of the recipient. */
+const WHOLE_REQUEST = [200, 210, 211, 220, 300, 301, 302, 500, 901, 902];
+
+/** SMS.ru: forms, and refusals with HTTP 200. */
+export class FakeSmsru extends FakeGateway<SmsruMessage, number> {
+  protected readonly sendPath = '/sms/send';
+  protected readonly balancePath = '/my/balance';
+  protected readonly wrongCredentials = 200;
+
+  report(id: string, code: number): FakeReport {
+    return this.callback([`sms_status\n${id}\n${code}\n1764000000`]);
+  }
+
+  /** Any records, signed as one. */
+  callback(records: string[], apiId = SMSRU_API_ID): FakeReport {
+    const form = new URLSearchParams();
+    for (const [index, record] of records.entries()) form.append(`data[${index}]`, record);
+    form.append(
+      'hash',
+      createHash('sha256')
+        .update([apiId, ...records].join(''))
+        .digest('hex'),
+    );
+    return { contentType: 'application/x-www-form-urlencoded', body: form.toString() };
+  }
+
+  refusalOfRequest(code: number): object {
+    return { status: 'ERROR', status_code: code, status_text: 'описание' };
+  }
+
+  /** With an id, although it is refused. */
+  refusalOfRecipient(code: number, phone: string): object {
+    return this.answer(phone, { ...this.refusalOfRequest(code), sms_id: this.idOf(this.nextId()) });
+  }
+
+  protected credentialsIn({ message }: Received<SmsruMessage>): string {
+    return message.api_id;
+  }
+
+  protected smsIn({ to, msg }: SmsruMessage): { phone: string; text: string } {
+    return { phone: to, text: msg };
+  }
+
+  protected override idOf(number: number): string {
+    return `000000-${number}`;
+  }
+
+  protected success(id: string, phone: string): object {
+    return this.answer(phone, { status: 'OK', status_code: 100, sms_id: id });
+  }
+
+  protected refusal(code: number, phone: string): object {
+    return WHOLE_REQUEST.includes(code) ? this.refusalOfRequest(code) : this.refusalOfRecipient(code, phone);
+  }
+
+  protected balance(): object {
+    return { status: 'OK', status_code: 100, balance: 4122.56 };
+  }
+
+  private answer(phone: string, ofRecipient: object): object {
+    return { status: 'OK', status_code: 100, sms: { [phone]: ofRecipient }, balance: 4122.56 };
+  }
+}
