@@ -5,8 +5,9 @@ import { promisify } from 'node:util';
 import { PROJECT_FOLDER } from '../../src/config/project-folder';
 
 const run = promisify(execFile);
-// Inside the project, so that the build finds its packages; away from dist, which somebody may be running.
-const DIST = join(PROJECT_FOLDER, 'node_modules', '.cache', 'built-for-tests');
+// Inside the project, so that the build finds its packages; away from dist, which somebody may be running; one a worker, since
+// another may be building too.
+const DIST = join(PROJECT_FOLDER, 'node_modules', '.cache', `built-for-tests-${process.env['JEST_WORKER_ID']}`);
 
 /** The service as `npm run build` makes it, in a process of its own. */
 export class BuiltService {

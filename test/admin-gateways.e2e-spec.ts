@@ -1,0 +1,146 @@
+import { BalanceWatch } from '../src/sms-gateway/balance-watch';
+import { BuiltService } from './support/built-service';
+import { FakeSmsaero } from './support/fake-smsaero';
+import { FakeSmsru, SMSRU_API_ID } from './support/fake-smsru';
+import { IMSHOP_KEY, OTP_SECRET, Service } from './support/service';
+
+const TOKEN = 'report-test-token-0123456789abcdef';
+
+let smsru: FakeSmsru;
+let smsaero: FakeSmsaero;
+let service: Service;
+let settings: Record<string, string>;
+
+beforeAll(async () => {
+  await BuiltService.build();
+  smsru = await FakeSmsru.start();
+  smsaero = await FakeSmsaero.start();
+  const gateways = {
+    SMS_GATEWAYS: 'smsc,smsru,smsaero',
+    SMS_SENDER: 'SHOP',
+    SMSRU_API_ID,
+    SMSRU_URL: smsru.url,
+    SMSAERO_EMAIL: 'shop@shop.example',
+    SMSAERO_API_KEY: 'smsaero-test-api-key',
+    SMSAERO_URL: smsaero.url,
+    SMS_REPORT_TOKEN: TOKEN,
+    PUBLIC_URL: 'https://sign-in.shop.example/',
+    SMS_LOW_BALANCE: '1000',
+  };
+  service = await Service.start(gateways);
+  settings = {
+    ...gateways,
+    NODE_ENV: 'production',
+    DATABASE_URL: service.database.url,
+    IMSHOP_API_KEYS: IMSHOP_KEY,
+    OTP_SECRETS: OTP_SECRET,
+    SMSC_API_KEY: 'smsc-test-api-key',
+    SMSC_URL: service.sms.url,
+  };
+});
+afterAll(async () => {
+  await service.stop();
+  await Promise.all([smsru.stop(), smsaero.stop()]);
+});
+
+interface GatewayOfDay {
+  gateway: string;
+  account: object;
+  breaker: unknown;
+  lastDay: Record<string, number | null>;
+  reportsTo: string;
+}
+
+const gateways = async () => JSON.parse(await BuiltService.admin(settings, 'gateways')) as GatewayOfDay[];
+
+/** Reports the latest SMS to `phone` so many seconds after it was sent, by the database's clock. */
+async function reportAfter(seconds: number, phone: string): Promise<void> {
+  const id = service.sms.accepted.findLast((sms) => sms.phone === phone)?.id ?? '';
+  await service.database.query(
+    `update delivery set sent_at = sent_at - $2 * interval '1 second' where gateway = 'smsc' and message_id = $1`,
+    [id, seconds],
+  );
+  const { contentType, body } = service.sms.report({ id, phone, status: 1 });
+  const url = `${service.urls[0]}/sms-gateway/report/smsc/${TOKEN}`;
+  await fetch(url, { method: 'POST', headers: { 'content-type': contentType }, body });
+}
+
+describe('the operator', () => {
+  it('sees each gateway: account, balance, breaker, the last day, and where it reports to', async () => {
+    const phones = Array.from({ length: 20 }, (_, i) => `799900014${String(i).padStart(2, '0')}`);
+    for (const phone of phones) await service.requestCode(phone);
+    for (const [i, phone] of phones.slice(0, 10).entries()) await reportAfter(i + 1, phone);
+    await service.confirmCode('79990001400', service.sms.codeFor('79990001400'));
+    service.sms.refuse(4);
+    await service.requestCode('79990001450');
+    service.sms.accept();
+    smsru.credentials = 'another-api-id';
+
+    const [first, second, third] = await gateways();
+    smsru.credentials = undefined;
+    expect(first).toEqual({
+      gateway: 'smsc',
+      account: { isOpen: true, balance: 137.45 },
+      breaker: 'closed',
+      lastDay: {
+        sent: 20,
+        refused: 1,
+        uncertain: 0,
+        delivered: 10,
+        failed: 0,
+        confirmed: 1,
+        medianSeconds: expect.closeTo(5.5, 0),
+        p95Seconds: expect.closeTo(9.6, 0),
+      },
+      reportsTo: `https://sign-in.shop.example/sms-gateway/report/smsc/${TOKEN}`,
+    });
+    expect(second).toMatchObject({ gateway: 'smsru', account: { isOpen: false, code: '200' }, lastDay: { sent: 1 } });
+    expect(third).toMatchObject({
+      gateway: 'smsaero',
+      account: { isOpen: true, balance: 1389.26 },
+      lastDay: { sent: 0 },
+    });
+  });
+
+  it('sees which breaker is open, where, since when and why, but none of a replica that was killed', async () => {
+    service.sms.refuse(3);
+    await service.requestCode('79990001451');
+    service.sms.accept();
+    await service.database.query(
+      `insert into gateway_breaker values ('smsru', 'killed:1', 'open', 'account 200', now(), now() - interval '4 minutes')`,
+    );
+    const [first, second] = await gateways();
+    expect(first?.breaker).toEqual([
+      { replica: expect.stringMatching(/:\d+$/), state: 'open', reason: 'account 3', since: expect.any(String) },
+    ]);
+    expect(second?.breaker).toBe('closed');
+  });
+
+  it('sends a test SMS through each gateway, whatever the breakers say', async () => {
+    smsru.refuse(204);
+    const results: unknown = JSON.parse(await BuiltService.admin(settings, 'send-test', '8 (999) 000-14-60'));
+    smsru.accept();
+    expect(results).toEqual([
+      { gateway: 'smsc', status: 'accepted', messageId: expect.any(String), cost: 4.1 },
+      { gateway: 'smsru', status: 'rejected', scope: 'sender', code: '204' },
+      { gateway: 'smsaero', status: 'accepted', messageId: expect.any(String), cost: 2.2 },
+    ]);
+    expect(service.sms.textsTo('79990001460')).toEqual(['Проверка SMS: шлюз smsc работает']);
+    await expect(BuiltService.admin(settings, 'send-test')).rejects.toMatchObject({
+      stderr: expect.stringContaining('Usage'),
+    });
+  });
+});
+
+it('says in the log which balance is low and which account is not open', async () => {
+  smsru.credentials = 'another-api-id';
+  await service.replicas[0]?.nest.get(BalanceWatch).check();
+  smsru.credentials = undefined;
+  const alerts = service.log.map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(alerts.filter(({ alert }) => alert === 'low-balance')).toEqual([
+    expect.objectContaining({ event: 'alert', level: 'error', gateway: 'smsc', balance: 137.45 }),
+  ]);
+  expect(alerts.filter(({ alert }) => alert === 'gateway-account')).toEqual([
+    expect.objectContaining({ event: 'alert', level: 'error', gateway: 'smsru', code: '200' }),
+  ]);
+});
