@@ -1,11 +1,11 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { Environment } from '../src/config/environment';
 import { SmscGateway } from '../src/sms-gateway/adapters/smsc.gateway';
 import { GatewayHttp } from '../src/sms-gateway/gateway-http';
-import { Environment } from '../src/config/environment';
+import { type FakeReport } from './support/fake-gateway';
 import { FakeSmsc } from './support/fake-smsc';
 
 const SMS = { phone: '79990000001', text: 'Код: 123456. Никому его не сообщайте.' };
+const SECRET = 'report-secret';
 
 let fake: FakeSmsc;
 const http = new GatewayHttp();
@@ -14,36 +14,46 @@ afterAll(async () => {
   await fake.stop();
   await http.onApplicationShutdown();
 });
+beforeEach(() => {
+  fake.accept();
+  fake.received.length = 0;
+  fake.balanceCalls.length = 0;
+});
 
-function gateway(settings: Partial<Environment> = {}): SmscGateway {
+function gatewayWith(settings: Partial<Environment> = {}): SmscGateway {
   const login = { SMSC_URL: fake.url, SMSC_LOGIN: 'shop', SMSC_PASSWORD: 'secret' };
-  return new SmscGateway(Object.assign(new Environment(), { ...login, ...settings }), http);
+  return new SmscGateway(Object.assign(new Environment(), login, settings), http);
 }
 
-const send = (settings?: Partial<Environment>, ms = 5000) => gateway(settings).send(SMS, AbortSignal.timeout(ms));
+const soon = () => AbortSignal.timeout(5000);
+const send = (gateway = gatewayWith(), sms = SMS) => gateway.send(sms, soon());
+
+function read(report: FakeReport, settings?: Partial<Environment>): ReturnType<SmscGateway['readReports']> {
+  const { contentType, body } = report;
+  return gatewayWith(settings).readReports({ contentType, body: Buffer.from(body), query: {}, headers: {} });
+}
 
 describe('SMSC.ru', () => {
   it('gets the message in its JSON, the credentials in the body and not in the address', async () => {
-    fake.accept();
     await send();
-    await send({ SMSC_API_KEY: 'api-key', SMS_SENDER: 'SHOP' });
-    expect(fake.received.slice(-2)).toEqual([
-      {
-        url: '/rest/send/',
-        contentType: 'application/json; charset=utf-8',
-        message: { login: 'shop', psw: 'secret', phones: '+79990000001', mes: SMS.text, fmt: 3, charset: 'utf-8' },
-      },
-      {
-        url: '/rest/send/',
-        contentType: 'application/json; charset=utf-8',
-        message: { apikey: 'api-key', phones: '+79990000001', mes: SMS.text, sender: 'SHOP', fmt: 3, charset: 'utf-8' },
-      },
+    await send(gatewayWith({ SMSC_API_KEY: 'api-key', SMS_SENDER: 'SHOP' }));
+    const message = { phones: '+79990000001', mes: SMS.text, cost: 3, fmt: 3, charset: 'utf-8' };
+    const request = { url: '/rest/send/', contentType: 'application/json; charset=utf-8' };
+    expect(fake.received).toEqual([
+      { ...request, message: { ...message, login: 'shop', psw: 'secret' } },
+      { ...request, message: { ...message, apikey: 'api-key', sender: 'SHOP' } },
     ]);
   });
 
-  it('accepts with an id', async () => {
-    fake.behave((response) => response.end('{"id":348,"cnt":1}'));
-    expect(await send()).toEqual({ status: 'accepted', messageId: '348' });
+  it.each<[string, object]>([
+    ['{"id":348,"cnt":1}', { messageId: '348' }],
+    ['{"id":348,"cnt":1,"cost":"4.1","balance":"137.45"}', { messageId: '348', cost: 4.1 }],
+    ['{"id":"348","cnt":1,"cost":0}', { messageId: '348', cost: 0 }],
+    ['{"id":348,"cnt":1,"cost":"dear"}', { messageId: '348' }],
+    ['{"id":439166538239448536,"cnt":1}', { messageId: '439166538239448536' }],
+  ])('accepts with %s', async (body, accepted) => {
+    fake.behave((response) => response.end(body));
+    expect(await send()).toEqual({ status: 'accepted', ...accepted });
   });
 
   it.each([
@@ -57,66 +67,136 @@ describe('SMSC.ru', () => {
     [8, { status: 'rejected', scope: 'recipient', code: '8' }],
     [9, { status: 'throttled', code: '9' }],
     [77, { status: 'unavailable', code: '77' }],
-  ])('refuses with HTTP 200 and code %i, with or without an id', async (code, outcome) => {
+  ])('refuses with code %i, with or without an id', async (code, outcome) => {
     fake.refuse(code);
     expect(await send()).toEqual(outcome);
-  });
-
-  it.each<[number, object]>([
-    [401, { status: 'rejected', scope: 'account', code: 'HTTP_401' }],
-    [403, { status: 'rejected', scope: 'account', code: 'HTTP_403' }],
-    [408, { status: 'uncertain', code: 'HTTP_408' }],
-    [429, { status: 'throttled', code: 'HTTP_429' }],
-    [500, { status: 'uncertain', code: 'HTTP_500' }],
-    [503, { status: 'uncertain', code: 'HTTP_503' }],
-    [307, { status: 'unavailable', code: 'HTTP_307' }],
-  ])('answers HTTP %i', async (status, outcome) => {
-    const before = fake.received.length;
-    fake.behave((response) => response.writeHead(status, { location: fake.url }).end('{"id":1,"cnt":1}'));
+    fake.behave((response) => response.end(JSON.stringify({ error: 'описание', error_code: String(code), id: 348 })));
     expect(await send()).toEqual(outcome);
-    expect(fake.received).toHaveLength(before + 1);
   });
 
-  it.each<[string, string]>([
-    ['broken JSON', '{"id":'],
-    ['HTML', '<html></html>'],
-    ['nothing', ''],
-    ['null', 'null'],
-    ['an empty object', '{}'],
-  ])('answers %s: it may have been sent', async (_, body) => {
-    fake.behave((response) => response.end(body));
-    expect(await send()).toEqual({ status: 'uncertain', code: 'UNREADABLE' });
-  });
+  it.each(['{"error":"описание","id":348}', '{"error_code":"constructor","id":348}', '{"error_code":null,"id":348}'])(
+    'is uncertain about %s',
+    async (body) => {
+      fake.behave((response) => response.end(body));
+      expect(await send()).toEqual({ status: 'uncertain', code: 'UNREADABLE' });
+    },
+  );
 
-  it('answers more than 64 KiB: the rest is not read', async () => {
-    fake.behave((response) => response.end(`{"id":1,"pad":"${'x'.repeat(70_000)}"}`));
-    expect(await send()).toEqual({ status: 'uncertain', code: 'UND_ERR_RES_EXCEEDED_MAX_SIZE' });
-  });
+  describe('refusing a repeat', () => {
+    it('of an SMS that it did not answer has most likely taken that one', async () => {
+      const gateway = gatewayWith();
+      fake.behave((response) => response.destroy());
+      expect((await send(gateway)).status).toBe('uncertain');
+      fake.refuse(9);
+      expect(await send(gateway)).toEqual({ status: 'uncertain', code: '9' });
+    });
 
-  it('hangs up before it answers: it may have been sent', async () => {
-    fake.behave((response) => response.destroy());
-    expect((await send()).status).toBe('uncertain');
-  });
+    it('is throttling again when two minutes are over', async () => {
+      const gateway = gatewayWith();
+      fake.behave((response) => response.destroy());
+      await send(gateway);
+      fake.refuse(9);
+      const clock = jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 121_000);
+      const outcome = await send(gateway);
+      clock.mockRestore();
+      expect(outcome).toEqual({ status: 'throttled', code: '9' });
+    });
 
-  it('does not answer by the deadline: it may have been sent', async () => {
-    fake.behave(() => undefined);
-    expect((await send({}, 200)).status).toBe('uncertain');
-  });
+    it('of an SMS that it refused or never got is throttling', async () => {
+      const gateway = gatewayWith();
+      fake.refuse(4);
+      await send(gateway);
+      await gateway.send(SMS, AbortSignal.abort());
+      fake.refuse(9);
+      expect(await send(gateway)).toEqual({ status: 'throttled', code: '9' });
+    });
 
-  it('is not reachable: certainly not sent', async () => {
-    const closed = createServer();
-    closed.listen(0, '127.0.0.1');
-    await once(closed, 'listening');
-    const { port } = closed.address() as { port: number };
-    closed.close();
-    expect(await send({ SMSC_URL: `http://127.0.0.1:${port}/` })).toEqual({
-      status: 'unavailable',
-      code: 'ECONNREFUSED',
+    it('of another SMS is throttling', async () => {
+      const gateway = gatewayWith();
+      fake.behave((response) => response.destroy());
+      await send(gateway);
+      fake.refuse(9);
+      for (const other of [{ phone: '79990000002' }, { text: `${SMS.text} (2)` }]) {
+        expect(await send(gateway, { ...SMS, ...other })).toEqual({ status: 'throttled', code: '9' });
+      }
     });
   });
 
-  it('shows no certificate: certainly not sent', async () => {
-    const outcome = await send({ SMSC_URL: fake.url.replace('http:', 'https:') });
-    expect(outcome.status).toBe('unavailable');
+  it('is asked for the balance with the credentials in a form', async () => {
+    await gatewayWith().checkAccount(soon());
+    await gatewayWith({ SMSC_API_KEY: 'api-key' }).checkAccount(soon());
+    const request = { url: '/sys/balance.php', contentType: 'application/x-www-form-urlencoded' };
+    expect(fake.balanceCalls).toEqual([
+      { ...request, message: { login: 'shop', psw: 'secret', fmt: '3' } },
+      { ...request, message: { apikey: 'api-key', fmt: '3' } },
+    ]);
+  });
+
+  it('has no open account where it refuses, whatever the balance', async () => {
+    fake.behaveOnBalance((response) => response.end('{"error":"описание","error_code":4,"balance":"137.45"}'));
+    expect(await gatewayWith().checkAccount(soon())).toEqual({ isOpen: false, code: '4' });
+  });
+
+  describe('reports', () => {
+    const report = { id: '348', phone: SMS.phone, status: 1, err: 0 };
+
+    it.each([
+      [1, 'delivered'],
+      [2, 'delivered'],
+      [4, 'delivered'],
+      [-2, 'failed'],
+      [3, 'failed'],
+      [20, 'failed'],
+      [22, 'failed'],
+      [23, 'failed'],
+      [24, 'failed'],
+      [25, 'failed'],
+    ])('status %i as %s', (status, final) => {
+      expect(read(fake.report({ ...report, status }))).toEqual({
+        reports: [{ messageId: '348', status: final, code: String(status) }],
+        answer: 'OK',
+      });
+    });
+
+    it.each([-3, -1, 0, 5, 21, 200])('progress with status %i', (status) => {
+      expect(read(fake.report({ ...report, status }))).toEqual({ reports: [], answer: 'OK' });
+    });
+
+    it.each(['', 'phone=79990000001&status=1', 'id=&status=1', 'id=348', 'id=348&status='])(
+      'nothing with %j',
+      (body) => {
+        expect(read({ ...fake.report(report), body })).toEqual({ reports: [], answer: 'OK' });
+      },
+    );
+
+    it('in windows-1251, signed, whatever else they hold', () => {
+      const incoming = fake.report({ ...report, sender: 'МАГАЗИН', mes: 'Код' }, SECRET);
+      expect(incoming.body).toContain('=%cc%c0%c3%c0%c7%c8%cd&');
+      expect(read(incoming, { SMSC_REPORT_SECRET: SECRET })?.reports).toHaveLength(1);
+    });
+
+    it('as JSON', () => {
+      const body = '{"id":"439166538239448536","phone":"79990000001","status":1}';
+      expect(read({ contentType: 'application/json', body })?.reports).toEqual([
+        { messageId: '439166538239448536', status: 'delivered', code: '1' },
+      ]);
+    });
+
+    it('that are believed only as they were signed, where there is a secret', () => {
+      const settings = { SMSC_REPORT_SECRET: SECRET };
+      const signed = fake.report(report, SECRET);
+      const signature = /md5=(.*)/.exec(signed.body)?.[1] ?? '';
+      const forged = (body: string) => read({ ...signed, body }, settings);
+      const escape = (text: string) => [...text].map((c) => `%${c.charCodeAt(0).toString(16)}`).join('');
+      expect(forged(signed.body)).toBeDefined();
+      expect(forged(signed.body.replace(signature, escape(decodeURIComponent(signature).toUpperCase())))).toBeDefined();
+      expect(read(fake.report(report), settings)).toBeUndefined();
+      expect(read(fake.report(report, 'another secret'), settings)).toBeUndefined();
+      expect(forged(signed.body.replace('status=%31', 'status=%32'))).toBeUndefined();
+      expect(forged(signed.body.replace('id=%33', 'id=%34'))).toBeUndefined();
+      expect(forged(signed.body.replace(signature, ''))).toBeUndefined();
+      expect(forged(`${signed.body}00`)).toBeUndefined();
+      expect(forged('')).toBeUndefined();
+    });
   });
 });

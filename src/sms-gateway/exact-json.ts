@@ -7,5 +7,5 @@ export function parseExactJson(text: string): unknown {
 }
 
 function isTooLong(token: string): boolean {
-  return /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token));
+  return /^-?[1-9]\d{15,}$/.test(token) && !Number.isSafeInteger(Number(token));
 }

@@ -21,6 +21,7 @@ describe('the fields of a report', () => {
       status: '2',
     });
     expect(read('{"id":1}', '')).toEqual({ id: '1' });
+    expect(read('{"id":439166538239448536}', 'application/json')).toEqual({ id: '439166538239448536' });
   });
 
   it('come in UTF-8 or in windows-1251, escaped or not', () => {

@@ -1,4 +1,5 @@
 import type { IncomingReport } from './delivery-report';
+import { readFields } from './gateway-answer';
 
 /**
  * The fields of a report, whatever form the gateway sends them in: a form or a JSON object, in UTF-8 or windows-1251. Those
@@ -20,19 +21,9 @@ function decode(bytes: Uint8Array): string {
 }
 
 function jsonFields(text: string): [string, string][] {
-  const parsed = parse(text);
-  if (!(parsed instanceof Object)) return [];
-  return Object.entries(parsed)
+  return Object.entries(readFields(text))
     .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
     .map(([name, value]) => [name, String(value)]);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** By hand, since URLSearchParams takes every escape for UTF-8. */

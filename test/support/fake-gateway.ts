@@ -97,8 +97,10 @@ export abstract class FakeGateway<Message extends object = object, Code = unknow
     this.balanceBehaviour = this.tellBalance;
   }
 
-  refuse(code: Code): void {
-    this.behave((response, message) => response.end(JSON.stringify(this.refusal(code, this.smsIn(message).phone))));
+  refuse(code: Code, httpStatus = 200): void {
+    this.behave((response, message) =>
+      response.writeHead(httpStatus).end(JSON.stringify(this.refusal(code, this.smsIn(message).phone))),
+    );
   }
 
   /** The body that accepts the latest SMS to `phone`. */

@@ -13,7 +13,7 @@ export interface SmsruMessage {
 export const SMSRU_API_ID = 'smsru-test-api-id';
 
 /** Codes that SMS.ru answers for the whole request; the others are of the recipient. */
-const WHOLE_REQUEST = [200, 210, 211, 220, 300, 301, 302, 500, 901, 902];
+const WHOLE_REQUEST = new Set([200, 210, 211, 220, 300, 301, 302, 500, 901, 902]);
 
 /** SMS.ru: forms, and refusals with HTTP 200. */
 export class FakeSmsru extends FakeGateway<SmsruMessage, number> {
@@ -64,7 +64,7 @@ export class FakeSmsru extends FakeGateway<SmsruMessage, number> {
   }
 
   protected refusal(code: number, phone: string): object {
-    return WHOLE_REQUEST.includes(code) ? this.refusalOfRequest(code) : this.refusalOfRecipient(code, phone);
+    return WHOLE_REQUEST.has(code) ? this.refusalOfRequest(code) : this.refusalOfRecipient(code, phone);
   }
 
   protected balance(): object {

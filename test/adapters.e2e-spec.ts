@@ -1,0 +1,258 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { Environment } from '../src/config/environment';
+import { SmsaeroGateway } from '../src/sms-gateway/adapters/smsaero.gateway';
+import { SmscGateway } from '../src/sms-gateway/adapters/smsc.gateway';
+import { SmsruGateway } from '../src/sms-gateway/adapters/smsru.gateway';
+import { GatewayHttp } from '../src/sms-gateway/gateway-http';
+import type { SmsGateway } from '../src/sms-gateway/sms-gateway';
+import type { AnyFakeGateway } from './support/fake-gateway';
+import { FakeSmsaero } from './support/fake-smsaero';
+import { FakeSmsc } from './support/fake-smsc';
+import { FakeSmsru } from './support/fake-smsru';
+
+interface Adapter {
+  name: string;
+  Gateway: new (environment: Environment, http: GatewayHttp) => SmsGateway;
+  start: (options?: { tls: boolean }) => Promise<AnyFakeGateway>;
+  address: 'SMSC_URL' | 'SMSRU_URL' | 'SMSAERO_URL';
+  /** Without the sender: a retailer may do without. */
+  settings: Partial<Environment>;
+  credentials: string;
+  balance: number;
+  /** Of the recipient, with HTTP 200. */
+  refusal: unknown;
+  /** Of the credentials. */
+  code: string;
+}
+
+/** A new adapter is one more of these. */
+const ADAPTERS: Adapter[] = [
+  {
+    name: 'SMSC.ru',
+    Gateway: SmscGateway,
+    start: (options) => FakeSmsc.start(options),
+    address: 'SMSC_URL',
+    settings: { SMSC_LOGIN: 'shop', SMSC_PASSWORD: 'secret' },
+    credentials: 'shop:secret',
+    balance: 137.45,
+    refusal: 8,
+    code: '2',
+  },
+  {
+    name: 'SMS.ru',
+    Gateway: SmsruGateway,
+    start: (options) => FakeSmsru.start(options),
+    address: 'SMSRU_URL',
+    settings: { SMSRU_API_ID: 'secret' },
+    credentials: 'secret',
+    balance: 4122.56,
+    refusal: 202,
+    code: '200',
+  },
+  {
+    name: 'SMS Aero',
+    Gateway: SmsaeroGateway,
+    start: (options) => FakeSmsaero.start(options),
+    address: 'SMSAERO_URL',
+    settings: { SMSAERO_EMAIL: 'shop@shop.example', SMSAERO_API_KEY: 'secret' },
+    credentials: 'shop@shop.example:secret',
+    balance: 1389.26,
+    refusal: 'number',
+    code: 'CREDENTIALS',
+  },
+];
+
+const PHONE = '79990000001';
+const SMS = { phone: PHONE, text: 'Код: 123456. Никому его не сообщайте.' };
+
+const http = new GatewayHttp();
+afterAll(() => http.onApplicationShutdown());
+
+describe.each(ADAPTERS)('the adapter of $name', (adapter) => {
+  let fake: AnyFakeGateway;
+  beforeAll(async () => void (fake = await adapter.start()));
+  afterAll(() => fake.stop());
+  beforeEach(() => {
+    fake.accept();
+    fake.credentials = adapter.credentials;
+    for (const list of [fake.received, fake.accepted, fake.balanceCalls]) list.length = 0;
+  });
+
+  const gatewayAt = (url: string) =>
+    new adapter.Gateway(Object.assign(new Environment(), adapter.settings, { [adapter.address]: url }), http);
+  const send = (url = fake.url, deadline = AbortSignal.timeout(5000)) => gatewayAt(url).send(SMS, deadline);
+  const checkAccount = (url = fake.url, deadline = AbortSignal.timeout(5000)) => gatewayAt(url).checkAccount(deadline);
+
+  it('hands an SMS over and knows the id that the gateway gave it', async () => {
+    const outcome = await send();
+    expect(outcome).toMatchObject({ status: 'accepted' });
+    expect(fake.accepted).toEqual([{ ...SMS, id: 'messageId' in outcome && outcome.messageId }]);
+  });
+
+  it.each([
+    'Код: 123456',
+    'Your code: 123456 — «не сообщайте»',
+    `"quotes" 'апострофы' \`backticks\``,
+    'a&b=c&api_id=x; %20 %D0%9A 100% + plus + plus',
+    'first line\nsecond line\r\n\n@shop.example #123456',
+    String.raw`back\slashes \n \u0041 \\`,
+    '<b>{"json":[1]}</b> €',
+    ' blanks around ',
+  ])('R21: the text arrives exactly as given: %j', async (text) => {
+    await gatewayAt(fake.url).send({ phone: PHONE, text }, AbortSignal.timeout(5000));
+    expect(fake.textsTo(PHONE)).toEqual([text]);
+  });
+
+  it('never has the credentials in an address', async () => {
+    await send();
+    await checkAccount();
+    const urls = [...fake.received, ...fake.balanceCalls].map(({ url }) => url);
+    expect(urls).toHaveLength(2);
+    expect(urls.join(' ')).not.toMatch(/secret|shop/);
+  });
+
+  it('says that wrong credentials are trouble with the account', async () => {
+    fake.credentials = 'other';
+    expect(await send()).toEqual({ status: 'rejected', scope: 'account', code: adapter.code });
+    expect(await checkAccount()).toEqual({ isOpen: false, code: adapter.code });
+  });
+
+  describe('when sending', () => {
+    it('R23: takes an error body with HTTP 200 for a failure', async () => {
+      fake.refuse(adapter.refusal);
+      expect(await send()).toMatchObject({ status: 'rejected', scope: 'recipient' });
+    });
+
+    it.each([301, 302, 303, 307, 308])(
+      'R23: does not follow a redirect with HTTP %i, nor take it for a send',
+      async (status) => {
+        fake.behave((response) => response.writeHead(status, { location: fake.url }).end(fake.accepting(PHONE)));
+        expect(await send()).toEqual({ status: 'unavailable', code: `HTTP_${status}` });
+        expect(fake.received).toHaveLength(1);
+      },
+    );
+
+    it.each([
+      [401, { status: 'rejected', scope: 'account', code: 'HTTP_401' }],
+      [403, { status: 'rejected', scope: 'account', code: 'HTTP_403' }],
+      [408, { status: 'uncertain', code: 'HTTP_408' }],
+      [429, { status: 'throttled', code: 'HTTP_429' }],
+      [500, { status: 'uncertain', code: 'HTTP_500' }],
+      [502, { status: 'uncertain', code: 'HTTP_502' }],
+      [503, { status: 'uncertain', code: 'HTTP_503' }],
+      [504, { status: 'uncertain', code: 'HTTP_504' }],
+    ])('R23: takes HTTP %i for what it says, whatever the body says', async (status, outcome) => {
+      fake.behave((response) => response.writeHead(status).end(fake.accepting(PHONE)));
+      expect(await send()).toEqual(outcome);
+    });
+
+    it.each([
+      ['broken JSON', '{"id":'],
+      ['HTML', '<!doctype html><html><body>502</body></html>'],
+      ['nothing', ''],
+      ['null', 'null'],
+      ['a number', '348'],
+      ['a list', '[{"id":348}]'],
+      ['an empty object', '{}'],
+      ['an object that nests wrongly', '{"status":"OK","success":true,"sms":7,"data":"x","id":{}}'],
+    ])('R23: is uncertain when the gateway answers %s', async (_, body) => {
+      fake.behave((response) => response.end(body));
+      expect(await send()).toEqual({ status: 'uncertain', code: 'UNREADABLE' });
+    });
+
+    it('R23: reads no more than 64 KiB, and is uncertain', async () => {
+      fake.behave((response) => response.end(fake.accepting(PHONE) + ' '.repeat(65_536)));
+      expect(await send()).toEqual({ status: 'uncertain', code: 'UND_ERR_RES_EXCEEDED_MAX_SIZE' });
+    });
+
+    it.each<[string, (response: ServerResponse) => void]>([
+      ['before it answers', (response) => response.destroy()],
+      ['in the middle of its answer', (response) => response.write('{"id":1', () => response.destroy())],
+    ])('R23: is uncertain when the gateway hangs up %s', async (_, behaviour) => {
+      fake.behave(behaviour);
+      expect((await send()).status).toBe('uncertain');
+      expect(fake.received).toHaveLength(1);
+    });
+
+    it.each<[string, (response: ServerResponse) => void]>([
+      ['says nothing', () => undefined],
+      ['says half', (response) => response.writeHead(200).write('{')],
+    ])('R23: is uncertain when the deadline passes while the gateway %s', async (_, behaviour) => {
+      const deadline = new AbortController();
+      fake.behave((response) => {
+        behaviour(response);
+        deadline.abort();
+      });
+      expect(await send(fake.url, deadline.signal)).toEqual({ status: 'uncertain', code: 'AbortError' });
+      expect(fake.received).toHaveLength(1);
+    });
+
+    it('R23: sends nothing under a certificate that nobody vouches for', async () => {
+      const impostor = await adapter.start({ tls: true });
+      expect(await send(impostor.url)).toEqual({ status: 'unavailable', code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+      expect(await checkAccount(impostor.url)).toEqual({ isOpen: false, code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+      expect([impostor.received, impostor.balanceCalls]).toEqual([[], []]);
+      await impostor.stop();
+    });
+
+    it('R23: sends nothing where no TLS is spoken', async () => {
+      expect((await send(fake.url.replace('http:', 'https:'))).status).toBe('unavailable');
+      expect(fake.received).toEqual([]);
+    });
+
+    it('R23: is unavailable when nobody listens', async () => {
+      const { url } = fake;
+      const port = await fake.goDown();
+      expect(await send(url)).toEqual({ status: 'unavailable', code: 'ECONNREFUSED' });
+      expect(await checkAccount(url)).toEqual({ isOpen: false, code: 'ECONNREFUSED' });
+      await fake.listen(port);
+    });
+
+    it('R23: sends nothing after the deadline', async () => {
+      expect(await send(fake.url, AbortSignal.abort())).toEqual({ status: 'unavailable', code: 'DEADLINE' });
+      expect(await checkAccount(fake.url, AbortSignal.abort())).toEqual({ isOpen: false, code: 'DEADLINE' });
+      expect([fake.received, fake.balanceCalls]).toEqual([[], []]);
+    });
+
+    it('R23: does not wait for a connection beyond the deadline', async () => {
+      const deadline = new AbortController();
+      const connections: Socket[] = [];
+      // Takes the connection and never shakes hands.
+      const silent = createServer((connection) => {
+        connections.push(connection.on('error', () => undefined));
+        connection.once('data', () => deadline.abort());
+      });
+      await once(silent.listen(0, '127.0.0.1'), 'listening');
+      const url = `https://127.0.0.1:${(silent.address() as AddressInfo).port}/v2/sms/send`;
+      expect(await send(url, deadline.signal)).toEqual({ status: 'unavailable', code: 'AbortError' });
+      for (const connection of connections) connection.destroy();
+      silent.close();
+    });
+  });
+
+  describe('when looking at the account', () => {
+    it('tells the balance, and sends nothing', async () => {
+      expect(await checkAccount()).toEqual({ isOpen: true, balance: adapter.balance });
+      expect([fake.received.length, fake.balanceCalls.length]).toEqual([0, 1]);
+    });
+
+    it.each([
+      [401, 'HTTP_401'],
+      [302, 'HTTP_302'],
+      [500, 'HTTP_500'],
+    ])('does not take HTTP %i for an open account', async (status, code) => {
+      fake.behaveOnBalance((response) => response.writeHead(status, { location: fake.url }).end('{"balance":"1"}'));
+      expect(await checkAccount()).toEqual({ isOpen: false, code });
+    });
+
+    it.each(['', '<html>', '{}', 'null', '{"status":"OK","success":true,"balance":"","data":{"balance":null}}'])(
+      'does not take the answer %j for an open account',
+      async (body) => {
+        fake.behaveOnBalance((response) => response.end(body));
+        expect(await checkAccount()).toEqual({ isOpen: false, code: 'UNREADABLE' });
+      },
+    );
+  });
+});
