@@ -1,8 +1,13 @@
 import 'reflect-metadata';
 import { DataSource } from 'typeorm';
+import { Audit } from './src/audit/audit.entity';
 import { loadEnvironment } from './src/config/environment.loader';
+import { Alert } from './src/database/alert.entity';
+import { Counter } from './src/database/counter.entity';
 import { dataSourceOptions } from './src/database/data-source.options';
 import { RecurringJob } from './src/database/recurring-job.entity';
+import { Stop } from './src/database/stop.entity';
+import { Block } from './src/otp/block.entity';
 import { Challenge } from './src/otp/challenge.entity';
 import { Account } from './src/profile/account.entity';
 import { Delivery } from './src/sms-gateway/delivery.entity';
@@ -11,5 +16,5 @@ import { GatewayBreakerState } from './src/sms-gateway/gateway-breaker.entity';
 /** For the TypeORM CLI: `npx typeorm migration:show -d dist/ormconfig.js`. The app opens the same options. */
 export default new DataSource({
   ...dataSourceOptions(loadEnvironment()),
-  entities: [Account, Challenge, Delivery, GatewayBreakerState, RecurringJob],
+  entities: [Account, Alert, Audit, Block, Challenge, Counter, Delivery, GatewayBreakerState, RecurringJob, Stop],
 });

@@ -18,6 +18,9 @@ function variables({ databaseUrl, gatewayUrl }) {
     DATABASE_MIGRATE: 'false',
     IMSHOP_API_KEYS: API_KEY,
     OTP_SECRETS: 'a-secret-of-the-benchmark-and-of-nothing-else',
+    AUDIT_KEY: 'an-audit-key-of-the-benchmark-and-of-nothing-else',
+    // The phones of the benchmark are all of one range, and none is to be refused.
+    ABUSE_MODE: 'record',
     SMS_GATEWAYS: 'smsc',
     SMSC_API_KEY: 'smsc-key-of-the-benchmark',
     SMSC_URL: gatewayUrl,

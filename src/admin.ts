@@ -1,36 +1,55 @@
 import 'reflect-metadata';
-import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { parseArgs } from 'node:util';
+import { AdminModule } from './admin/admin.module';
+import type { Command, Words } from './admin/command';
 import { GATEWAYS_COMMANDS } from './admin/gateways.commands';
 import { LIMITS_COMMANDS } from './admin/limits.commands';
-import { CommonModule } from './common/common.module';
-import { ConfigModule } from './config/config.module';
+import { PERSON_COMMANDS } from './admin/person.commands';
 import type { Environment } from './config/environment';
 import { loadEnvironment } from './config/environment.loader';
 import { findEmbeddedPostgres } from './database/embedded-postgres';
-import { OtpModule } from './otp/otp.module';
-import { SmsGatewayModule } from './sms-gateway/sms-gateway.module';
 
-const COMMANDS = { ...LIMITS_COMMANDS, ...GATEWAYS_COMMANDS };
-
-@Module({})
-class AdminModule {}
+const COMMANDS: Record<string, Command> = { ...LIMITS_COMMANDS, ...GATEWAYS_COMMANDS, ...PERSON_COMMANDS };
 
 /** The operator's command line, on the service's own database. Never shows a code. */
-async function run([name = '', ...words]: string[]): Promise<void> {
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  // Every word of the usage after the name has to be given.
-  if (!command || command.usage.split(' ').length !== words.length + 1) throw new Error(usage());
+async function run(args: string[]): Promise<void> {
+  const { command, words } = read(args);
   const environment = loadEnvironment();
   environment.DATABASE_URL ??= await embeddedDatabase(environment);
-  const imports = [ConfigModule.with(environment), CommonModule, OtpModule, SmsGatewayModule];
-  const module = { module: AdminModule, imports };
-  const context = await NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
+  const options = { logger: false, abortOnError: false } as const;
+  const context = await NestFactory.createApplicationContext(AdminModule.with(environment), options);
   try {
     print(await command.run(context, words));
   } finally {
     await context.close();
   }
+}
+
+/** What a usage asks for has to be given, and nothing else. */
+function read(args: string[]): { command: Command; words: Words } {
+  const { positionals, values } = parse(args);
+  const [name = '', whom = '', ...more] = positionals;
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  const takesWhom = /^\S+ [A-Z]/.test(command?.usage ?? '');
+  const needsWhy = / --why/.test(command?.usage ?? '');
+  const until = values.until === undefined ? undefined : new Date(values.until);
+  const isFit = takesWhom === (whom !== '') && more.length === 0 && (!needsWhy || values.why) && isDate(until);
+  if (!command || !isFit) throw new Error(usage());
+  return { command, words: { whom, until, why: values.why ?? '' } };
+}
+
+function parse(args: string[]) {
+  try {
+    const options = { why: { type: 'string' }, until: { type: 'string' } } as const;
+    return parseArgs({ args, options, allowPositionals: true });
+  } catch (cause) {
+    throw new Error(usage(), { cause });
+  }
+}
+
+function isDate(date: Date | undefined): boolean {
+  return date === undefined || !Number.isNaN(date.getTime());
 }
 
 function usage(): string {

@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AuditModule } from './audit/audit.module';
 import { AuthModule } from './auth/auth.module';
 import { CommonModule } from './common/common.module';
 import { ConfigModule } from './config/config.module';
@@ -11,7 +12,14 @@ export class AppModule {
   static with(environment: Environment): DynamicModule {
     return {
       module: AppModule,
-      imports: [ConfigModule.with(environment), CommonModule, AuthModule, ProfileModule, SmsGatewayJobsModule],
+      imports: [
+        ConfigModule.with(environment),
+        CommonModule,
+        AuditModule,
+        AuthModule,
+        ProfileModule,
+        SmsGatewayJobsModule,
+      ],
     };
   }
 }

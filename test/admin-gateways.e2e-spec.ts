@@ -2,7 +2,7 @@ import { BalanceWatch } from '../src/sms-gateway/balance-watch';
 import { BuiltService } from './support/built-service';
 import { FakeSmsaero } from './support/fake-smsaero';
 import { FakeSmsru, SMSRU_API_ID } from './support/fake-smsru';
-import { IMSHOP_KEY, OTP_SECRET, Service } from './support/service';
+import { AUDIT_KEY, IMSHOP_KEY, OTP_SECRET, Service } from './support/service';
 
 const TOKEN = 'report-test-token-0123456789abcdef';
 
@@ -34,6 +34,7 @@ beforeAll(async () => {
     DATABASE_URL: service.database.url,
     IMSHOP_API_KEYS: IMSHOP_KEY,
     OTP_SECRETS: OTP_SECRET,
+    AUDIT_KEY,
     SMSC_API_KEY: 'smsc-test-api-key',
     SMSC_URL: service.sms.url,
   };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { OtpService } from '../src/otp/otp.service';
+import { SmsBudget } from '../src/sms-gateway/sms-budget';
 import { type Answer, OTP_SECRET, Service } from './support/service';
 
 const REFUSED = { error: { message: 'Код не подходит. Проверьте его или запросите новый' } };
@@ -18,6 +19,7 @@ describe('guessing codes, over two replicas', () => {
   beforeAll(async () => void (service = await Service.start({}, 2)));
   afterAll(() => service.stop());
 
+  const spend = () => (service.replicas[0]?.nest.get(SmsBudget) as SmsBudget).spend();
   const row = async (phone: string) =>
     (
       await service.database.query<{ guesses: number; failures: number; failures_in_row: number; used: boolean }>(
@@ -107,7 +109,7 @@ describe('guessing codes, over two replicas', () => {
     await service.requestCode(phone);
     for (let i = 0; i < 5; i++) await service.confirmCode(phone, service.wrongCodeFor(phone));
     await service.database.timePasses(61);
-    await otp.issue(phone, 'confirm-phone');
+    await otp.issue(phone, 'confirm-phone', randomUUID(), spend());
     expect(await row(phone)).toMatchObject({ guesses: 0, failures: 5, failures_in_row: 5 });
   });
 
@@ -179,7 +181,7 @@ describe('guessing codes, over two replicas', () => {
 
   it('R07: a code for another purpose is none for signing in', async () => {
     const otp = service.replicas[0]?.nest.get(OtpService) as OtpService;
-    const issued = await otp.issue('79990000213', 'confirm-phone');
+    const issued = await otp.issue('79990000213', 'confirm-phone', randomUUID(), spend());
     expect((await service.confirmCode('79990000213', issued.code ?? '')).body).toEqual(REFUSED);
     expect((await row('79990000213'))?.failures).toBe(0);
   });

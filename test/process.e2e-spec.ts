@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { startEmbeddedPostgres } from '../src/database/embedded-postgres';
 import { BuiltService } from './support/built-service';
 import { FakeSmsc } from './support/fake-smsc';
-import { IMSHOP_KEY, OTP_SECRET } from './support/service';
+import { AUDIT_KEY, IMSHOP_KEY, OTP_SECRET } from './support/service';
 import { TestDatabase } from './support/test-database';
 import { statusOf } from './support/status-of';
 
@@ -119,6 +119,8 @@ describe('production', () => {
       DATABASE_URL: database.url,
       IMSHOP_API_KEYS: IMSHOP_KEY,
       OTP_SECRETS: OTP_SECRET,
+      AUDIT_KEY,
+      SMS_RANGE_PER_HOUR: '1000000',
       SMS_GATEWAYS: 'smsc',
       SMSC_API_KEY: 'key',
       SMSC_URL: sms.url,

@@ -24,6 +24,7 @@ describe('signing in by SMS code (scenario 1)', () => {
         phones: '+79990000101',
         mes: `Код: ${service.sms.codeFor('79990000101')}. Никому его не сообщайте.`,
         sender: 'SHOP',
+        cost: 3,
         fmt: 3,
         charset: 'utf-8',
       },

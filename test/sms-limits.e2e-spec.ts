@@ -94,9 +94,11 @@ describe('sending SMS, over two replicas', () => {
       await service.requestCode(phone);
       const deliveries = service.replicas[0]?.nest.get(DeliveryStore) as DeliveryStore;
       const other = { identifier: phone, nonce: randomUUID(), challengeId: randomUUID() };
-      await otp.giveBack(other, deliveries.record([]));
-      await otp.refuse(other, deliveries.record([]));
-      await otp.sent(other, 'smsru', deliveries.record([]));
+      const record = deliveries.record(other.challengeId, []);
+      await otp.giveBack(other, randomUUID(), record);
+      await otp.refuse(other, randomUUID(), record);
+      await otp.withdraw(other, randomUUID(), 'SMS_BUDGET');
+      await otp.sent(other, randomUUID(), 'smsru', record);
       expect((await service.requestCode(phone)).body.otp?.attemptsLeft).toBe(4);
       expect((await service.confirmCode(phone, service.sms.codeFor(phone))).body.user).toBeDefined();
     });

@@ -1,8 +1,13 @@
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
+import { Audit } from '../src/audit/audit.entity';
+import { Alert } from '../src/database/alert.entity';
+import { Counter } from '../src/database/counter.entity';
 import { dataSourceOptions } from '../src/database/data-source.options';
 import { migrate } from '../src/database/migrate';
 import { RecurringJob } from '../src/database/recurring-job.entity';
+import { Stop } from '../src/database/stop.entity';
+import { Block } from '../src/otp/block.entity';
 import { Challenge } from '../src/otp/challenge.entity';
 import { Account } from '../src/profile/account.entity';
 import { Delivery } from '../src/sms-gateway/delivery.entity';
@@ -24,26 +29,36 @@ async function statementsOf(call: () => Promise<unknown>): Promise<string[]> {
 
 describe('round trips of the hot paths, each a named prepared statement', () => {
   it('get user data: 1; making an account adds one', async () => {
-    expect(await statementsOf(() => service.getUser('79990001001'))).toEqual(['find-account', 'open-account']);
-    expect(await statementsOf(() => service.getUser('79990001001'))).toEqual(['find-account']);
+    const account = (await service.getUser('79990001001')).body.user;
+    expect(await statementsOf(() => service.getUser('79990001001'))).toEqual(['find-account-by-phone-audit']);
+    expect(await statementsOf(() => service.getUser(account?.id ?? ''))).toEqual(['find-account']);
+    expect(await statementsOf(() => service.getUser('79990001006'))).toEqual([
+      'find-account-by-phone-audit',
+      'open-account-audit',
+    ]);
   });
 
   it('request code: 2 at most besides the gateway', async () => {
-    expect(await statementsOf(() => service.requestCode('79990001002'))).toEqual(['claim', 'sent-record']);
-    expect(await statementsOf(() => service.requestCode('79990001002'))).toEqual(['claim', 'explain']);
+    const claim = 'claim-spend-audit';
+    expect(await statementsOf(() => service.requestCode('79990001002'))).toEqual([claim, 'sent-record-audit']);
+    expect(await statementsOf(() => service.requestCode('79990001002'))).toEqual([claim, 'explain-audit']);
     service.sms.refuse(4);
-    expect(await statementsOf(() => service.requestCode('79990001003'))).toEqual(['claim', 'give-back-record']);
+    const givenBack = 'give-back-record-unspend-audit';
+    expect(await statementsOf(() => service.requestCode('79990001003'))).toEqual([claim, givenBack]);
     service.sms.refuse(8);
-    expect(await statementsOf(() => service.requestCode('79990001004'))).toEqual(['claim', 'refuse-record']);
+    expect(await statementsOf(() => service.requestCode('79990001004'))).toEqual([claim, 'refuse-record-audit']);
     service.sms.accept();
   });
 
   it('confirm code: 2, with the account; 1 for a wrong code', async () => {
     const code = service.sms.codeFor('79990001002');
-    expect(await statementsOf(() => service.confirmCode('79990001002', service.wrongCodeFor('79990001002')))).toEqual([
-      'charge',
+    const wrong = service.wrongCodeFor('79990001002');
+    const charge = 'charge-counted-audit';
+    expect(await statementsOf(() => service.confirmCode('79990001002', wrong))).toEqual([charge]);
+    expect(await statementsOf(() => service.confirmCode('79990001002', code))).toEqual([
+      charge,
+      'redeem-account-audit-arrival-counted-audit',
     ]);
-    expect(await statementsOf(() => service.confirmCode('79990001002', code))).toEqual(['charge', 'redeem-account']);
   });
 });
 
@@ -51,7 +66,7 @@ describe('the schema', () => {
   it('is what the entities say', async () => {
     const dataSource = await new DataSource({
       ...dataSourceOptions(service.environment),
-      entities: [Account, Challenge, Delivery, GatewayBreakerState, RecurringJob],
+      entities: [Account, Alert, Audit, Block, Challenge, Counter, Delivery, GatewayBreakerState, RecurringJob, Stop],
     }).initialize();
     const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
     await dataSource.destroy();
@@ -59,9 +74,9 @@ describe('the schema', () => {
   });
 
   it('is migrated once when several replicas start at the same time', async () => {
-    await service.database.query('drop table account, challenge, delivery, gateway_breaker, recurring_job, migrations');
+    await service.database.query('drop schema public cascade; create schema public');
     await Promise.all(Array.from({ length: 5 }, () => migrate(service.environment)));
-    expect(await service.database.query('select name from migrations')).toHaveLength(2);
+    expect(await service.database.query('select name from migrations')).toHaveLength(3);
     expect((await service.getUser('79990001005')).body.user).toBeDefined();
   });
 });

@@ -1,11 +1,12 @@
-import { type INestApplicationContext } from '@nestjs/common';
+import type { INestApplicationContext } from '@nestjs/common';
 import { Messages } from '../common/messages';
 import { Environment } from '../config/environment';
 import { CHECK_TIMEOUT_MS } from '../sms-gateway/balance-watch';
 import { GatewayStatistics } from '../sms-gateway/gateway-statistics';
 import { reportAddress } from '../sms-gateway/report-address';
 import { GATEWAYS, type SmsGateway } from '../sms-gateway/sms-gateway';
-import { type Command, phoneOf } from './command';
+import { SmsPause } from '../sms-gateway/sms-pause';
+import { type Command, phoneOf, record } from './command';
 
 export const GATEWAYS_COMMANDS: Record<string, Command> = {
   gateways: {
@@ -16,9 +17,27 @@ export const GATEWAYS_COMMANDS: Record<string, Command> = {
   'send-test': {
     usage: 'send-test PHONE',
     does: 'one SMS through each SMS gateway',
-    run: (context, [text]) => {
-      const phone = phoneOf(context, text);
+    run: async (context, { whom, why }) => {
+      const phone = phoneOf(context, whom);
+      await record(context, 'send-test', { why, identifier: phone });
       return forEach(context, (gateway) => sendTest(context, gateway, phone));
+    },
+  },
+  'pause-sms': {
+    usage: 'pause-sms --why TEXT',
+    does: 'no SMS from any replica; codes that are out still work',
+    run: async (context, { why }) => {
+      await record(context, 'pause-sms', { why });
+      await context.get(SmsPause).begin();
+      return 'Paused';
+    },
+  },
+  'resume-sms': {
+    usage: 'resume-sms --why TEXT',
+    does: 'end that',
+    run: async (context, { why }) => {
+      await record(context, 'resume-sms', { why });
+      return (await context.get(SmsPause).end()) ? 'Resumed' : 'SMS were not paused';
     },
   },
 };

@@ -3,6 +3,7 @@ import { Failure } from '../common/failure';
 import { Environment } from '../config/environment';
 import { type CodeToSend, OtpService } from '../otp/otp.service';
 import { DeliveryStore, type ReportedDelivery } from '../sms-gateway/delivery.store';
+import { type BudgetVerdict, SmsBudget } from '../sms-gateway/sms-budget';
 import { type Sending, type SendOptions, SmsSender } from '../sms-gateway/sms-sender';
 import { SmsText } from '../sms-gateway/sms-text';
 
@@ -15,6 +16,7 @@ export class CodeSender implements OnApplicationShutdown {
   constructor(
     private readonly environment: Environment,
     private readonly otp: OtpService,
+    private readonly budget: SmsBudget,
     private readonly sms: SmsSender,
     private readonly text: SmsText,
     private readonly deliveries: DeliveryStore,
@@ -22,9 +24,14 @@ export class CodeSender implements OnApplicationShutdown {
 
   /**
    * In the request, since the user is waiting: who gets an answer knows whether a gateway took the SMS.
-   * @throws `Failure` `GATEWAY_DOWN`, or `RECIPIENT_REFUSED`
+   * @throws `Failure` `SMS_STOPPED`, `GATEWAY_DOWN` or `RECIPIENT_REFUSED`
    */
-  async send(code: CodeToSend, options: SendOptions): Promise<void> {
+  async send(code: CodeToSend<BudgetVerdict>, options: SendOptions): Promise<void> {
+    const refusal = await this.budget.refusalOf(code.verdict);
+    if (refusal) {
+      await this.otp.withdraw(code, options.requestId, refusal.reason);
+      throw new Failure('SMS_STOPPED');
+    }
     const sending = await this.sms.send({ phone: code.identifier, text: this.text.compose(code) }, options);
     const reported = await this.settle(code, sending, options.requestId);
     // A report may have overtaken the end of its own send.
@@ -45,28 +52,29 @@ export class CodeSender implements OnApplicationShutdown {
     await Promise.all(this.resends);
   }
 
-  private async settle(code: CodeToSend, sending: Sending, requestId: string): Promise<ReportedDelivery[]> {
+  private async settle(code: CodeToSend<unknown>, sending: Sending, requestId: string): Promise<ReportedDelivery[]> {
     const { outcome, gateway, attempts } = sending;
-    const record = this.deliveries.record(attempts);
     switch (outcome.status) {
       case 'accepted':
       // It may have been sent, so it counts; if it was not, the user can ask again.
       case 'uncertain':
         // The SMS is out and its code live, whatever becomes of the record.
-        return this.otp.sent<ReportedDelivery>(code, gateway ?? '', record).catch((err: unknown) => {
-          this.logger.error({ event: 'delivery-unrecorded', requestId, err });
-          return [];
-        });
+        return this.otp
+          .sent<ReportedDelivery>(code, requestId, gateway ?? '', this.deliveries.record(code.challengeId, attempts))
+          .catch((err: unknown) => {
+            this.logger.error({ event: 'delivery-unrecorded', requestId, err });
+            return [];
+          });
       case 'throttled':
       case 'unavailable':
-        await this.otp.giveBack(code, record);
+        await this.otp.giveBack(code, requestId, this.deliveries.recordUnsent(code.challengeId, attempts));
         throw new Failure('GATEWAY_DOWN');
       case 'rejected':
         if (outcome.scope === 'recipient') {
-          await this.otp.refuse(code, record);
+          await this.otp.refuse(code, requestId, this.deliveries.record(code.challengeId, attempts));
           throw new Failure('RECIPIENT_REFUSED');
         }
-        await this.otp.giveBack(code, record);
+        await this.otp.giveBack(code, requestId, this.deliveries.recordUnsent(code.challengeId, attempts));
         throw new Failure('GATEWAY_DOWN');
       default:
         return outcome satisfies never;
@@ -85,7 +93,7 @@ export class CodeSender implements OnApplicationShutdown {
 
   private async resendOnce(challengeId: string, failed: string, requestId: string): Promise<void> {
     if (await this.deliveries.hasArrived(challengeId)) return;
-    const code = await this.otp.issueAgain(challengeId);
+    const code = await this.otp.issueAgain<BudgetVerdict>(challengeId, this.budget.spend());
     if (code) await this.send(code, { msLeft: this.environment.SMS_DEADLINE_MS, requestId, lastGateway: failed });
   }
 }

@@ -25,6 +25,11 @@ export function maskPhone(phone: string): string {
   return `+${phone.slice(0, 3)} ***-**-${phone.slice(-2)}`;
 }
 
+/** `+7 (916) ***-**-67`, `cu***`, `iv***`: any identifier, for records. */
+export function maskIdentifier(identifier: string): string {
+  return /^[1-9]\d{6,14}$/.test(identifier) ? maskPhone(identifier) : `${identifier.slice(0, 2)}***`;
+}
+
 function mobileOf(regions: string[], text: string): string | undefined {
   // Without `extract` no phone is dug out of a longer text.
   const phone = parsePhoneNumberFromString(text, { defaultCountry: 'RU', extract: false });

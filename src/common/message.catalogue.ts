@@ -47,6 +47,14 @@ export const CATALOGUE: Record<MessageKey, Record<Locale, string>> = {
     ru: 'На этот номер не удаётся отправить SMS. Проверьте номер',
     en: 'An SMS cannot be sent to this number. Check the number',
   },
+  SMS_STOPPED: {
+    ru: 'Сейчас мы не отправляем SMS на этот номер. Попробуйте позже',
+    en: 'We are not sending SMS to this number at the moment. Please try again later',
+  },
+  CONFIRMATIONS_STOPPED: {
+    ru: 'Вход по коду временно приостановлен. Попробуйте через несколько минут',
+    en: 'Sign-in by code is paused for now. Please try again in a few minutes',
+  },
   NO_SUCH_USER: { ru: 'Пользователь не найден', en: 'No such user' },
   INVALID_ACCOUNT: { ru: 'Неверные данные: {fields}', en: 'Invalid data: {fields}' },
   ACCOUNT_UNNAMED: { ru: 'Нужен id или phone', en: 'An id or a phone is needed' },

@@ -1,26 +1,28 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from './environment';
 
-type Keys = Pick<Environment, 'IMSHOP_API_KEYS' | 'RETAILER_API_KEYS' | 'OTP_SECRETS'>;
+type Keys = Pick<Environment, 'IMSHOP_API_KEYS' | 'RETAILER_API_KEYS' | 'OTP_SECRETS' | 'AUDIT_KEY'>;
 
 /** Keys for development where the settings name none: made on the first start, kept in `DATA_DIR/keys.json`. */
 export function developmentKeys(environment: Environment): Keys {
   const { IMSHOP_API_KEYS, RETAILER_API_KEYS, OTP_SECRETS } = environment;
-  const set: Keys = { IMSHOP_API_KEYS, RETAILER_API_KEYS, OTP_SECRETS };
-  if (Object.values(set).every((keys) => keys.length > 0)) return set;
-  const kept = readOrMakeKeys(environment.DATA_DIR);
+  const set = { IMSHOP_API_KEYS, RETAILER_API_KEYS, OTP_SECRETS };
+  const kept = Object.values(set).every((keys) => keys.length > 0) ? set : readOrMakeKeys(environment.DATA_DIR);
+  const secrets = OTP_SECRETS.length > 0 ? OTP_SECRETS : kept.OTP_SECRETS;
   return {
     IMSHOP_API_KEYS: IMSHOP_API_KEYS.length > 0 ? IMSHOP_API_KEYS : kept.IMSHOP_API_KEYS,
     RETAILER_API_KEYS: RETAILER_API_KEYS.length > 0 ? RETAILER_API_KEYS : kept.RETAILER_API_KEYS,
-    OTP_SECRETS: OTP_SECRETS.length > 0 ? OTP_SECRETS : kept.OTP_SECRETS,
+    OTP_SECRETS: secrets,
+    // Nobody keeps the trail of a development's sign-ins apart from its codes.
+    AUDIT_KEY: environment.AUDIT_KEY || createHash('sha256').update(`audit:${secrets[0]}`).digest('base64url'),
   };
 }
 
-function readOrMakeKeys(folder: string): Keys {
+function readOrMakeKeys(folder: string): Omit<Keys, 'AUDIT_KEY'> {
   const file = join(folder, 'keys.json');
-  const made: Keys = {
+  const made: Omit<Keys, 'AUDIT_KEY'> = {
     IMSHOP_API_KEYS: [`imshop-${secret()}`],
     RETAILER_API_KEYS: [`retailer-${secret()}`],
     OTP_SECRETS: [secret()],
@@ -33,7 +35,7 @@ function readOrMakeKeys(folder: string): Keys {
     linkUnlessThere(draft, file);
     rmSync(draft);
   }
-  return JSON.parse(readFileSync(file, 'utf8')) as Keys;
+  return JSON.parse(readFileSync(file, 'utf8')) as typeof made;
 }
 
 function linkUnlessThere(from: string, to: string): void {

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type { Environment } from './environment';
 import { problemsOfGateways } from './gateway.rules';
+import { problemsOfReviewNumbers } from './review-numbers';
 import { problemsOfTemplates } from './template.rules';
 
 /** Where credentials, codes or reports travel to. */
@@ -23,6 +24,7 @@ export function problemsAcross(environment: Environment): string[] {
       (name) => !isSafeAddress(environment[name]) && `${name} must be an https:// address (http:// only on loopback)`,
     ),
     ...problemsOfGateways(environment),
+    ...problemsOfReviewNumbers(environment),
     ...problemsOfTemplates(environment),
   ].filter((problem) => problem !== false);
 }

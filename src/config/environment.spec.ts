@@ -12,6 +12,7 @@ const SAFE = {
   OTP_SECRETS: 's'.repeat(32),
   SMS_GATEWAYS: 'smsc',
   SMSC_API_KEY: 'key',
+  AUDIT_KEY: 'a'.repeat(32),
 };
 
 function problemsOf(settings: Record<string, string | undefined>): string[] {
@@ -75,6 +76,11 @@ describe('production', () => {
     ['SMS_GATEWAYS', undefined],
     ['SMS_GATEWAYS', 'smsc,console'],
     ['SMS_GATEWAYS', 'pigeon'],
+    ['AUDIT_KEY', undefined],
+    ['AUDIT_KEY', 'short'],
+    ['AUDIT_RETENTION_DAYS', '29'],
+    ['ABUSE_MODE', 'off'],
+    ['SMS_DAILY_BUDGET', '0'],
     ['SMS_GATEWAYS', 'smsc,smsc'],
     ['SMSC_API_KEY', undefined],
     ['SMS_REPORT_TOKEN', 'short'],
@@ -118,6 +124,33 @@ describe('production', () => {
     const SMS_TEMPLATE_RU = '{app}: код {code}, {minutes} мин';
     expect(problemsOf({ SMS_TEMPLATE_RU })).toEqual([expect.stringContaining('SMS_APP_NAME')]);
     expect(problemsOf({ SMS_TEMPLATE_RU, SMS_APP_NAME: 'Магазин' })).toEqual([]);
+  });
+
+  describe('numbers for review', () => {
+    const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+    it('R25: are taken up to 90 days ahead, and when they have expired', () => {
+      const OTP_REVIEW_NUMBERS = `79990000001:123456:${inDays(90)},79990000002:000000:${inDays(-400)}`;
+      expect(problemsOf({ OTP_REVIEW_NUMBERS })).toEqual([]);
+    });
+
+    it.each([
+      `79990000001:123456:${inDays(92)}`,
+      '79990000001:123456',
+      `79990000001:12345:${inDays(1)}`,
+      `79990000001:12345a:${inDays(1)}`,
+      `89990000001:123456:${inDays(1)}`,
+      `74951234567:123456:${inDays(1)}`,
+      '79990000001:123456:2026-13-01',
+      '79990000001:123456:tomorrow',
+      `79990000001:123456:${inDays(1)}:x`,
+      `79990000001:123456:${inDays(1)},79990000001:123457:${inDays(1)}`,
+      Array.from({ length: 6 }, (_, i) => `7999000000${i}:123456:${inDays(1)}`).join(),
+    ])('R25: are refused as %s, without showing the code', (OTP_REVIEW_NUMBERS) => {
+      const problems = problemsOf({ OTP_REVIEW_NUMBERS }).join();
+      expect(problems).toContain('OTP_REVIEW_NUMBERS');
+      expect(problems).not.toContain('12345');
+    });
   });
 
   it('R25: refuses a report token that is an API key as well', () => {

@@ -1,20 +1,17 @@
-import { ArrayNotEmpty, IsIn, IsOptional, Matches, MinLength, NotContains } from 'class-validator';
+import { ArrayNotEmpty, IsIn, IsNotEmpty, IsOptional, Matches, MinLength } from 'class-validator';
 import { getCountries } from 'libphonenumber-js/max';
 import { LOCALES, type Locale } from '../common/locale';
 import { Flag, Integer, List, PRODUCTION, Text } from './environment.decorators';
-
-/** The gateways there are: `SMS_GATEWAYS` names them. */
-export const GATEWAY_NAMES = ['console', 'smsc', 'smsru', 'smsaero'] as const;
-export type GatewayName = (typeof GATEWAY_NAMES)[number];
+import { SmsSettings } from './sms.settings';
 
 const always = { always: true };
 const inProduction = { groups: [PRODUCTION] };
 
 /**
  * Every setting of the service, under the name of its environment variable and with its default. Lists are comma
- * separated in the environment. What holds across several settings is in `environment.rules.ts`.
+ * separated in the environment. Those of the SMS are in `sms.settings.ts`; what holds across several settings in `environment.rules.ts`.
  */
-export class Environment {
+export class Environment extends SmsSettings {
   /** `production` refuses unsafe settings and the conveniences of development. */
   @IsIn(['development', 'test', 'production'], always)
   NODE_ENV: 'development' | 'test' | 'production' = 'development';
@@ -126,116 +123,34 @@ export class Environment {
   @Flag()
   PROFILE_BY_VERIFIED_IDENTIFIER = true;
 
-  /** SMS gateways in order of preference: where one fails, the next one sends. `console` prints the SMS instead. */
+  /** `enforce` refuses what is above the limits of the whole service below and `SMS_DAILY_BUDGET`; `record` only raises the alerts. */
+  @IsIn(['enforce', 'record'], always)
+  ABUSE_MODE: 'enforce' | 'record' = 'enforce';
+
+  /** Failed guesses in an hour, over all identifiers, above which confirmations stop … */
+  @Integer({ min: 1 })
+  OTP_SERVICE_FAILURES_PER_HOUR = 1000;
+
+  /** … if they are also above so many times the successes of that hour, … */
+  @Integer({ min: 1 })
+  OTP_SERVICE_FAILURES_PER_SUCCESS = 5;
+
+  /** … for so many seconds. */
+  @Integer({ min: 1 })
+  OTP_SERVICE_STOP_SECONDS = 600;
+
+  /** `PHONE:CODE:LAST-DAY` of the app stores' reviewers: such a phone signs in with this code, and gets no SMS. */
   @List()
-  @ArrayNotEmpty({ always: true, message: '$property must name a gateway' })
-  @IsIn(GATEWAY_NAMES, {
-    always: true,
-    each: true,
-    message: `$property: each must be one of ${GATEWAY_NAMES.join(', ')}`,
-  })
-  @NotContains('console', {
-    ...inProduction,
-    each: true,
-    message: '$property: console sends nothing, name a real gateway',
-  })
-  SMS_GATEWAYS: GatewayName[] = ['console'];
+  OTP_REVIEW_NUMBERS: string[] = [];
 
-  /** Milliseconds that sending one SMS may take in all, whatever gateways it takes. */
-  @Integer({ min: 100, max: 9_500 })
-  SMS_DEADLINE_MS = 9000;
+  /** Key that the audit trail names identifiers by; at least 32 characters. */
+  @Text(/^(.{32,})?$/, 'must have at least 32 characters')
+  @IsNotEmpty({ ...inProduction, message: '$property must be set' })
+  AUDIT_KEY = '';
 
-  /** Milliseconds that one gateway may take of it. */
-  @Integer({ min: 100, max: 9_500 })
-  SMS_TIMEOUT_MS = 4500;
-
-  /** Seconds that a gateway in trouble is left alone before it is tried again. */
-  @Integer({ min: 1, production: [5, 3600] })
-  SMS_BREAKER_SECONDS = 30;
-
-  /** An SMS that its gateway reports as failed goes out once more, through the next gateway. */
-  @Flag()
-  SMS_RESEND_ON_FAILED_REPORT = true;
-
-  /** Part of the address that gateways report deliveries to, at least 32 characters; without it there are no reports. */
-  @Text(/^[\w-]{32,}$/, 'must have at least 32 characters: letters, digits, - and _')
-  SMS_REPORT_TOKEN?: string;
-
-  /** `https://…` address of this service as gateways reach it; callback addresses are built from it. */
-  @Text()
-  PUBLIC_URL?: string;
-
-  /** Days that the records of deliveries are kept. */
-  @Integer({ min: 1, max: 3650 })
-  DELIVERY_RETENTION_DAYS = 30;
-
-  /** Balance in a gateway's own currency below which an alert is logged; 0: never. */
-  @Integer({ min: 0 })
-  SMS_LOW_BALANCE = 500;
-
-  /** Text of the SMS in Russian and in English, with `{code}` and, if wanted, `{app}` and `{minutes}`; unset, the catalogue's. */
-  @Text()
-  SMS_TEMPLATE_RU?: string;
-
-  @Text()
-  SMS_TEMPLATE_EN?: string;
-
-  /** What `{app}` stands for. */
-  @Text()
-  SMS_APP_NAME?: string;
-
-  /** The app's 11 characters for Android's SMS Retriever. */
-  @Text(/^[A-Za-z0-9+/]{11}$/, 'must be the 11 characters of the app’s hash')
-  SMS_ANDROID_APP_HASH?: string;
-
-  /** The site or app-associated domain that codes are bound to on iOS and in browsers (WebOTP). */
-  @Text(/^(?=.{4,253}$)([a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}$/, 'must be a bare domain like shop.ru')
-  SMS_WEB_DOMAIN?: string;
-
-  /** Sender name agreed with the gateways; unset, each gateway's default. */
-  @Text()
-  SMS_SENDER?: string;
-
-  /** SMSC.ru: either a login and a password … */
-  @Text()
-  SMSC_LOGIN?: string;
-
-  @Text()
-  SMSC_PASSWORD?: string;
-
-  /** … or an API key instead of both. */
-  @Text()
-  SMSC_API_KEY?: string;
-
-  /** Secret that SMSC.ru signs its reports with; unset, the token alone proves them. */
-  @Text()
-  SMSC_REPORT_SECRET?: string;
-
-  @Text()
-  SMSC_URL = 'https://smsc.ru/rest/send/';
-
-  @Text()
-  SMSRU_API_ID?: string;
-
-  /** Where SMS.ru knows the sender by another name. */
-  @Text()
-  SMSRU_SENDER?: string;
-
-  @Text()
-  SMSRU_URL = 'https://sms.ru/sms/send';
-
-  @Text()
-  SMSAERO_EMAIL?: string;
-
-  @Text()
-  SMSAERO_API_KEY?: string;
-
-  /** Where SMS Aero knows the sender by another name. */
-  @Text()
-  SMSAERO_SENDER?: string;
-
-  @Text()
-  SMSAERO_URL = 'https://gate.smsaero.ru/v2/sms/send';
+  /** Days that the audit trail is kept. */
+  @Integer({ min: 30, max: 3650 })
+  AUDIT_RETENTION_DAYS = 365;
 
   get isProduction(): boolean {
     return this.NODE_ENV === 'production';

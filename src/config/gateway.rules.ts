@@ -1,4 +1,5 @@
-import type { Environment, GatewayName } from './environment';
+import type { Environment } from './environment';
+import type { GatewayName } from './sms.settings';
 
 /** What each gateway needs to be set: whether it is, and the words for it. */
 const NEEDS: Record<GatewayName, { isMet: (environment: Environment) => unknown; words: string }[]> = {

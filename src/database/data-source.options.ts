@@ -1,6 +1,7 @@
 import type { DataSourceOptions } from 'typeorm';
 import type { Environment } from '../config/environment';
 import { CreateAccountAndChallenge1763900000000 } from './migrations/1763900000000-create-account-and-challenge';
+import { CreateAbuseLimitsAndAudit1764100000000 } from './migrations/1764100000000-create-abuse-limits-and-audit';
 import { CreateDelivery1764000000000 } from './migrations/1764000000000-create-delivery';
 
 const CONNECT_TIMEOUT_MS = 2_000;
@@ -11,7 +12,11 @@ export function dataSourceOptions(environment: Environment) {
     type: 'postgres',
     url: environment.DATABASE_URL,
     applicationName: 'imshop-sign-in',
-    migrations: [CreateAccountAndChallenge1763900000000, CreateDelivery1764000000000],
+    migrations: [
+      CreateAccountAndChallenge1763900000000,
+      CreateDelivery1764000000000,
+      CreateAbuseLimitsAndAudit1764100000000,
+    ],
     poolSize: environment.DATABASE_POOL_SIZE,
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
   } satisfies DataSourceOptions;

@@ -1,10 +1,14 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Environment } from '../config/environment';
+import { Alert } from './alert.entity';
+import { Alerts } from './alerts';
+import { Counter } from './counter.entity';
 import { dataSourceOptions } from './data-source.options';
 import { RecurringJob } from './recurring-job.entity';
 import { RecurringJobs } from './recurring-jobs';
 import { Statements } from './statements';
+import { Stop } from './stop.entity';
 
 /**
  * For the statements of calls; migrations may take their time. The server gives a statement up first, the client's own
@@ -24,9 +28,9 @@ const ANSWER_TIMEOUT_MS = 4_000;
         retryAttempts: 0,
       }),
     }),
-    TypeOrmModule.forFeature([RecurringJob]),
+    TypeOrmModule.forFeature([Alert, Counter, RecurringJob, Stop]),
   ],
-  providers: [RecurringJobs, Statements],
-  exports: [RecurringJobs, Statements],
+  providers: [Alerts, RecurringJobs, Statements],
+  exports: [Alerts, RecurringJobs, Statements, TypeOrmModule],
 })
 export class DatabaseModule {}

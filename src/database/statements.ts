@@ -9,12 +9,43 @@ export interface Statement {
   readonly text: string;
 }
 
-/** SQL of another module that rides in a statement, so that a call takes no round trip more. */
+/** A statement with the values of its parameters. */
+export interface BoundStatement extends Statement {
+  readonly values: unknown[];
+}
+
+/** Queries of another module that ride in a statement, so that a call takes no round trip more. */
 export interface Rider {
   readonly name: string;
-  /** Its parameters are numbered from `first` on; what else it may refer to, the statement says. */
+  /** As in `with`: `one as (…), other as (…)`. Their parameters are numbered from `first` on. */
   text(first: number): string;
   readonly values: unknown[];
+}
+
+/** A rider whose queries have the answer: `answer` selects it. */
+export interface Answering extends Rider {
+  readonly answer: string;
+}
+
+/** Two riders as one. */
+export function together(one: Rider, other: Rider): Rider {
+  return {
+    name: `${one.name}-${other.name}`,
+    text: (first) => `${one.text(first)}, ${other.text(first + one.values.length)}`,
+    values: [...one.values, ...other.values],
+  };
+}
+
+/** One statement of a query, the queries that ride along, and the select that answers. All see the same snapshot. */
+export function ride(host: BoundStatement, riders: Rider[], answer: string): BoundStatement {
+  const values = [...host.values];
+  const queries = [host.text];
+  for (const rider of riders) {
+    queries.push(rider.text(values.length + 1));
+    values.push(...rider.values);
+  }
+  const name = [host.name, ...riders.map((rider) => rider.name)].join('-');
+  return { name, text: `with ${queries.join(', ')} ${answer}`, values };
 }
 
 /** SQLSTATE classes that speak of the data or of the statement; all others mean that the database is not there for us. */
@@ -33,9 +64,9 @@ export class Statements {
    * @throws `DatabaseError` when the data are at fault (a unique key, say)
    * @throws `Failure` `UNAVAILABLE` when the database is: down, full, out of connections, too slow
    */
-  async run<Row extends object>(statement: Statement, values: unknown[]): Promise<Row[]> {
+  async run<Row extends object>(statement: BoundStatement): Promise<Row[]> {
     try {
-      return (await this.pool.query<Row>({ ...statement, values })).rows;
+      return (await this.pool.query<Row>(statement)).rows;
     } catch (error) {
       if (error instanceof DatabaseError && DATA_ERRORS.has(error.code?.slice(0, 2) ?? '')) throw error;
       throw new Failure('UNAVAILABLE', {}, { cause: error });

@@ -1,13 +1,14 @@
-import { Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 
 /** What a code is good for; a code for one purpose is none for another (R07). */
-export type Purpose = 'sign-in' | 'confirm-phone';
+export type Purpose = 'sign-in' | 'confirm-phone' | 'review';
 
 /** One row per identifier: its one live challenge, and the times that every limit is counted from. Never a code. */
 @Entity()
 @Unique('challenge_id_key', ['id'])
+@Index('challenge_expires_at_idx', ['expiresAt'])
 export class Challenge {
-  /** Normalised: a phone's digits. */
+  /** Normalised: a phone's digits; of a reviewer's sign-in, with `review:` before them. */
   @PrimaryColumn('text', { primaryKeyConstraintName: 'challenge_pkey' })
   identifier!: string;
 

@@ -1,12 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
+import { AuditTrail } from '../audit/audit-trail';
 import { Environment } from '../config/environment';
-import { type Rider, type Statement, Statements } from '../database/statements';
+import { addCounts, NOW_SLOT } from '../database/counters';
+import { type Answering, ride, type Rider, Statements } from '../database/statements';
 import type { Purpose } from './challenge.entity';
-import { challengeStatements, redeemStatement, settleStatement } from './challenge.statements';
+import { FAILED, guessStatements, RIGHT } from './guess.statements';
+import { sendStatements } from './send.statements';
 
 /** The right to send one SMS, and what its code is derived from. */
-interface Claim {
+interface Claim<Verdict> {
+  identifier: string;
+  purpose: Purpose;
   id: string;
   /** Fingerprint. */
   secret: string;
@@ -14,19 +19,15 @@ interface Claim {
   sendsOfCode: number;
   /** Until the code expires. */
   secondsLeft: number;
+  /** What the rider of the claim answers. */
+  verdict: Verdict;
 }
 
-export interface RequestedClaim extends Claim {
+export interface RequestedClaim<Verdict> extends Claim<Verdict> {
   /** Sends left in the hour or the day, whichever is fewer. */
   sendsLeft: number;
   /** The gateway whose SMS evidently did not arrive. */
   lastGateway: string | null;
-}
-
-/** A claim that nobody asked for: whose it is comes with it. */
-export interface RepeatedClaim extends Claim {
-  identifier: string;
-  purpose: Purpose;
 }
 
 /** A send to be settled. */
@@ -39,96 +40,169 @@ export interface ClaimedSend {
 
 /** Why there was no claim. */
 export interface Refusal {
-  /** An unused code of this purpose is out and still takes guesses. */
-  isLive: boolean;
-  isLocked: boolean;
-  /** The failures of the day are used up. */
-  isExhausted: boolean;
-  /** Seconds until the resend interval ends; zero or less when it has, null when nothing was ever sent. */
-  timeout: number | null;
+  /** None for a mere repeat within the resend interval. */
+  reason: 'LOCKED' | 'TOO_MANY_FAILURES' | 'TOO_MANY_SENDS' | 'WAIT' | null;
+  /** Seconds until the resend interval ends; zero or less when it has. */
+  timeout: number;
   /** Seconds until every limit allows a send. */
-  wait: number | null;
+  wait: number;
   sendsLeft: number;
+}
+
+/** A guess that was charged, and whether the failures of the whole service allow any. */
+export interface Charge {
+  /** Nothing without a live challenge. */
+  id: string | null;
+  secret: string | null;
+  isStopped: boolean;
+  isBelow: boolean;
+}
+
+/** Whose statement it is, and of which request. */
+interface Call {
+  identifier: string;
+  requestId: string;
 }
 
 /** The challenges in PostgreSQL. Parameters and races are explained at the statements. */
 @Injectable()
 export class ChallengeStore {
-  private readonly sql: ReturnType<typeof challengeStatements>;
+  private readonly sql: ReturnType<typeof sendStatements> & ReturnType<typeof guessStatements>;
 
   constructor(
-    environment: Environment,
+    private readonly environment: Environment,
     private readonly statements: Statements,
+    private readonly audit: AuditTrail,
   ) {
-    this.sql = challengeStatements(environment);
+    this.sql = { ...sendStatements(environment), ...guessStatements(environment) };
   }
 
-  /** `secrets` are fingerprints, the current one first; `nonce` names the send. */
-  async claim(
-    identifier: string,
+  /** `secrets` are fingerprints, the current one first; `nonce` names the send. `spend` refers to `claimed`. */
+  async claim<Verdict>(
+    call: Call,
     purpose: Purpose,
     secrets: string[],
     nonce: string,
-  ): Promise<RequestedClaim | undefined> {
-    const values = [identifier, purpose, randomUUID(), secrets[0], nonce, secrets];
-    return (await this.statements.run<RequestedClaim>(this.sql.claim, values))[0];
+    spend: Answering,
+  ): Promise<RequestedClaim<Verdict> | undefined> {
+    const values = [call.identifier, purpose, randomUUID(), secrets[0], nonce, secrets];
+    const requested = this.audit.lines(call, { event: 'requested', from: 'claimed' });
+    const statement = ride({ ...this.sql.claim, values }, [spend, requested], spend.answer);
+    return (await this.statements.run<RequestedClaim<Verdict>>(statement))[0];
   }
 
   /** For a code whose SMS failed; nothing when it is no live one, was repeated once or a limit is reached. */
-  async claimAgain(challengeId: string, secrets: string[], nonce: string): Promise<RepeatedClaim | undefined> {
-    return (await this.statements.run<RepeatedClaim>(this.sql.claimAgain, [challengeId, nonce, secrets]))[0];
-  }
-
-  async explain(identifier: string, purpose: Purpose, secrets: string[]): Promise<Refusal | undefined> {
-    return (await this.statements.run<Refusal>(this.sql.explain, [identifier, purpose, secrets]))[0];
-  }
-
-  /** The rows of `record`. */
-  async sent<Row extends object>(send: ClaimedSend, gateway: string, record: Rider): Promise<Row[]> {
-    return this.settle(this.sql.sent, send, record, [gateway]);
-  }
-
-  async giveBack<Row extends object>(send: ClaimedSend, record: Rider): Promise<Row[]> {
-    return this.settle(this.sql.giveBack, send, record);
-  }
-
-  async refuse<Row extends object>(send: ClaimedSend, record: Rider): Promise<Row[]> {
-    return this.settle(this.sql.refuse, send, record);
-  }
-
-  async arrived(challengeId: string, gateway: string): Promise<void> {
-    await this.statements.run(this.sql.arrived, [challengeId, gateway]);
-  }
-
-  async charge(
-    identifier: string,
-    purpose: Purpose,
+  async claimAgain<Verdict>(
+    challengeId: string,
     secrets: string[],
-  ): Promise<{ id: string; secret: string } | undefined> {
+    nonce: string,
+    spend: Answering,
+  ): Promise<Claim<Verdict> | undefined> {
+    const claim = { ...this.sql.claimAgain, values: [challengeId, nonce, secrets] };
+    return (await this.statements.run<Claim<Verdict>>(ride(claim, [spend], spend.answer)))[0];
+  }
+
+  async explain(call: Call, purpose: Purpose, secrets: string[]): Promise<Refusal | undefined> {
+    const explain = { ...this.sql.explain, values: [call.identifier, purpose, secrets] };
+    const refused = { event: 'refused', from: 'explained where reason is not null', detail: 'reason' } as const;
     return (
-      await this.statements.run<{ id: string; secret: string }>(this.sql.charge, [identifier, purpose, secrets])
+      await this.statements.run<Refusal>(ride(explain, [this.audit.lines(call, refused)], 'select * from explained'))
     )[0];
   }
 
-  /** The row of `grant` for the one who consumes the challenge. */
-  async redeem<Row extends object>(
-    challenge: { identifier: string; purpose: Purpose; id: string },
-    grant: Rider,
-  ): Promise<Row | undefined> {
-    const { identifier, purpose, id } = challenge;
-    return (await this.statements.run<Row>(redeemStatement(grant), [identifier, purpose, id, ...grant.values]))[0];
+  /** The rows of `record`, which may refer to `settled`, here and in the others below. */
+  sent<Row extends object>(send: ClaimedSend, requestId: string, gateway: string, record: Answering): Promise<Row[]> {
+    const values = [send.identifier, send.nonce, gateway];
+    const line = { event: 'sent', from: 'settled', detail: '$3' } as const;
+    const riders = [record, this.audit.lines({ ...send, requestId }, line)];
+    return this.statements.run<Row>(ride({ ...this.sql.sent, values }, riders, record.answer));
   }
 
-  private settle<Row extends object>(
-    statement: Statement,
-    { identifier, nonce, challengeId }: ClaimedSend,
-    record: Rider,
-    more: unknown[] = [],
-  ): Promise<Row[]> {
-    const values = [identifier, nonce, challengeId, ...more];
-    return this.statements.run<Row>(settleStatement(statement, record, values.length + 1), [
-      ...values,
-      ...record.values,
-    ]);
+  async giveBack(send: ClaimedSend, requestId: string, record: Rider): Promise<void> {
+    await this.settleRefused('giveBack', send, requestId, 'GATEWAY_DOWN', record);
   }
+
+  async refuse(send: ClaimedSend, requestId: string, record: Rider): Promise<void> {
+    await this.settleRefused('refuse', send, requestId, 'RECIPIENT_REFUSED', record);
+  }
+
+  /** `reason` names the limit of the whole service. */
+  async withdraw(send: ClaimedSend, requestId: string, reason: string): Promise<void> {
+    await this.settleRefused('withdraw', send, requestId, reason);
+  }
+
+  async arrived(challengeId: string, gateway: string): Promise<void> {
+    await this.statements.run({ ...this.sql.arrived, values: [challengeId, gateway] });
+  }
+
+  async charge(call: Call, purpose: Purpose, secrets: string[]): Promise<Charge | undefined> {
+    const charge = { ...this.sql.charge, values: [call.identifier, purpose, secrets] };
+    const isLocked = `failures_in_row >= ${this.environment.OTP_FAILURES_IN_ROW}`;
+    const riders = [
+      counting('counted', [{ name: FAILED, value: 1 }], 'charged'),
+      this.audit.lines(
+        call,
+        { event: 'guessed', from: 'charged' },
+        { event: 'locked', from: `charged where ${isLocked}` },
+      ),
+    ];
+    const answer = 'select verdict.*, charged.id, charged.secret from verdict left join charged on true';
+    return (await this.statements.run<Charge>(ride(charge, riders, answer)))[0];
+  }
+
+  /** The row of `grant`, which refers to `redeemed`, for the one who consumes the challenge; `also` rides along. */
+  async redeem<Row extends object>(
+    call: Call,
+    { identifier, purpose, id }: { identifier: string; purpose: Purpose; id: string },
+    grant: Answering,
+    also: Rider[] = [],
+  ): Promise<Row | undefined> {
+    const counts = [
+      { name: FAILED, value: -1 },
+      { name: RIGHT, value: 1 },
+    ];
+    const confirmed = this.audit.lines(call, { event: 'confirmed', from: 'redeemed' });
+    const riders = [grant, ...also, counting('counted', counts, 'redeemed'), confirmed];
+    const redeem = { ...this.sql.redeem, values: [identifier, purpose, id] };
+    return (await this.statements.run<Row>(ride(redeem, riders, grant.answer)))[0];
+  }
+
+  /** A reviewer's challenge is there: the live one, or a new one where that is over. */
+  async openReview(call: Call, identifier: string): Promise<void> {
+    const requested = { event: 'requested', from: '(values (1)) one', detail: `'review'` } as const;
+    const open = { ...this.sql.openReview, values: [identifier, randomUUID()] };
+    await this.statements.run(ride(open, [this.audit.lines(call, requested)], 'select from opened'));
+  }
+
+  /** The id of the challenge that the guess was charged to. */
+  async chargeReview(call: Call, identifier: string): Promise<string | undefined> {
+    const guessed = { event: 'guessed', from: 'charged', detail: `'review'` } as const;
+    const riders = [counting('counted', [{ name: FAILED, value: 1 }], 'charged'), this.audit.lines(call, guessed)];
+    const charge = { ...this.sql.chargeReview, values: [identifier] };
+    return (await this.statements.run<{ id: string }>(ride(charge, riders, 'select id from charged')))[0]?.id;
+  }
+
+  /** True for the one who stops confirmations. */
+  async stop(): Promise<boolean> {
+    return (await this.statements.run({ ...this.sql.stop, values: [] })).length > 0;
+  }
+
+  private async settleRefused(
+    how: 'giveBack' | 'refuse' | 'withdraw',
+    send: ClaimedSend,
+    requestId: string,
+    reason: string,
+    ...riders: Rider[]
+  ): Promise<void> {
+    const values = [send.identifier, send.nonce, reason];
+    const line = { event: 'refused', from: 'settled', detail: '$3' } as const;
+    const lines = this.audit.lines({ ...send, requestId }, line);
+    await this.statements.run(ride({ ...this.sql[how], values }, [...riders, lines], 'select from settled'));
+  }
+}
+
+/** A rider that counts each row of `from`, a query of the statement with an `identifier`. */
+function counting(name: string, counts: { name: string; value: number }[], from: string): Rider {
+  const rows = counts.map((count) => ({ ...count, slot: NOW_SLOT, from }));
+  return { name, text: () => `${name} as (${addCounts(rows, 'identifier')})`, values: [] };
 }

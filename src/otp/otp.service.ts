@@ -2,22 +2,25 @@ import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { Failure } from '../common/failure';
 import { Environment } from '../config/environment';
-import type { Rider } from '../database/statements';
+import { Alerts } from '../database/alerts';
+import type { Answering, Rider } from '../database/statements';
 import type { Purpose } from './challenge.entity';
-import { ChallengeStore, type ClaimedSend, type Refusal } from './challenge.store';
+import { type Charge, ChallengeStore, type ClaimedSend, type Refusal } from './challenge.store';
 import { deriveCode, fingerprint, isCode, isSameCode } from './one-time-code';
 
-/** A code to send now. Whoever gets one settles how the sending ended: sent, given back or refused. */
-export interface CodeToSend extends ClaimedSend {
+/** A code to send now. Whoever gets one settles how the sending ended: sent, given back, withdrawn or refused. */
+export interface CodeToSend<Verdict> extends ClaimedSend {
   code: string;
   /** Which SMS of this code it is: 1 for the first. */
   sendsOfCode: number;
   /** Seconds that the code has to run. */
   secondsLeft: number;
+  /** Whether the limits of the whole service allow the send. */
+  verdict: Verdict;
 }
 
 /** One that its user asked for. */
-export interface RequestedCode extends CodeToSend {
+export interface RequestedCode<Verdict> extends CodeToSend<Verdict> {
   sendsLeft: number;
   /** Seconds until a code may be requested again. */
   timeout: number;
@@ -42,46 +45,58 @@ export class OtpService {
   constructor(
     private readonly environment: Environment,
     private readonly challenges: ChallengeStore,
+    private readonly alerts: Alerts,
   ) {
     this.secrets = new Map(environment.OTP_SECRETS.map((secret) => [fingerprint(secret), secret]));
     this.fingerprints = [...this.secrets.keys()];
   }
 
   /**
-   * A code to send, or word that a repeated request sends nothing.
+   * A code to send, or word that a repeated request sends nothing. `spend` rides along: it counts the SMS of `claimed`, and its
+   * answer is the code's `verdict`.
    * @throws `Failure` with the seconds to wait when a limit is reached, or `LOCKED`
    */
-  async issue(identifier: string, purpose: Purpose): Promise<RequestedCode | CodeSentBefore> {
+  async issue<Verdict>(
+    identifier: string,
+    purpose: Purpose,
+    requestId: string,
+    spend: Answering,
+  ): Promise<RequestedCode<Verdict> | CodeSentBefore> {
     const nonce = randomUUID();
-    const claim = await this.challenges.claim(identifier, purpose, this.fingerprints, nonce);
-    if (!claim) return repeatOrFail(await this.challenges.explain(identifier, purpose, this.fingerprints));
-    const { id, secret, ...rest } = claim;
-    const code = this.codeOf({ id, secret, purpose, identifier });
-    return { ...rest, code, identifier, nonce, challengeId: id, timeout: this.environment.OTP_RESEND_SECONDS };
+    const call = { identifier, requestId };
+    const claim = await this.challenges.claim<Verdict>(call, purpose, this.fingerprints, nonce, spend);
+    if (!claim) return repeatOrFail(await this.challenges.explain(call, purpose, this.fingerprints));
+    const { id: challengeId, secret: _, ...rest } = claim;
+    return { ...rest, code: this.codeOf(claim), nonce, challengeId, timeout: this.environment.OTP_RESEND_SECONDS };
   }
 
   /** The code once more, since its SMS failed; nothing where it is of no use any more, was repeated before or a limit is reached. */
-  async issueAgain(challengeId: string): Promise<CodeToSend | undefined> {
+  async issueAgain<Verdict>(challengeId: string, spend: Answering): Promise<CodeToSend<Verdict> | undefined> {
     const nonce = randomUUID();
-    const claim = await this.challenges.claimAgain(challengeId, this.fingerprints, nonce);
+    const claim = await this.challenges.claimAgain<Verdict>(challengeId, this.fingerprints, nonce, spend);
     if (!claim) return undefined;
-    const { sendsOfCode, secondsLeft, identifier } = claim;
-    return { code: this.codeOf(claim), identifier, nonce, challengeId, sendsOfCode, secondsLeft };
+    const { identifier, sendsOfCode, secondsLeft, verdict } = claim;
+    return { code: this.codeOf(claim), identifier, nonce, challengeId, sendsOfCode, secondsLeft, verdict };
   }
 
-  /** `gateway` took the SMS, or may have. `record` rides along in each of these three; its rows are returned. */
-  sent<Row extends object>(send: ClaimedSend, gateway: string, record: Rider): Promise<Row[]> {
-    return this.challenges.sent(send, gateway, record);
+  /** `gateway` took the SMS, or may have. `record` rides along; its rows are returned. */
+  sent<Row extends object>(send: ClaimedSend, requestId: string, gateway: string, record: Answering): Promise<Row[]> {
+    return this.challenges.sent(send, requestId, gateway, record);
   }
 
   /** The send did not happen, through no fault of the recipient: it does not count, and the user can try again at once. */
-  giveBack<Row extends object>(send: ClaimedSend, record: Rider): Promise<Row[]> {
-    return this.challenges.giveBack(send, record);
+  giveBack(send: ClaimedSend, requestId: string, record: Rider): Promise<void> {
+    return this.challenges.giveBack(send, requestId, record);
   }
 
   /** The recipient cannot be sent to: the send counts, and no code is out. */
-  refuse<Row extends object>(send: ClaimedSend, record: Rider): Promise<Row[]> {
-    return this.challenges.refuse(send, record);
+  refuse(send: ClaimedSend, requestId: string, record: Rider): Promise<void> {
+    return this.challenges.refuse(send, requestId, record);
+  }
+
+  /** No gateway was asked: a limit of the whole service, which `reason` names, forbade the send. */
+  withdraw(send: ClaimedSend, requestId: string, reason: string): Promise<void> {
+    return this.challenges.withdraw(send, requestId, reason);
   }
 
   /** The SMS that `gateway` took has arrived: the next one may start with it again. */
@@ -90,17 +105,38 @@ export class OtpService {
   }
 
   /**
-   * The row that `grant` selects, for the one right guess that comes first.
-   * @throws `Failure` `INVALID_CODE` for a wrong, expired, used or absent code alike (R15)
+   * The row that `grant` selects, for the one right guess that comes first; `also` rides along.
+   * @throws `Failure` `INVALID_CODE` for a wrong, expired, used or absent code alike (R15); `CONFIRMATIONS_STOPPED` for any
+   * while the whole service has too many wrong ones
    */
-  async redeem<Row extends object>(identifier: string, purpose: Purpose, guess: string, grant: Rider): Promise<Row> {
+  async redeem<Row extends object>(
+    identifier: string,
+    purpose: Purpose,
+    guess: string,
+    requestId: string,
+    grant: Answering,
+    also: Rider[],
+  ): Promise<Row> {
     if (!isCode(guess, this.environment.OTP_LENGTH)) throw new Failure('INVALID_CODE');
-    const challenge = await this.challenges.charge(identifier, purpose, this.fingerprints);
-    if (!challenge) throw new Failure('INVALID_CODE');
-    const source = { ...challenge, purpose, identifier };
-    const granted = isSameCode(guess, this.codeOf(source)) && (await this.challenges.redeem<Row>(source, grant));
+    const call = { identifier, requestId };
+    const charge = await this.challenges.charge(call, purpose, this.fingerprints);
+    if (charge) await this.stopIfTooMany(charge);
+    if (!charge?.id || !charge.secret) throw new Failure('INVALID_CODE');
+    const challenge = { ...call, purpose, id: charge.id, secret: charge.secret };
+    const granted =
+      isSameCode(guess, this.codeOf(challenge)) && (await this.challenges.redeem<Row>(call, challenge, grant, also));
     if (!granted) throw new Failure('INVALID_CODE');
     return granted;
+  }
+
+  /** One guess on each of many phones: no limit of a phone would notice. */
+  private async stopIfTooMany({ isStopped, isBelow }: Charge): Promise<void> {
+    if (!isStopped && isBelow) return;
+    const { ABUSE_MODE, OTP_SERVICE_FAILURES_PER_HOUR } = this.environment;
+    const isEnforced = ABUSE_MODE === 'enforce';
+    if (isEnforced && !isStopped) await this.challenges.stop();
+    await this.alerts.raise('too-many-failed-guesses', 'confirmations', { OTP_SERVICE_FAILURES_PER_HOUR, ABUSE_MODE });
+    if (isEnforced) throw new Failure('CONFIRMATIONS_STOPPED');
   }
 
   private codeOf(challenge: { id: string; secret: string; purpose: Purpose; identifier: string }): string {
@@ -113,12 +149,7 @@ export class OtpService {
 
 function repeatOrFail(refusal: Refusal | undefined): CodeSentBefore {
   if (!refusal) throw new Failure('UNAVAILABLE');
-  const { isLive, isLocked, isExhausted, sendsLeft } = refusal;
-  const timeout = refusal.timeout ?? 0;
-  const wait = Math.max(1, refusal.wait ?? 0);
-  if (isLocked) throw new Failure('LOCKED');
-  if (isExhausted) throw new Failure('TOO_MANY_FAILURES', { wait });
-  if (sendsLeft === 0 && timeout <= 0) throw new Failure('TOO_MANY_SENDS', { wait });
-  if (!isLive || timeout <= 0) throw new Failure('WAIT', { wait });
+  const { reason, timeout, wait, sendsLeft } = refusal;
+  if (reason) throw new Failure(reason, { wait });
   return { sendsLeft, timeout };
 }

@@ -26,6 +26,10 @@ export class Account {
   @Column('jsonb', { default: {} })
   data!: AccountFields;
 
+  /** Made by a reviewer's sign-in: only such an account is open to one. */
+  @Column('boolean', { name: 'is_review', default: false })
+  isReview!: boolean;
+
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;
 

@@ -1,41 +1,61 @@
 import type { Rider, Statement } from '../database/statements';
 
 const COLUMNS = `a.id, a.phone, a.email, a.email_confirmed as "emailConfirmed", a.data`;
+const ACCOUNT = 'id, phone, email, "emailConfirmed", data';
 
 /** By id, else by phone, else by confirmed e-mail. `$1` id, `$2` phone or null, `$3` e-mail or null. */
-export const FIND_ACCOUNT: Statement = {
-  name: 'find-account',
-  text: `
+const find = `
     select ${COLUMNS} from account a
     where a.id = $1 or a.phone = $2 or (lower(a.email) = lower($3) and a.email_confirmed)
-    order by (a.id = $1) desc, (a.phone = $2) is true desc limit 1`,
-};
+    order by (a.id = $1) desc, (a.phone = $2) is true desc limit 1`;
+
+export const FIND_ACCOUNT: Statement = { name: 'find-account', text: find };
+
+/** `found`: the same, for riders. */
+export const FIND_BY_PHONE: Statement = { name: 'find-account-by-phone', text: `found as (${find})` };
+export const FOUND = `select ${ACCOUNT} from found`;
 
 /**
  * The account of a proven phone, made if there is none. An upsert that returns its row also when somebody else makes
- * the same account at this moment: a fallback select would not see it.
+ * the same account at this moment: a fallback select would not see it. A reviewer's phone never opens anybody's account.
  */
-const open = (id: string, phones: string) => `
-    insert into account as a (id, phone) select ${id}, ${phones}
-    on conflict (phone) do update set phone = excluded.phone
-    returning ${COLUMNS}`;
+const open = (id: string, phones: string, isReview: boolean) => `
+    insert into account as a (id, phone, is_review) select ${id}, ${phones}
+    on conflict (phone) do update set phone = excluded.phone ${isReview ? 'where a.is_review' : ''}
+    returning ${COLUMNS}, a.xmax = 0 as "isNew"`;
 
-/** `$1` random id, `$2` phone. */
-export const OPEN_ACCOUNT: Statement = { name: 'open-account', text: open('$1', '$2') };
+/** `opened`: of the phone `$2`; `$1` random id. */
+export const openAccount = (isReview: boolean): Statement => ({
+  name: isReview ? 'open-review-account' : 'open-account',
+  text: `opened as (${open('$1', `$2::text, ${isReview}`, isReview)})`,
+});
+export const OPENED = `select ${ACCOUNT} from opened`;
 
-/** What a redeemed sign-in code grants to the account with the random id `id`, where it is a new one. */
+/** `opened`: what a `redeemed` sign-in code grants, the account with the random id `id` where it is a new one. */
 export const grantAccount = (id: string): Rider => ({
   name: 'account',
-  text: (first) => open(`$${first}`, 'identifier from redeemed'),
+  text: (first) => `opened as (${open(`$${first}`, 'identifier, false from redeemed', false)})`,
   values: [id],
 });
 
+/** The same for a reviewer's `phone`, whose challenge has another identifier. */
+export const grantReviewAccount = (id: string, phone: string): Rider => ({
+  name: 'review-account',
+  text: (first) => `opened as (${open(`$${first}`, `$${first + 1}::text, true from redeemed`, true)})`,
+  values: [id, phone],
+});
+
+/** Lines of the audit trail. */
+export const CREATED = { event: 'account-created', from: 'opened where "isNew"' } as const;
+export const READ_BY_PHONE = { event: 'account-read-by-phone', from: 'found where phone = $2 and id <> $1' } as const;
+export const WRITTEN = { event: 'account-written', from: 'written', detail: 'status' } as const;
+
 /**
- * Creates or updates by id or, without one, by phone. Given fields replace, missing ones stay. `$1` id, `$2` phone,
+ * `written`: creates or updates by id or, without one, by phone. Given fields replace, missing ones stay. `$1` id, `$2` phone,
  * `$3` email, `$4` emailConfirmed or null where missing, `$5` document of given fields, `$6` whether a phone and `$7`
  * whether an e-mail is given, `$8` names to clear from the document.
  */
-const write = (key: 'id' | 'phone') => `
+const write = (key: 'id' | 'phone') => `written as (
     insert into account as a (id, phone, email, email_confirmed, data)
     values ($1, $2, $3, coalesce($4, false), $5)
     on conflict (${key}) do update set
@@ -47,7 +67,7 @@ const write = (key: 'id' | 'phone') => `
         else a.email_confirmed end,
       data = (a.data || excluded.data) - $8::text[],
       updated_at = clock_timestamp()
-    returning a.id, case when xmax = 0 then 'created' else 'updated' end as status`;
+    returning a.id, case when xmax = 0 then 'created' else 'updated' end as status)`;
 
 export const WRITE_BY_ID: Statement = { name: 'write-account-by-id', text: write('id') };
 export const WRITE_BY_PHONE: Statement = { name: 'write-account-by-phone', text: write('phone') };

@@ -1,10 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { DatabaseError } from 'pg';
+import { AuditTrail } from '../audit/audit-trail';
 import { Failure, type FailureCode } from '../common/failure';
-import { type Rider, Statements } from '../database/statements';
+import { type Answering, ride, type Rider, Statements, together } from '../database/statements';
 import type { Account } from './account.entity';
-import { FIND_ACCOUNT, grantAccount, OPEN_ACCOUNT, WRITE_BY_ID, WRITE_BY_PHONE } from './account.statements';
+import {
+  CREATED,
+  FIND_ACCOUNT,
+  FIND_BY_PHONE,
+  FOUND,
+  grantAccount,
+  grantReviewAccount,
+  OPENED,
+  openAccount,
+  READ_BY_PHONE,
+  WRITE_BY_ID,
+  WRITE_BY_PHONE,
+  WRITTEN,
+} from './account.statements';
 import type { AccountDto } from './dto/account.dto';
 import type { WrittenAccountDto } from './dto/upsert-answer.dto';
 
@@ -16,44 +30,58 @@ const TAKEN: Record<string, FailureCode> = {
   account_confirmed_email_key: 'EMAIL_TAKEN',
 };
 
-/** The accounts in PostgreSQL. */
+/** The accounts in PostgreSQL. `requestId` is for the audit trail. */
 @Injectable()
 export class AccountStore {
-  constructor(private readonly statements: Statements) {}
+  constructor(
+    private readonly statements: Statements,
+    private readonly audit: AuditTrail,
+  ) {}
 
-  async find(keys: { id: string; phone?: string; email?: string }): Promise<StoredAccount | undefined> {
+  async find(
+    keys: { id: string; phone?: string; email?: string },
+    requestId: string,
+  ): Promise<StoredAccount | undefined> {
     const values = [keys.id, keys.phone ?? null, keys.email ?? null];
-    return (await this.statements.run<StoredAccount>(FIND_ACCOUNT, values))[0];
+    if (keys.phone === undefined) return (await this.statements.run<StoredAccount>({ ...FIND_ACCOUNT, values }))[0];
+    const read = this.audit.lines({ identifier: keys.phone, requestId }, READ_BY_PHONE);
+    return (await this.statements.run<StoredAccount>(ride({ ...FIND_BY_PHONE, values }, [read], FOUND)))[0];
   }
 
-  /** The account of a phone that was proven, made if there is none. */
-  async open(phone: string): Promise<StoredAccount | undefined> {
-    return (await this.statements.run<StoredAccount>(OPEN_ACCOUNT, [randomUUID(), phone]))[0];
+  /** The account of a phone that was proven, made if there is none; nothing for a reviewer's phone that is somebody's. */
+  async open(phone: string, isReview: boolean, requestId: string): Promise<StoredAccount | undefined> {
+    const open = { ...openAccount(isReview), values: [randomUUID(), phone] };
+    const created = this.audit.lines({ identifier: phone, requestId }, CREATED);
+    return (await this.statements.run<StoredAccount>(ride(open, [created], OPENED)))[0];
   }
 
   /** The same for the winner of a one-time code, within the statement that consumes it. */
-  grant(): Rider {
-    return grantAccount(randomUUID());
+  grant(phone: string, isReview: boolean, requestId: string): Answering {
+    const granted: Rider = isReview ? grantReviewAccount(randomUUID(), phone) : grantAccount(randomUUID());
+    const created = this.audit.lines({ identifier: phone, requestId }, CREATED);
+    return { ...together(granted, created), answer: OPENED };
   }
 
   /** @throws `Failure` `PHONE_TAKEN` or `EMAIL_TAKEN` when another account has them */
-  async write({ id, phone, email, emailConfirmed, ...fields }: AccountDto): Promise<WrittenAccountDto | undefined> {
+  async write(account: AccountDto, requestId: string): Promise<WrittenAccountDto | undefined> {
+    const { id, phone, email, emailConfirmed, ...fields } = account;
     const given = Object.entries(fields).filter(([, value]) => value !== undefined);
     const document = Object.fromEntries(given.filter(([, value]) => value !== null));
     const cleared = given.filter(([, value]) => value === null).map(([name]) => name);
-    const confirmed = emailConfirmed === undefined ? null : (emailConfirmed ?? false);
     const values = [
+      id ?? randomUUID(),
       phone ?? null,
       email ?? null,
-      confirmed,
+      emailConfirmed === undefined ? null : (emailConfirmed ?? false),
       document,
       phone !== undefined,
       email !== undefined,
       cleared,
     ];
+    const write = { ...(id ? WRITE_BY_ID : WRITE_BY_PHONE), values };
+    const written = this.audit.lines({ identifier: phone ?? id ?? '', requestId }, WRITTEN);
     try {
-      const statement = id ? WRITE_BY_ID : WRITE_BY_PHONE;
-      return (await this.statements.run<WrittenAccountDto>(statement, [id ?? randomUUID(), ...values]))[0];
+      return (await this.statements.run<WrittenAccountDto>(ride(write, [written], 'select * from written')))[0];
     } catch (error) {
       const code = error instanceof DatabaseError ? TAKEN[error.constraint ?? ''] : undefined;
       throw code ? new Failure(code) : error;

@@ -58,7 +58,7 @@ export class ProfileController {
   @CalledBy('retailer')
   @RouteConfig({ isLargeBody: true })
   @Post('upsert')
-  upsert(@Body() { accounts }: UpsertAccountsDto): Promise<UpsertAnswerDto> {
-    return this.profile.upsert(accounts);
+  upsert(@Body() { accounts }: UpsertAccountsDto, @Context() context: RequestContext): Promise<UpsertAnswerDto> {
+    return this.profile.upsert(accounts, context);
   }
 }

@@ -7,6 +7,7 @@ import type { RequestContext } from '../common/request-context';
 import { fieldsOf } from '../common/request.pipe';
 import { isStorable } from '../common/text.decorator';
 import { Environment } from '../config/environment';
+import { isOpen, type ReviewNumber, reviewNumbers } from '../config/review-numbers';
 import { AccountStore, type StoredAccount } from './account.store';
 import { AccountDto } from './dto/account.dto';
 import type { UpsertAnswerDto } from './dto/upsert-answer.dto';
@@ -19,11 +20,15 @@ type Result = UpsertAnswerDto['results'][number];
 /** The retailer's accounts: read by the app server, written by the retailer's own systems. */
 @Injectable()
 export class ProfileService {
+  private readonly reviewNumbers: Map<string, ReviewNumber>;
+
   constructor(
     private readonly environment: Environment,
     private readonly accounts: AccountStore,
     private readonly messages: Messages,
-  ) {}
+  ) {
+    this.reviewNumbers = reviewNumbers(environment);
+  }
 
   /** @throws `Failure` `NO_SUCH_USER` */
   async get(identifier: string, context: RequestContext): Promise<UserAnswerDto> {
@@ -33,10 +38,10 @@ export class ProfileService {
   }
 
   /** One result an account, in their order: each is written or refused by itself. */
-  async upsert(accounts: AccountDto[]): Promise<UpsertAnswerDto> {
+  async upsert(accounts: AccountDto[], context: RequestContext): Promise<UpsertAnswerDto> {
     const results: Result[] = [];
     for (const wave of wavesOf(accounts)) {
-      const write = async (i: number) => void (results[i] = await this.writeOne(accounts[i] as AccountDto));
+      const write = async (i: number) => void (results[i] = await this.writeOne(accounts[i] as AccountDto, context.id));
       await Promise.all(wave.map(write));
       // What one account of the wave gave up may have been asked for by another a moment too early.
       for (const i of wave) if (results[i] && 'error' in results[i]) await write(i);
@@ -46,18 +51,18 @@ export class ProfileService {
 
   /** A verified phone is an account (scenario 2): one without gets one. */
   private async findOrOpen(identifier: string, context: RequestContext): Promise<StoredAccount | undefined> {
-    if (!this.environment.PROFILE_BY_VERIFIED_IDENTIFIER) return this.accounts.find({ id: identifier });
+    if (!this.environment.PROFILE_BY_VERIFIED_IDENTIFIER) return this.accounts.find({ id: identifier }, context.id);
     const phone = readCallersPhone(identifier);
     if (phone) context.phone = maskPhone(phone);
     const email = identifier.includes('@') ? identifier : undefined;
-    const account = await this.accounts.find({ id: identifier, phone, email });
+    const account = await this.accounts.find({ id: identifier, phone, email }, context.id);
     if (account || !phone || readMobilePhone(`+${phone}`, this.environment.PHONE_REGIONS) !== phone) return account;
-    return this.accounts.open(phone);
+    return this.accounts.open(phone, isOpen(this.reviewNumbers.get(phone)), context.id);
   }
 
-  private async writeOne(account: AccountDto): Promise<Result> {
+  private async writeOne(account: AccountDto, requestId: string): Promise<Result> {
     try {
-      const written = await this.accounts.write(checked(account));
+      const written = await this.accounts.write(checked(account), requestId);
       if (!written) throw new Failure('INTERNAL');
       return written;
     } catch (error) {

@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@ne
 import { InjectRepository } from '@nestjs/typeorm';
 import { hostname } from 'node:os';
 import { type Repository } from 'typeorm';
-import type { GatewayName } from '../config/environment';
+import type { GatewayName } from '../config/sms.settings';
 import type { DeliveryOutcome } from './delivery-outcome';
 import type { BreakerState } from './gateway-breaker';
 import { GatewayBreakerState } from './gateway-breaker.entity';

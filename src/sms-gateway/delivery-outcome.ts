@@ -1,4 +1,4 @@
-import type { GatewayName } from '../config/environment';
+import type { GatewayName } from '../config/sms.settings';
 
 /** How one attempt to hand an SMS to a gateway ended. `code` is the gateway's own, or names what went wrong. */
 export type DeliveryOutcome =

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
-import type { GatewayName } from '../config/environment';
+import type { GatewayName } from '../config/sms.settings';
 import type { DeliveryOutcome } from './delivery-outcome';
 import type { DeliveryReport } from './delivery-report';
 

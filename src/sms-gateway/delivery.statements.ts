@@ -1,30 +1,34 @@
 import { isStorable } from '../common/text.decorator';
-import type { Rider, Statement } from '../database/statements';
+import type { Answering, Rider, Statement } from '../database/statements';
 import type { DeliveryAttempt } from './delivery-outcome';
+import { countConfirmed, countCost } from './sms-budget';
 
 /**
- * Records the attempts of one send, within the statement that settles it. A report that was quicker than this record is
- * waiting under the same message id: its row becomes the delivery's, and says so in what is returned.
+ * Records the attempts of one send, within the statement that settles it (`settled`). A report that was quicker than this
+ * record is waiting under the same message id: its row becomes the delivery's, and says so in the answer.
  */
-export function recordDeliveries(attempts: DeliveryAttempt[]): Rider {
+export function recordDeliveries(challengeId: string, attempts: DeliveryAttempt[]): Answering {
   return {
     name: 'record',
     text: (first) => `
-      insert into delivery as d (challenge_id, gateway, message_id, outcome, scope, code, cost, sent_at, confirmed_at)
-      select $3::uuid, a.gateway, a."messageId", a.status, a.scope, a.code, a.cost,
-        clock_timestamp() - a."msAgo" * interval '1 millisecond',
-        case when a.status = 'accepted' then (select used_at from settled) end
-      from jsonb_to_recordset($${first}::jsonb) as a
-        (gateway text, "messageId" text, status text, scope text, code text, cost numeric, "msAgo" double precision)
-      on conflict (gateway, message_id) do update set
-        challenge_id = excluded.challenge_id, outcome = excluded.outcome, cost = excluded.cost, sent_at = excluded.sent_at,
-        confirmed_at = excluded.confirmed_at,
-        report = case when d.challenge_id is null then d.report end,
-        report_code = case when d.challenge_id is null then d.report_code end,
-        reported_at = case when d.challenge_id is null then d.reported_at end
-      returning d.challenge_id as "challengeId", d.gateway, d.report`,
+      recorded as (
+        insert into delivery as d (challenge_id, gateway, message_id, outcome, scope, code, cost, sent_at, confirmed_at)
+        select $${first}::uuid, a.gateway, a."messageId", a.status, a.scope, a.code, a.cost,
+          clock_timestamp() - a."msAgo" * interval '1 millisecond',
+          case when a.status = 'accepted' then (select used_at from settled) end
+        from jsonb_to_recordset($${first + 1}::jsonb) as a
+          (gateway text, "messageId" text, status text, scope text, code text, cost numeric, "msAgo" double precision)
+        on conflict (gateway, message_id) do update set
+          challenge_id = excluded.challenge_id, outcome = excluded.outcome, cost = excluded.cost, sent_at = excluded.sent_at,
+          confirmed_at = excluded.confirmed_at,
+          report = case when d.challenge_id is null then d.report end,
+          report_code = case when d.challenge_id is null then d.report_code end,
+          reported_at = case when d.challenge_id is null then d.reported_at end
+        returning d.challenge_id as "challengeId", d.gateway, d.report, d.cost),
+      costed as (${countCost(`$${first}`)})`,
     // As text: the driver would make an array of PostgreSQL's of it.
-    values: [JSON.stringify(attempts, storable)],
+    values: [challengeId, JSON.stringify(attempts, storable)],
+    answer: 'select "challengeId", gateway, report from recorded',
   };
 }
 
@@ -33,18 +37,17 @@ function storable(_: string, value: unknown): unknown {
   return typeof value === 'string' && !isStorable(value) ? null : value;
 }
 
-/** `grant` for the redeemed challenge, and a mark on the SMS that evidently arrived: the last that was taken. */
-export function confirmDelivery(grant: Rider): Rider {
-  return {
-    ...grant,
-    text: (first) => `
-      , confirmed as (
-        update delivery set confirmed_at = clock_timestamp() where id = (
-          select d.id from delivery d join redeemed on d.challenge_id = redeemed.id
-          where d.outcome in ('accepted', 'uncertain') order by d.sent_at desc limit 1))
-      ${grant.text(first)}`,
-  };
-}
+/** Marks, of the `redeemed` challenge, the SMS that evidently arrived: the last that was taken. */
+export const CONFIRM_DELIVERY: Rider = {
+  name: 'arrival',
+  text: () => `
+    arrived as (
+      update delivery set confirmed_at = clock_timestamp() where id = (
+        select d.id from delivery d join redeemed on d.challenge_id = redeemed.id
+        where d.outcome in ('accepted', 'uncertain') order by d.sent_at desc limit 1)),
+    arrived_in_range as (${countConfirmed()})`,
+  values: [],
+};
 
 /**
  * A final report; a row only if it is news. `delivered` is the last word, whatever came before. An unknown message may be

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { GatewayName } from '../config/environment';
-import { type Rider, Statements } from '../database/statements';
+import type { GatewayName } from '../config/sms.settings';
+import { type Answering, type Rider, Statements, together } from '../database/statements';
 import type { DeliveryAttempt } from './delivery-outcome';
 import type { DeliveryReport } from './delivery-report';
-import { confirmDelivery, FIND_ARRIVED, recordDeliveries, REPORT_DELIVERY } from './delivery.statements';
+import { CONFIRM_DELIVERY, FIND_ARRIVED, recordDeliveries, REPORT_DELIVERY } from './delivery.statements';
+import { SmsBudget } from './sms-budget';
 
 /** What is known of a delivery once it is recorded or reported. */
 export interface ReportedDelivery {
@@ -19,23 +20,28 @@ export class DeliveryStore {
   constructor(private readonly statements: Statements) {}
 
   /** Rides in the statement that settles the send; its rows are `ReportedDelivery`. */
-  record(attempts: DeliveryAttempt[]): Rider {
-    return recordDeliveries(attempts);
+  record(challengeId: string, attempts: DeliveryAttempt[]): Answering {
+    return recordDeliveries(challengeId, attempts);
+  }
+
+  /** The same for a send that no gateway took, which costs nothing of the budget. */
+  recordUnsent(challengeId: string, attempts: DeliveryAttempt[]): Rider {
+    return together(recordDeliveries(challengeId, attempts), SmsBudget.unspend());
   }
 
   /** Rides in the statement that redeems the code. */
-  confirm(grant: Rider): Rider {
-    return confirmDelivery(grant);
+  confirm(): Rider {
+    return CONFIRM_DELIVERY;
   }
 
   /** Nothing when it is no news. */
   async report(gateway: GatewayName, report: DeliveryReport): Promise<ReportedDelivery | undefined> {
     const values = [gateway, report.messageId, report.status, report.code];
-    return (await this.statements.run<ReportedDelivery>(REPORT_DELIVERY, values))[0];
+    return (await this.statements.run<ReportedDelivery>({ ...REPORT_DELIVERY, values }))[0];
   }
 
   /** Whether any SMS of the challenge is reported as delivered. */
   async hasArrived(challengeId: string): Promise<boolean> {
-    return (await this.statements.run(FIND_ARRIVED, [challengeId])).length > 0;
+    return (await this.statements.run({ ...FIND_ARRIVED, values: [challengeId] })).length > 0;
   }
 }

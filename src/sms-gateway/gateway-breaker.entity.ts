@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { GatewayName } from '../config/environment';
+import type { GatewayName } from '../config/sms.settings';
 
 /** What operators see of the circuit breakers: each is in the memory of its replica, and only one that is not closed is here. */
 @Entity('gateway_breaker')

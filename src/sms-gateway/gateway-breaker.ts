@@ -1,5 +1,5 @@
 import CircuitBreaker from 'opossum';
-import type { GatewayName } from '../config/environment';
+import type { GatewayName } from '../config/sms.settings';
 import type { DeliveryOutcome } from './delivery-outcome';
 import type { Sms, SmsGateway } from './sms-gateway';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type Repository } from 'typeorm';
-import type { GatewayName } from '../config/environment';
+import type { GatewayName } from '../config/sms.settings';
 import { Delivery } from './delivery.entity';
 
 /** A gateway's last 24 hours. */

@@ -1,4 +1,5 @@
-import type { Environment, GatewayName } from '../config/environment';
+import type { Environment } from '../config/environment';
+import type { GatewayName } from '../config/sms.settings';
 
 /** Where `gateway` is to report deliveries to; nothing where the settings do not say how it reaches us. */
 export function reportAddress(environment: Environment, gateway: GatewayName): string | undefined {

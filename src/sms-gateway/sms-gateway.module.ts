@@ -1,7 +1,8 @@
 import { Module, type Type } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DatabaseModule } from '../database/database.module';
-import { Environment, type GatewayName } from '../config/environment';
+import { Environment } from '../config/environment';
+import type { GatewayName } from '../config/sms.settings';
 import { ConsoleGateway } from './adapters/console.gateway';
 import { SmsaeroGateway } from './adapters/smsaero.gateway';
 import { SmscGateway } from './adapters/smsc.gateway';
@@ -14,6 +15,8 @@ import { GatewayBreakerState } from './gateway-breaker.entity';
 import { GatewayHttp } from './gateway-http';
 import { GatewayStatistics } from './gateway-statistics';
 import { GATEWAYS, type SmsGateway } from './sms-gateway';
+import { SmsBudget } from './sms-budget';
+import { SmsPause } from './sms-pause';
 import { SmsSender } from './sms-sender';
 import { SmsText } from './sms-text';
 
@@ -40,9 +43,11 @@ const ADAPTERS: Record<GatewayName, Type<SmsGateway>> = {
     DeliveryReports,
     DeliveryStore,
     GatewayStatistics,
+    SmsBudget,
+    SmsPause,
     SmsSender,
     SmsText,
   ],
-  exports: [GATEWAYS, DeliveryReports, DeliveryStore, GatewayStatistics, SmsSender, SmsText],
+  exports: [GATEWAYS, DeliveryReports, DeliveryStore, GatewayStatistics, SmsBudget, SmsPause, SmsSender, SmsText],
 })
 export class SmsGatewayModule {}

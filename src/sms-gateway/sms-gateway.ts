@@ -1,4 +1,4 @@
-import type { GatewayName } from '../config/environment';
+import type { GatewayName } from '../config/sms.settings';
 import type { DeliveryOutcome } from './delivery-outcome';
 import type { DeliveryReport, IncomingReport } from './delivery-report';
 

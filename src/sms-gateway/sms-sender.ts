@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { maskPhone } from '../common/identifier';
-import { Environment, type GatewayName } from '../config/environment';
+import { Environment } from '../config/environment';
+import type { GatewayName } from '../config/sms.settings';
 import { BreakerStates } from './breaker-states';
 import type { DeliveryAttempt, DeliveryOutcome } from './delivery-outcome';
 import { decisive, goesOn, inTurn } from './failover';

@@ -9,6 +9,7 @@ import { TestDatabase } from './test-database';
 export const IMSHOP_KEY = 'imshop-test-key-0123456789abcdef';
 export const RETAILER_KEY = 'retailer-test-key-0123456789abcdef';
 export const OTP_SECRET = 'otp-test-secret-0123456789abcdef0123456789';
+export const AUDIT_KEY = 'audit-test-key-0123456789abcdef0123456789';
 
 export interface Answer {
   status: number;
@@ -137,10 +138,13 @@ function testEnvironment(settings: Record<string, string>): Environment {
     IMSHOP_API_KEYS: IMSHOP_KEY,
     RETAILER_API_KEYS: RETAILER_KEY,
     OTP_SECRETS: OTP_SECRET,
+    AUDIT_KEY,
     SMS_GATEWAYS: 'smsc',
     SMSC_API_KEY: 'smsc-test-api-key',
     SMS_SENDER: 'SHOP',
     THROTTLE_PER_SECOND: '1000000',
+    // All test phones are of one range.
+    SMS_RANGE_PER_HOUR: '1000000',
     ...settings,
   });
 }

@@ -1,0 +1,21 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module';
+import { CommonModule } from '../common/common.module';
+import { ConfigModule } from '../config/config.module';
+import type { Environment } from '../config/environment';
+import { OtpModule } from '../otp/otp.module';
+import { ProfileModule } from '../profile/profile.module';
+import { SmsGatewayModule } from '../sms-gateway/sms-gateway.module';
+import { Person } from './person';
+
+/** What the operator's commands need: the features, without the jobs and the HTTP server. */
+@Module({})
+export class AdminModule {
+  static with(environment: Environment): DynamicModule {
+    return {
+      module: AdminModule,
+      imports: [ConfigModule.with(environment), CommonModule, AuditModule, OtpModule, ProfileModule, SmsGatewayModule],
+      providers: [Person],
+    };
+  }
+}

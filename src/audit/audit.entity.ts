@@ -1,0 +1,52 @@
+import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+
+/** What happened. `guessed` stands for each guess, right or wrong: a wrong one has no `confirmed` of the same request. */
+export type AuditEvent =
+  | 'requested'
+  | 'sent'
+  | 'refused'
+  | 'guessed'
+  | 'confirmed'
+  | 'locked'
+  | 'account-created'
+  | 'account-read-by-phone'
+  | 'account-written'
+  | 'operator';
+
+/** A line of the audit trail: nothing personal but a masked identifier, and its HMAC to find it by. */
+@Entity()
+export class Audit {
+  @PrimaryGeneratedColumn('identity', {
+    type: 'bigint',
+    generatedIdentity: 'ALWAYS',
+    primaryKeyConstraintName: 'audit_pkey',
+  })
+  id!: string;
+
+  @Index('audit_at_idx')
+  @Column('timestamptz', { default: () => 'clock_timestamp()' })
+  at!: Date;
+
+  @Column('text')
+  event!: AuditEvent;
+
+  @Column('uuid', { name: 'request_id', nullable: true })
+  requestId!: string | null;
+
+  /** Masked. */
+  @Column('text', { nullable: true })
+  identifier!: string | null;
+
+  /** Of the identifier under `AUDIT_KEY`. */
+  @Index('audit_hmac_idx')
+  @Column('text', { nullable: true })
+  hmac!: string | null;
+
+  /** Why it was refused, which gateway took it, what the operator did. */
+  @Column('text', { nullable: true })
+  detail!: string | null;
+
+  /** The operator's name on the machine. */
+  @Column('text', { nullable: true })
+  actor!: string | null;
+}

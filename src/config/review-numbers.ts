@@ -1,0 +1,54 @@
+import { maskPhone, readMobilePhone } from '../common/identifier';
+import type { Environment } from './environment';
+
+const DAY_MS = 86_400_000;
+const MAX_NUMBERS = 5;
+const MAX_DAYS = 90;
+
+/** A phone of the app stores' reviewers. */
+export interface ReviewNumber {
+  phone: string;
+  code: string;
+  /** When it signs nobody in any more: the end of its last day, UTC. */
+  expiresAt: Date;
+}
+
+/** Those of `OTP_REVIEW_NUMBERS`, by phone; what cannot be read is left out, and `problemsOfReviewNumbers` says so. */
+export function reviewNumbers(environment: Environment): Map<string, ReviewNumber> {
+  const numbers = environment.OTP_REVIEW_NUMBERS.map((entry) => read(entry, environment));
+  return new Map(numbers.filter((number) => number !== undefined).map((number) => [number.phone, number]));
+}
+
+/** Whether it is a reviewer's number, and not expired. */
+export function isOpen(number: ReviewNumber | undefined): number is ReviewNumber {
+  return number !== undefined && number.expiresAt.getTime() > Date.now();
+}
+
+/** A sentence a fault, without the code. A number that has expired is none: the service must start all the same. */
+export function problemsOfReviewNumbers(environment: Environment, now = new Date()): string[] {
+  const entries = environment.OTP_REVIEW_NUMBERS;
+  const last = now.getTime() + MAX_DAYS * DAY_MS;
+  return [
+    entries.length > MAX_NUMBERS && `OTP_REVIEW_NUMBERS must have at most ${MAX_NUMBERS} entries`,
+    reviewNumbers(environment).size < entries.length &&
+      `OTP_REVIEW_NUMBERS: each entry must be PHONE:CODE:LAST-DAY, like 79990000001:${'0'.repeat(environment.OTP_LENGTH)}:2026-12-31, and no phone come twice`,
+    ...[...reviewNumbers(environment).values()].map(
+      ({ phone, expiresAt }) =>
+        expiresAt.getTime() - DAY_MS > last &&
+        `OTP_REVIEW_NUMBERS: the last day of ${maskPhone(phone)} must be within ${MAX_DAYS} days from now`,
+    ),
+  ].filter((problem) => problem !== false);
+}
+
+function read(entry: string, environment: Environment): ReviewNumber | undefined {
+  const [phone = '', code = '', day = '', ...more] = entry.split(':');
+  const midnight = new Date(`${day}T00:00:00Z`);
+  const isFit =
+    more.length === 0 &&
+    readMobilePhone(phone, environment.PHONE_REGIONS) === phone &&
+    code.length === environment.OTP_LENGTH &&
+    /^[0-9]+$/.test(code) &&
+    /^\d{4}-\d{2}-\d{2}$/.test(day) &&
+    !Number.isNaN(midnight.getTime());
+  return isFit ? { phone, code, expiresAt: new Date(midnight.getTime() + DAY_MS) } : undefined;
+}

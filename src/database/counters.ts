@@ -1,0 +1,45 @@
+import type { Environment } from '../config/environment';
+
+/**
+ * Counters over the whole service, as SQL to be part of other statements: rows by name, time slot and shard that are summed,
+ * so that no sign-in waits for another's. `is_below` makes a limit exact also under concurrency.
+ */
+
+/** Enough that those who count at the same moment seldom meet. */
+const SHARDS = 16;
+const SLOT = '5 minutes';
+
+/** Slots by the database's clock: the present one, the one that an hour began in, and the day of UTC. */
+export const NOW_SLOT = `date_bin('${SLOT}', clock_timestamp(), 'epoch')`;
+export const HOUR_SLOT = `date_bin('${SLOT}', clock_timestamp() - interval '1 hour', 'epoch')`;
+export const DAY_SLOT = `date_trunc('day', clock_timestamp(), 'UTC')`;
+
+/**
+ * Whether the count since a slot is below `allowed` (all SQL). Where the limit is enforced it is exact: near it who counts next
+ * waits for who counts now.
+ */
+export function isBelow(environment: Environment, name: string, since: string, allowed: string | number): string {
+  if (environment.ABUSE_MODE === 'enforce') return `is_below(${name}, ${since}, ${allowed})`;
+  return `counted(${name}, ${since}) < ${allowed}`;
+}
+
+export interface Count {
+  /** SQL of the counter's name. */
+  name: string;
+  slot: string;
+  /** SQL of what is added. */
+  value: string | number;
+  /** Rows that are counted: a `from` clause, with its `where`. */
+  from: string;
+}
+
+/** A query that adds `counts`; `shardOf` is SQL of what a row's shard is chosen by. All writers name counters in one order, so none waits in a circle. */
+export function addCounts(counts: Count[], shardOf: string): string {
+  const rows = counts.map(
+    ({ name, slot, value, from }) =>
+      `select ${name} as name, ${slot} as slot, hashtext(${shardOf}) & ${SHARDS - 1} as shard, ${value} as value from ${from}`,
+  );
+  return `
+    insert into counter (name, slot, shard, value) select * from (${rows.join(' union all ')}) counts order by name
+    on conflict (name, slot, shard) do update set value = counter.value + excluded.value`;
+}

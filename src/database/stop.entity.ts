@@ -1,0 +1,15 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** What the whole service is not doing for now: `sms` by an operator, `confirmations` by the limit on failed guesses. */
+@Entity()
+export class Stop {
+  @PrimaryColumn('text', { primaryKeyConstraintName: 'stop_pkey' })
+  name!: 'sms' | 'confirmations';
+
+  /** Nothing: until an operator ends it. */
+  @Column('timestamptz', { nullable: true })
+  until!: Date | null;
+
+  @Column('timestamptz', { name: 'created_at', default: () => 'clock_timestamp()' })
+  createdAt!: Date;
+}

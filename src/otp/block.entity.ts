@@ -1,0 +1,15 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** Identifiers that an operator shut out: one, or all that begin alike. */
+@Entity()
+export class Block {
+  @PrimaryColumn('text', { primaryKeyConstraintName: 'block_pkey' })
+  prefix!: string;
+
+  /** Nothing: until an operator ends it. */
+  @Column('timestamptz', { nullable: true })
+  until!: Date | null;
+
+  @Column('timestamptz', { name: 'created_at', default: () => 'clock_timestamp()' })
+  createdAt!: Date;
+}

@@ -1,0 +1,39 @@
+import type { Environment } from '../config/environment';
+
+// clock_timestamp(), never now(): after waiting for a row lock now() is old, and an expired code would pass (R06).
+export const HOUR_AGO = `clock_timestamp() - interval '1 hour'`;
+export const DAY_AGO = `clock_timestamp() - interval '24 hours'`;
+
+export const count = (times: string, since: string) => `(select count(*) from unnest(${times}) t where t > ${since})`;
+export const recent = (times: string, since: string) => `array(select t from unnest(${times}) t where t > ${since})`;
+
+/** When the `nth` latest of `times` is `interval` old; nothing while there are fewer. */
+export const nthLeaves = (times: string, nth: number, interval: string) =>
+  `(select t + interval '${interval}' from unnest(${times}) t order by t desc offset ${nth - 1} limit 1)`;
+
+export const secondsUntil = (time: string) => `ceil(extract(epoch from ${time} - clock_timestamp()))::int`;
+
+/** Of the live challenge; it was made a moment before its first send was counted. */
+export const SENDS_OF_CODE = count('c.sends', "c.created_at - interval '1 millisecond'");
+
+/** Whether an operator shut the identifier out. */
+export const isBlocked = (identifier: string) =>
+  `exists (select from block where starts_with(${identifier}, prefix) and (until is null or until > clock_timestamp()))`;
+
+/** The limits of an identifier, as conditions on its row `c`. */
+export function conditions(environment: Environment) {
+  const { OTP_GUESSES, OTP_FAILURES_PER_DAY, OTP_FAILURES_IN_ROW, OTP_SENDS_PER_HOUR, OTP_SENDS_PER_DAY } = environment;
+  return {
+    failuresOfDayLeft: `${count('c.failures', DAY_AGO)} < ${OTP_FAILURES_PER_DAY}`,
+    isUnlocked: `c.failures_in_row < ${OTP_FAILURES_IN_ROW}`,
+    sendsOfHourAndDayLeft: `${count('c.sends', HOUR_AGO)} < ${OTP_SENDS_PER_HOUR}
+      and ${count('c.sends', DAY_AGO)} < ${OTP_SENDS_PER_DAY}`,
+    /** Of these, in the hour or the day, whichever is fewer. */
+    sendsLeft: `greatest(0, least(${OTP_SENDS_PER_HOUR} - ${count('c.sends', HOUR_AGO)},
+      ${OTP_SENDS_PER_DAY} - ${count('c.sends', DAY_AGO)}))::int`,
+    /** With so many seconds to run. The secret of a live challenge is known, or its code could not be derived any more. */
+    isLive: (purpose: string, secrets: string, seconds: number) => `
+      c.used_at is null and c.guesses < ${OTP_GUESSES} and c.purpose = ${purpose} and c.secret = any(${secrets})
+        and c.expires_at > clock_timestamp() + interval '${seconds} seconds'`,
+  };
+}

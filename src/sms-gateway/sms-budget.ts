@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import { Environment } from '../config/environment';
+import { addCounts, DAY_SLOT, HOUR_SLOT, isBelow, NOW_SLOT } from '../database/counters';
+import { Alerts } from '../database/alerts';
+import type { Answering, Rider } from '../database/statements';
+
+/** Which limits of the whole service a send would break. */
+export interface BudgetVerdict {
+  /** By an operator. */
+  isPaused: boolean;
+  isOverBudget: boolean;
+  isOverCost: boolean;
+  isOverRange: boolean;
+  /** The number range of the recipient. */
+  range: string;
+}
+
+/** `reason` for the audit trail, `scope` of the alert. */
+export interface BudgetRefusal {
+  reason: string;
+  scope: string;
+}
+
+const RANGE_DIGITS = 7;
+const RANGE = `left(identifier, ${RANGE_DIGITS})`;
+const SENT = `'sms'`;
+const COST = `'sms-cost'`;
+const SENT_TO_RANGE = `'sms:' || ${RANGE}`;
+const CONFIRMED_OF_RANGE = `'confirmed:' || ${RANGE}`;
+
+/** What SMS cost the retailer: a budget a day, and a number range that takes many and confirms few gets no more (SMS pumping). */
+@Injectable()
+export class SmsBudget {
+  constructor(
+    private readonly environment: Environment,
+    private readonly alerts: Alerts,
+  ) {}
+
+  /** Counts the SMS of `claimed`, unless it is above a limit; its answer has a `BudgetVerdict` as `verdict`. */
+  spend(): Answering {
+    const { ABUSE_MODE, SMS_DAILY_BUDGET, SMS_DAILY_BUDGET_RUB, SMS_RANGE_PER_HOUR, SMS_RANGE_CONFIRMED_PERCENT } =
+      this.environment;
+    const isBelowLimit = (name: string, since: string, allowed: string | number) =>
+      isBelow(this.environment, name, since, allowed);
+    const isOverCost =
+      SMS_DAILY_BUDGET_RUB > 0 ? `not (${isBelowLimit(COST, DAY_SLOT, SMS_DAILY_BUDGET_RUB)})` : 'false';
+    const allowedInRange = `greatest(${SMS_RANGE_PER_HOUR},
+      counted(${CONFIRMED_OF_RANGE}, ${HOUR_SLOT}) * 100 / ${SMS_RANGE_CONFIRMED_PERCENT})`;
+    const enforced =
+      ABUSE_MODE === 'enforce' ? 'and not "isOverBudget" and not "isOverCost" and not "isOverRange"' : '';
+    const from = `claimed, verdict where not "isPaused" ${enforced}`;
+    const counts = [
+      { name: SENT, slot: DAY_SLOT, value: 1, from },
+      { name: SENT_TO_RANGE, slot: NOW_SLOT, value: 1, from },
+    ];
+    return {
+      name: 'spend',
+      text: () => `
+        verdict as materialized (
+          select ${RANGE} as range,
+            coalesce((select coalesce(until, 'infinity') > clock_timestamp() from stop where name = 'sms'), false) as "isPaused",
+            not (${isBelowLimit(SENT, DAY_SLOT, SMS_DAILY_BUDGET)}) as "isOverBudget",
+            ${isOverCost} as "isOverCost",
+            not (${isBelowLimit(SENT_TO_RANGE, HOUR_SLOT, allowedInRange)}) as "isOverRange"
+          from claimed),
+        spent as (${addCounts(counts, 'identifier')})`,
+      values: [],
+      answer: 'select claimed.*, to_json(verdict) as verdict from claimed, verdict',
+    };
+  }
+
+  /** Takes back what was counted for a send that no gateway took. */
+  static unspend(): Rider {
+    const counts = [
+      { name: SENT, slot: DAY_SLOT, value: -1, from: 'settled' },
+      { name: SENT_TO_RANGE, slot: NOW_SLOT, value: -1, from: 'settled' },
+    ];
+    return { name: 'unspend', text: () => `unspent as (${addCounts(counts, 'identifier')})`, values: [] };
+  }
+
+  /** Why the send must not be made, with an alert; nothing where it may. */
+  async refusalOf(verdict: BudgetVerdict): Promise<BudgetRefusal | undefined> {
+    if (verdict.isPaused) return { reason: 'SMS_PAUSED', scope: 'sms' };
+    const refusal = overstepped(verdict);
+    if (!refusal) return undefined;
+    const { ABUSE_MODE, SMS_DAILY_BUDGET, SMS_DAILY_BUDGET_RUB, SMS_RANGE_PER_HOUR } = this.environment;
+    const figures = { SMS_DAILY_BUDGET, SMS_DAILY_BUDGET_RUB, SMS_RANGE_PER_HOUR, ABUSE_MODE };
+    await this.alerts.raise(refusal.reason.toLowerCase().replaceAll('_', '-'), refusal.scope, {
+      scope: refusal.scope,
+      ...figures,
+    });
+    return ABUSE_MODE === 'enforce' ? refusal : undefined;
+  }
+}
+
+/** The cost of what `recorded` has, of the challenge in the parameter `challenge`. */
+export function countCost(challenge: string): string {
+  const from = 'recorded having sum(cost) > 0';
+  return addCounts([{ name: COST, slot: DAY_SLOT, value: 'sum(cost)', from }], `${challenge}::text`);
+}
+
+/** Each `redeemed` code was an SMS to its range that arrived at a person. */
+export function countConfirmed(): string {
+  return addCounts([{ name: CONFIRMED_OF_RANGE, slot: NOW_SLOT, value: 1, from: 'redeemed' }], 'identifier');
+}
+
+function overstepped({ isOverBudget, isOverCost, isOverRange, range }: BudgetVerdict): BudgetRefusal | undefined {
+  if (isOverBudget) return { reason: 'SMS_BUDGET', scope: 'sms-budget' };
+  if (isOverCost) return { reason: 'SMS_COST', scope: 'sms-cost' };
+  if (isOverRange) return { reason: 'SMS_RANGE', scope: `sms-range:${range}` };
+  return undefined;
+}
