@@ -4,22 +4,15 @@ import { AuthModule } from './auth/auth.module';
 import { CommonModule } from './common/common.module';
 import { ConfigModule } from './config/config.module';
 import type { Environment } from './config/environment';
+import { JobsModule } from './jobs/jobs.module';
 import { ProfileModule } from './profile/profile.module';
-import { SmsGatewayJobsModule } from './sms-gateway/sms-gateway-jobs.module';
 
 @Module({})
 export class AppModule {
   static with(environment: Environment): DynamicModule {
     return {
       module: AppModule,
-      imports: [
-        ConfigModule.with(environment),
-        CommonModule,
-        AuditModule,
-        AuthModule,
-        ProfileModule,
-        SmsGatewayJobsModule,
-      ],
+      imports: [ConfigModule.with(environment), CommonModule, AuditModule, AuthModule, ProfileModule, JobsModule],
     };
   }
 }

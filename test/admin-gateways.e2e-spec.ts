@@ -1,4 +1,4 @@
-import { BalanceWatch } from '../src/sms-gateway/balance-watch';
+import { BalanceWatch } from '../src/jobs/balance-watch';
 import { BuiltService } from './support/built-service';
 import { FakeSmsaero } from './support/fake-smsaero';
 import { FakeSmsru, SMSRU_API_ID } from './support/fake-smsru';
@@ -58,7 +58,7 @@ const gateways = async () => JSON.parse(await BuiltService.admin(settings, 'gate
 async function reportAfter(seconds: number, phone: string): Promise<void> {
   const id = service.sms.accepted.findLast((sms) => sms.phone === phone)?.id ?? '';
   await service.database.query(
-    `update delivery set sent_at = sent_at - $2 * interval '1 second' where gateway = 'smsc' and message_id = $1`,
+    `update delivery set sent_at = clock_timestamp() - $2 * interval '1 second' where gateway = 'smsc' and message_id = $1`,
     [id, seconds],
   );
   const { contentType, body } = service.sms.report({ id, phone, status: 1 });

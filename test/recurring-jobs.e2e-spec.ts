@@ -1,5 +1,5 @@
 import { RecurringJobs } from '../src/database/recurring-jobs';
-import { DeliveryRetention } from '../src/sms-gateway/delivery-retention';
+import { Retention } from '../src/jobs/retention';
 import { Service } from './support/service';
 
 let service: Service;
@@ -61,7 +61,7 @@ describe('the records of deliveries', () => {
     await service.database.query(
       `insert into gateway_breaker values ('smsc', 'gone', 'open', null, now(), now() - interval '2 hours')`,
     );
-    await service.replicas[0]?.nest.get(DeliveryRetention).remove();
+    await service.replicas[0]?.nest.get(Retention).remove();
     const left = await service.database.query(
       `select (challenge_id is not null) as "isOurs", count(*)::int from delivery group by 1 order by 1`,
     );
@@ -70,5 +70,20 @@ describe('the records of deliveries', () => {
       { isOurs: true, count: 3 },
     ]);
     expect(await service.database.query('select from gateway_breaker')).toEqual([]);
+  });
+});
+
+describe('challenges', () => {
+  it('are removed when they have been idle for 30 days, locked ones excepted', async () => {
+    const phones = ['79990001701', '79990001702', '79990001703'];
+    for (const phone of phones) await service.requestCode(phone);
+    await service.database.query('update challenge set failures_in_row = 100 where identifier = $1', [phones[1]]);
+    await service.database.query(
+      `update challenge set expires_at = expires_at - interval '31 days' where identifier <> $1`,
+      [phones[2]],
+    );
+    await service.replicas[0]?.nest.get(Retention).remove();
+    const left = await service.database.query<{ identifier: string }>('select identifier from challenge order by 1');
+    expect(left.map(({ identifier }) => identifier)).toEqual(phones.slice(1));
   });
 });

@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { Messages } from '../common/messages';
 import { Environment } from '../config/environment';
-import { CHECK_TIMEOUT_MS } from '../sms-gateway/balance-watch';
+import { CHECK_TIMEOUT_MS } from '../jobs/balance-watch';
 import { GatewayStatistics } from '../sms-gateway/gateway-statistics';
 import { reportAddress } from '../sms-gateway/report-address';
 import { GATEWAYS, type SmsGateway } from '../sms-gateway/sms-gateway';

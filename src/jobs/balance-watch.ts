@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Environment } from '../config/environment';
 import { RecurringJobs } from '../database/recurring-jobs';
-import { GATEWAYS, type SmsGateway } from './sms-gateway';
+import { GATEWAYS, type SmsGateway } from '../sms-gateway/sms-gateway';
 
 const HOUR_SECONDS = 3_600;
 export const CHECK_TIMEOUT_MS = 5_000;

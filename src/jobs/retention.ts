@@ -1,0 +1,61 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Environment } from '../config/environment';
+import { RecurringJobs } from '../database/recurring-jobs';
+
+const EVERY_SECONDS = 600;
+/** Small, so that no statement holds its locks for long; so many a run, so that none takes longer than its interval. */
+const BATCH = 1_000;
+const BATCHES = 50;
+
+const AGO = (interval: string) => `clock_timestamp() - interval '${interval}'`;
+
+/** What has had its time, by table. */
+function expired(environment: Environment): [table: string, where: string][] {
+  return [
+    ['delivery', `sent_at < ${AGO(`${environment.DELIVERY_RETENTION_DAYS} days`)}`],
+    // Reports of SMS that are not ours, and not of a send that is still to be recorded.
+    ['delivery', `challenge_id is null and sent_at < ${AGO('1 hour')}`],
+    // Idle: a code lives for minutes, so its end is as good as the last use. An operator's to unlock stays.
+    ['challenge', `expires_at < ${AGO('30 days')} and failures_in_row < ${environment.OTP_FAILURES_IN_ROW}`],
+    ['counter', `slot < ${AGO('3 days')}`],
+    ['alert', `raised_at < ${AGO('3 days')}`],
+    ['block', `until < ${AGO('1 hour')}`],
+    // Of replicas that were killed.
+    ['gateway_breaker', `seen_at < ${AGO('1 hour')}`],
+  ];
+}
+
+/** Removes what has had its time, a few rows at a time, on one replica at a time. */
+@Injectable()
+export class Retention implements OnApplicationBootstrap {
+  constructor(
+    private readonly environment: Environment,
+    private readonly jobs: RecurringJobs,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.jobs.every(EVERY_SECONDS, 'retention', () => this.remove());
+  }
+
+  async remove(): Promise<void> {
+    for (const [table, where] of expired(this.environment)) {
+      await inBatches(async () => {
+        const sql = `delete from ${table} where ctid = any(array(select ctid from ${table} where ${where} limit ${BATCH}))`;
+        // For a delete the driver answers the rows, of which there are none, and their count.
+        return (await this.dataSource.query<[unknown[], number]>(sql))[1];
+      });
+    }
+    await inBatches(async () => {
+      // By the function that may, where the service's role may not.
+      const sql = 'select remove_expired_audit($1, $2) as removed';
+      const values = [this.environment.AUDIT_RETENTION_DAYS, BATCH];
+      return (await this.dataSource.query<[{ removed: number }]>(sql, values))[0].removed;
+    });
+  }
+}
+
+async function inBatches(remove: () => Promise<number>): Promise<void> {
+  for (let batch = 0; batch < BATCHES; batch++) if ((await remove()) < BATCH) return;
+}

@@ -1,0 +1,179 @@
+import { userInfo } from 'node:os';
+import { BuiltService } from './support/built-service';
+import { AUDIT_KEY, IMSHOP_KEY, OTP_SECRET, Service } from './support/service';
+
+let service: Service;
+let settings: Record<string, string>;
+beforeAll(async () => {
+  await BuiltService.build();
+  service = await Service.start({}, 2);
+  settings = {
+    NODE_ENV: 'production',
+    DATABASE_URL: service.database.url,
+    IMSHOP_API_KEYS: IMSHOP_KEY,
+    OTP_SECRETS: OTP_SECRET,
+    AUDIT_KEY,
+    SMS_GATEWAYS: 'smsc',
+    SMSC_API_KEY: 'smsc-test-api-key',
+    SMSC_URL: service.sms.url,
+  };
+});
+afterAll(() => service.stop());
+
+const admin = (...words: string[]) => BuiltService.admin(settings, ...words);
+
+const acts = async () =>
+  (
+    await service.database.query<{ act: string }>(
+      `select concat_ws(' ', actor, identifier, detail) as act from audit where event = 'operator' order by id`,
+    )
+  ).map(({ act }) => act.replace(`${userInfo().username} `, ''));
+
+const LOCKED = { error: { message: 'Вход по этому номеру закрыт. Обратитесь в поддержку магазина' } };
+const STOPPED = { error: { message: 'Сейчас мы не отправляем SMS на этот номер. Попробуйте позже' } };
+
+describe('the operator', () => {
+  it('blocks a phone: no code for it, and none of its codes is confirmed', async () => {
+    const phone = '79990001801';
+    await service.requestCode(phone);
+    await admin('block', '8 (999) 000-18-01', '--why', 'fraud');
+    expect((await service.confirmCode(phone, service.sms.codeFor(phone))).body.error).toBeDefined();
+    await service.database.timePasses(61);
+    expect((await service.requestCode(phone)).body).toEqual(LOCKED);
+    expect((await service.requestCode('79990001802')).body.otp).toBeDefined();
+    expect(await admin('unblock', phone, '--why', 'a mistake')).toBe('Unblocked\n');
+    expect((await service.requestCode(phone)).body.otp).toBeDefined();
+  });
+
+  it('blocks a range, also for phones that never asked, until a date', async () => {
+    await admin('block', '7999111', '--why', 'pumping', '--until', '2999-01-01');
+    expect((await service.requestCode('79991110001')).body).toEqual(LOCKED);
+    expect((await service.requestCode('79991120001')).body.otp).toBeDefined();
+    await admin('block', '7999111', '--why', 'it is over', '--until', '2020-01-01');
+    expect((await service.requestCode('79991110001')).body.otp).toBeDefined();
+  });
+
+  it('pauses and resumes the SMS of all replicas; codes that are out still work', async () => {
+    const phone = '79990001803';
+    await service.requestCode(phone);
+    await admin('pause-sms', '--why', 'gateway trouble');
+    for (const replica of [0, 1]) expect((await service.requestCode('79990001804', { replica })).body).toEqual(STOPPED);
+    expect((await service.confirmCode(phone, service.sms.codeFor(phone))).body.user).toBeDefined();
+    expect(await admin('resume-sms', '--why', 'mended')).toBe('Resumed\n');
+    expect(await admin('resume-sms', '--why', 'again')).toBe('SMS were not paused\n');
+    expect((await service.requestCode('79990001804')).body.otp?.attemptsLeft).toBe(4);
+  });
+
+  it.each([
+    ['block', '79990001801'],
+    ['block', '799', '--why', 'too short'],
+    ['block', '7999000', '--why', 'x', '--until', 'tomorrow'],
+    ['pause-sms', '79990001801', '--why', 'x'],
+    ['pause-sms'],
+    ['erase', '79990001801'],
+    ['erase', '--why', 'x'],
+    ['erase', '79990001801', '79990001802', '--why', 'x'],
+    ['export', '79990001801', '--force'],
+    ['open-sesame'],
+    [],
+  ])('is told how, and nothing is done: %s %s %s %s', async (...words) => {
+    const before = await acts();
+    await expect(admin(...words)).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(/Usage|Neither/) });
+    expect(await acts()).toEqual(before);
+  });
+
+  it('leaves a line in the audit trail for each act: who, when, what, why', async () => {
+    await service.database.query(`delete from audit where event = 'operator'`);
+    await admin('status', '79990001801');
+    await admin('unlock', '79990001801', '--why', 'called us');
+    await admin('block', '7999222', '--why', 'pumping', '--until', '2999-01-01');
+    await admin('pause-sms', '--why', 'night');
+    await admin('resume-sms', '--why', 'morning');
+    expect(await acts()).toEqual([
+      '+7 (999) ***-**-01 status',
+      '+7 (999) ***-**-01 unlock: called us',
+      '+799 ***-**-22 block until 2999-01-01T00:00:00.000Z: pumping',
+      'pause-sms: night',
+      'resume-sms: morning',
+    ]);
+  });
+});
+
+describe('a person', () => {
+  const phone = '79990001811';
+  const id = 'customer-1811';
+
+  async function live(): Promise<void> {
+    await service.upsert({ id, phone, name: 'Иван Незабвенный', email: 'ivan@shop.example', emailConfirmed: true });
+    await service.requestCode(phone);
+    await service.confirmCode(phone, service.wrongCodeFor(phone));
+    await service.confirmCode(phone, service.sms.codeFor(phone));
+    await service.getUser(phone);
+  }
+
+  async function dump(): Promise<string> {
+    const tables = await service.database.query<{ name: string }>(
+      `select tablename as name from pg_tables where schemaname = 'public'`,
+    );
+    const rows = await Promise.all(
+      tables.map(({ name }) => service.database.query<{ row: string }>(`select t::text as row from ${name} t`)),
+    );
+    return rows
+      .flat()
+      .map(({ row }) => row)
+      .join('\n');
+  }
+
+  it('is exported with all that is stored, by phone or by id, and without a code', async () => {
+    await live();
+    const code = service.sms.codeFor(phone);
+    for (const whom of ['+7 999 000 18 11', id]) {
+      const text = await admin('export', whom, '--why', 'asked for it');
+      const exported = JSON.parse(text) as Record<string, Record<string, unknown>[]>;
+      expect(exported['accounts']).toEqual([
+        expect.objectContaining({ id, phone, email: 'ivan@shop.example', data: { name: 'Иван Незабвенный' } }),
+      ]);
+      expect(exported['challenges']).toEqual([expect.objectContaining({ identifier: phone, failures_in_row: 0 })]);
+      expect(exported['deliveries']).toEqual([expect.objectContaining({ gateway: 'smsc', outcome: 'accepted' })]);
+      expect(exported['audit']?.map(({ event }) => event)).toEqual(
+        expect.arrayContaining([
+          'account-written',
+          'requested',
+          'sent',
+          'failed',
+          'confirmed',
+          'account-read-by-phone',
+        ]),
+      );
+      expect(text).not.toContain(code);
+    }
+  });
+
+  it('R27: is erased from every table, limits as well; what remains is that it was done', async () => {
+    await admin('block', phone, '--why', 'to be erased as well');
+    const before = await dump();
+    for (const personal of [phone, id, 'Незабвенный', 'ivan@shop.example', '***-**-11'])
+      expect({ personal, isFound: before.includes(personal) }).toEqual({ personal, isFound: true });
+
+    expect(JSON.parse(await admin('erase', phone, '--why', 'asked for it'))).toEqual({
+      erased: { delivery: 1, challenge: 1, block: 1, account: 1, audit: expect.any(Number) },
+    });
+    const after = await dump();
+    for (const personal of [phone, id, 'Незабвенный', 'ivan@shop.example', '***-**-11'])
+      expect({ personal, isFound: after.includes(personal) }).toEqual({ personal, isFound: false });
+    expect((await acts()).at(-1)).toMatch(
+      /^erase of 1 delivery, 1 challenge, 1 block, 1 account, \d+ audit: asked for it$/,
+    );
+    expect((await service.getUser(id)).body).toEqual({ error: { message: 'Пользователь не найден' } });
+    expect((await service.requestCode(phone)).body.otp?.attemptsLeft).toBe(4);
+  });
+
+  it('R27: is erased by id as well, and one who is not there is no error', async () => {
+    const user = await service.signIn('79990001812');
+    await admin('erase', user?.id ?? '', '--why', 'asked for it');
+    expect(await dump()).not.toContain('79990001812');
+    expect(JSON.parse(await admin('erase', 'nobody', '--why', 'asked for it'))).toEqual({
+      erased: { delivery: 0, challenge: 0, block: 0, account: 0, audit: 0 },
+    });
+  });
+});
