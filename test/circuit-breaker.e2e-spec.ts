@@ -35,13 +35,17 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
 }
 
 describe('the circuit breaker of a gateway', () => {
-  it('opens at once when the gateway refuses the account, and the others go on', async () => {
-    service.sms.refuse(3);
+  it.each([
+    [2, 'account 2'],
+    [3, 'account 3'],
+    [6, 'sender 6'],
+  ])('opens at once when the gateway refuses with %i, and the others go on', async (code, reason) => {
+    service.sms.refuse(code);
     await request(3);
     expect(service.sms.received).toHaveLength(1);
     expect(smsru.accepted).toHaveLength(3);
     await until(async () => (await states()).length > 0);
-    expect(await states()).toEqual([{ gateway: 'smsc', state: 'open', reason: 'account 3' }]);
+    expect(await states()).toEqual([{ gateway: 'smsc', state: 'open', reason }]);
   });
 
   it.each<[string, () => void]>([
@@ -56,6 +60,7 @@ describe('the circuit breaker of a gateway', () => {
 
   it.each([
     ['recipients', 7],
+    ['a route', 8],
     ['our pace', 9],
     ['the text', 1],
   ])('stays closed when the gateway refuses %s', async (_, code) => {
@@ -77,6 +82,18 @@ describe('the circuit breaker of a gateway', () => {
     await request(3);
     expect(service.sms.received).toHaveLength(5);
     await until(async () => (await states()).length === 0);
+  });
+
+  it('opens as soon after a recovery as ever, however many it turned away', async () => {
+    service.sms.refuse(3);
+    await request(60);
+    await until(async () => (await states())[0]?.state === 'half-open');
+    service.sms.accept();
+    await request(1);
+    service.sms.refuse(4);
+    const before = service.sms.received.length;
+    await request(12);
+    expect(service.sms.received.length - before).toBeLessThan(7);
   });
 
   it('answers clearly when it is open for all gateways, and nobody is charged', async () => {

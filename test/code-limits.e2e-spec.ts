@@ -19,7 +19,10 @@ describe('guessing codes, over two replicas', () => {
   beforeAll(async () => void (service = await Service.start({}, 2)));
   afterAll(() => service.stop());
 
-  const spend = () => (service.replicas[0]?.nest.get(SmsBudget) as SmsBudget).spend();
+  const spend = () => {
+    const budget = service.replicas[0]?.nest.get(SmsBudget) as SmsBudget;
+    return budget.spend();
+  };
   const row = async (phone: string) =>
     (
       await service.database.query<{ guesses: number; failures: number; failures_in_row: number; used: boolean }>(

@@ -78,6 +78,14 @@ describe('a delivery report', () => {
     expect((await deliveriesOf('79990001302'))[0]?.report).toBe('delivered');
   });
 
+  it('of delivery is news also after one of failure', async () => {
+    await service.requestCode('79990001307');
+    await smscReports('79990001307', 20);
+    await untilSent(2, '79990001307');
+    await smscReports('79990001307', 1);
+    expect((await deliveriesOf('79990001307'))[0]?.report).toBe('delivered');
+  });
+
   it('of an unknown message is accepted quietly', async () => {
     expect(await send('smsru', smsru.report('000000-404', 103))).toEqual({ status: 200, text: '100' });
     expect(await send('smsc', service.sms.report({ id: '404', phone: '79990001303', status: 20 }))).toEqual({
@@ -149,6 +157,35 @@ describe('an SMS that is reported as delivered', () => {
     expect([service.sms.textsTo(phone).length, smsru.textsTo(phone).length]).toEqual([2, 0]);
   });
 
+  it('changes nothing when another one was sent meanwhile', async () => {
+    const phone = '79990001313';
+    await service.requestCode(phone);
+    await service.database.timePasses(61);
+    await service.requestCode(phone);
+    await smscReports(phone, 1);
+    await service.database.timePasses(61);
+    await service.requestCode(phone);
+    expect([service.sms.textsTo(phone).length, smsru.textsTo(phone).length]).toEqual([2, 1]);
+  });
+
+  it('is marked also when the gateway never answered, or only after the code was confirmed', async () => {
+    const phone = '79990001314';
+    service.sms.behave(() => undefined);
+    smsru.behave(() => undefined);
+    await service.requestCode(phone);
+    await service.confirmCode(phone, service.sms.codeFor(phone));
+    expect((await deliveriesOf(phone)).map(({ isConfirmed }) => isConfirmed)).toEqual([false, true]);
+
+    const early = '79990001315';
+    service.sms.behave((response) => {
+      void service
+        .confirmCode(early, service.sms.codeFor(early))
+        .then(() => response.end(service.sms.accepting(early)));
+    });
+    await service.requestCode(early);
+    expect(await deliveriesOf(early)).toEqual([{ gateway: 'smsc', report: null, isConfirmed: true }]);
+  });
+
   it('is marked when its code is confirmed', async () => {
     const phone = '79990001312';
     await service.requestCode(phone);
@@ -199,6 +236,30 @@ describe('an SMS that is reported as failed', () => {
     await smscReports(phone, 3);
     await settled();
     expect(smsru.textsTo(phone)).toEqual([]);
+  });
+
+  it('does not when the code has too little time left', async () => {
+    const phone = '79990001329';
+    await service.requestCode(phone);
+    await service.database.timePasses(260);
+    await smscReports(phone, 20);
+    await settled();
+    expect(smsru.textsTo(phone)).toEqual([]);
+  });
+
+  it('R05: does not when the phone has had its failures of the day, or is locked', async () => {
+    const phone = '79990001330';
+    for (const [column, value] of [
+      ['failures', 'array_fill(clock_timestamp(), array[15])'],
+      ['failures_in_row', '100'],
+    ]) {
+      await service.requestCode(phone);
+      await service.database.query(`update challenge set ${column} = ${value} where identifier = $1`, [phone]);
+      await smscReports(phone, 20);
+      await settled();
+      expect(smsru.textsTo(phone)).toEqual([]);
+      await service.database.query(`delete from challenge where identifier = $1`, [phone]);
+    }
   });
 
   it('does not when another SMS of the code was delivered', async () => {
@@ -307,6 +368,9 @@ it('R26: a resend that is under way when the service stops is finished and recor
   await fetch(url, { method: 'POST', headers: { 'content-type': contentType }, body });
   await isAsked;
   const closing = service.replicas[replica]?.nest.close();
+  // It waits for the resend, and the database is still there: otherwise it would have ended by itself.
+  const pause = new Promise((resolve) => void setTimeout(() => resolve('waiting'), 500));
+  expect(await Promise.race([closing, pause])).toBe('waiting');
   answer();
   await closing;
   expect((await deliveriesOf(phone)).map(({ gateway }) => gateway)).toEqual(['smsc', 'smsru']);

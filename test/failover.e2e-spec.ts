@@ -56,6 +56,7 @@ describe('where the first gateway fails, the code arrives through the second and
     ['has no money left', (r) => r.end('{"error":"x","error_code":3,"id":1}'), 'rejected', '3'],
     ['refuses the sender', (r) => r.end('{"error":"x","error_code":6,"id":1}'), 'rejected', '6'],
     ['refuses the text', (r) => r.end('{"error":"x","error_code":1}'), 'rejected', '1'],
+    ['has no route to the phone', (r) => r.end('{"error":"x","error_code":8,"id":1}'), 'rejected', '8'],
     ['blocks our address', (r) => r.end('{"error":"x","error_code":4}'), 'unavailable', '4'],
     ['is throttling', (r) => r.end('{"error":"x","error_code":9}'), 'throttled', '9'],
     ['throttles by HTTP', (r) => r.writeHead(429).end(), 'throttled', 'HTTP_429'],
@@ -123,7 +124,7 @@ describe('where the first gateway fails, the code arrives through the second and
 describe('sending stops', () => {
   it('at a recipient who is refused', async () => {
     await start();
-    service.sms.refuse(8);
+    service.sms.refuse(7);
     expect((await service.requestCode(PHONE)).body.error?.message).toMatch(/^На этот номер не удаётся отправить SMS/);
     expect(smsru.received).toEqual([]);
   });
@@ -138,11 +139,31 @@ describe('sending stops', () => {
     expect((await service.confirmCode(PHONE, service.sms.codeFor(PHONE))).body.user).toBeDefined();
   });
 
-  it('at the deadline', async () => {
-    await start({ SMS_DEADLINE_MS: '300', SMS_TIMEOUT_MS: '4500' });
+  it('at the deadline, with no attempt that has too little time left', async () => {
+    await start({ SMS_DEADLINE_MS: '550', SMS_TIMEOUT_MS: '500' });
     service.sms.behave(() => undefined);
     expect((await service.requestCode(PHONE)).body.otp).toBeDefined();
-    expect(smsru.received).toEqual([]);
+    expect(await asked()).toEqual(['smsc']);
+  });
+
+  it('and the user is told of the code, when the record of the SMS cannot be made', async () => {
+    await start();
+    await service.database.query('alter table delivery rename to lost');
+    const { body } = await service.requestCode(PHONE);
+    await service.database.query('alter table lost rename to delivery');
+    expect(body.otp).toMatchObject({ attemptsLeft: 4 });
+    expect((await service.confirmCode(PHONE, service.sms.codeFor(PHONE))).body.user).toBeDefined();
+    expect(service.log.filter((line) => line.includes('delivery-unrecorded'))).toHaveLength(1);
+  });
+
+  it.each([String.raw`x\u0000y`, 'z'.repeat(5000)])('and an id that nobody could keep does no harm', async (id) => {
+    await start();
+    service.sms.behave((response) => response.end(`{"id":"${id}","cnt":1}`));
+    expect((await service.requestCode(PHONE)).body.otp).toBeDefined();
+    expect(await service.database.query('select gateway, outcome, message_id from delivery')).toEqual([
+      { gateway: 'smsc', outcome: 'accepted', message_id: null },
+    ]);
+    expect(await service.database.query('select last_gateway from challenge')).toEqual([{ last_gateway: 'smsc' }]);
   });
 
   it('with a clear error when all are down for certain: the send is given back, and the next request sends at once', async () => {
@@ -189,6 +210,14 @@ describe('a resend', () => {
     expect((await service.confirmCode(PHONE, smsru.codeFor(PHONE))).body.user).toBeDefined();
     await resend();
     expect(await asked()).toEqual(['smsc', 'smsru', 'smsc']);
+  });
+
+  it('starts with the first gateway again once a code was used', async () => {
+    await start({ SMS_GATEWAYS: 'smsc,smsru,smsaero' });
+    await service.requestCode(PHONE);
+    await service.confirmCode(PHONE, service.sms.codeFor(PHONE));
+    await resend();
+    expect(await asked()).toEqual(['smsc', 'smsc']);
   });
 
   it('falls back to the same gateway when no other works', async () => {

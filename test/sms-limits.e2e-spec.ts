@@ -99,6 +99,7 @@ describe('sending SMS, over two replicas', () => {
       await otp.refuse(other, randomUUID(), record);
       await otp.withdraw(other, randomUUID(), 'SMS_BUDGET');
       await otp.sent(other, randomUUID(), 'smsru', record);
+      expect(await service.database.query('select last_gateway from challenge')).toEqual([{ last_gateway: 'smsc' }]);
       expect((await service.requestCode(phone)).body.otp?.attemptsLeft).toBe(4);
       expect((await service.confirmCode(phone, service.sms.codeFor(phone))).body.user).toBeDefined();
     });

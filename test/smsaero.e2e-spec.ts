@@ -39,7 +39,6 @@ function read(body: string, contentType: string): object[] {
     contentType,
     body: Buffer.from(body),
     query: {},
-    headers: {},
   });
   expect(answer).toBe('OK');
   return reports;
@@ -49,7 +48,7 @@ describe('SMS Aero', () => {
   it('gets the message in JSON, the credentials in a header', async () => {
     await send();
     await send({ SMSAERO_SENDER: 'SHOP Aero' });
-    await send({ PUBLIC_URL: 'https://sign-in.shop.example/', SMS_REPORT_TOKEN: TOKEN });
+    await send({ PUBLIC_URL: 'https://sign-in.shop.example/', SMS_REPORT_TOKEN: [TOKEN] });
     const message = { number: PHONE, sign: 'SHOP', text: TEXT };
     const request = {
       url: '/v2/sms/send',
@@ -74,14 +73,14 @@ describe('SMS Aero', () => {
     expect(await send()).toEqual({ status: 'accepted', messageId: '439166538239448536', cost: 2.2 });
   });
 
-  it.each<[number, string]>([
-    [2, 'STATUS_2'],
-    [6, 'STATUS_6'],
-    [8, 'MODERATION'],
-  ])('is unavailable when the SMS ends up in status %i', async (status, code) => {
+  it.each<[number, object]>([
+    [2, { status: 'rejected', scope: 'recipient', code: 'STATUS_2', isNoRoute: true }],
+    [6, { status: 'rejected', scope: 'recipient', code: 'STATUS_6', isNoRoute: true }],
+    [8, { status: 'unavailable', code: 'MODERATION' }],
+  ])('has not taken an SMS that ends up in status %i', async (status, outcome) => {
     for (const written of [status, String(status)]) {
       fake.behave((response) => response.end(JSON.stringify(fake.inStatus(written, PHONE))));
-      expect(await send()).toEqual({ status: 'unavailable', code });
+      expect(await send()).toEqual(outcome);
     }
   });
 

@@ -30,7 +30,7 @@ const send = (gateway = gatewayWith(), sms = SMS) => gateway.send(sms, soon());
 
 function read(report: FakeReport, settings?: Partial<Environment>): ReturnType<SmscGateway['readReports']> {
   const { contentType, body } = report;
-  return gatewayWith(settings).readReports({ contentType, body: Buffer.from(body), query: {}, headers: {} });
+  return gatewayWith(settings).readReports({ contentType, body: Buffer.from(body), query: {} });
 }
 
 describe('SMSC.ru', () => {
@@ -64,7 +64,7 @@ describe('SMSC.ru', () => {
     [5, { status: 'rejected', scope: 'message', code: '5' }],
     [6, { status: 'rejected', scope: 'sender', code: '6' }],
     [7, { status: 'rejected', scope: 'recipient', code: '7' }],
-    [8, { status: 'rejected', scope: 'recipient', code: '8' }],
+    [8, { status: 'rejected', scope: 'recipient', code: '8', isNoRoute: true }],
     [9, { status: 'throttled', code: '9' }],
     [77, { status: 'unavailable', code: '77' }],
   ])('refuses with code %i, with or without an id', async (code, outcome) => {

@@ -29,11 +29,12 @@ const soon = () => AbortSignal.timeout(5000);
 const send = (settings?: Partial<Environment>) => gatewayWith(settings).send({ phone: PHONE, text: TEXT }, soon());
 
 function read({ contentType, body }: FakeReport): ReturnType<SmsruGateway['readReports']> {
-  return gatewayWith().readReports({ contentType, body: Buffer.from(body), query: {}, headers: {} });
+  return gatewayWith().readReports({ contentType, body: Buffer.from(body), query: {} });
 }
 
 const rejected = (scope: string) => ({ status: 'rejected', scope });
 const UNAVAILABLE = { status: 'unavailable' };
+const NO_ROUTE = { ...rejected('recipient'), isNoRoute: true };
 const THROTTLED = { status: 'throttled' };
 
 describe('SMS.ru', () => {
@@ -75,14 +76,14 @@ describe('SMS.ru', () => {
       [204, rejected('sender')],
       [205, rejected('message')],
       [206, rejected('quota')],
-      [207, UNAVAILABLE],
+      [207, NO_ROUTE],
       [208, rejected('message')],
       [209, rejected('recipient')],
       [210, rejected('message')],
       [211, rejected('message')],
       [212, rejected('message')],
       [213, rejected('message')],
-      [214, UNAVAILABLE],
+      [214, NO_ROUTE],
       [215, rejected('recipient')],
       [216, rejected('message')],
       [220, UNAVAILABLE],

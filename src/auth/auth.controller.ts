@@ -34,6 +34,7 @@ export class AuthController {
       'TOO_MANY_SENDS',
       'TOO_MANY_FAILURES',
       'LOCKED',
+      'SMS_STOPPED',
       'GATEWAY_DOWN',
       'RECIPIENT_REFUSED',
     ],
@@ -52,7 +53,7 @@ export class AuthController {
     requests: { 'The code of the SMS': { userIdentifier: '79990000001', otp: '004217' } },
     success: UserAnswerDto,
     examples: CONFIRMED_EXAMPLES,
-    failures: ['INVALID_CODE', 'INVALID_PHONE'],
+    failures: ['INVALID_CODE', 'INVALID_PHONE', 'CONFIRMATIONS_STOPPED'],
   })
   @Post('confirm')
   confirm(@Body() { userIdentifier, otp }: ConfirmCodeDto, @Context() context: RequestContext): Promise<UserAnswerDto> {

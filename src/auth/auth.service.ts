@@ -36,8 +36,8 @@ export class AuthService {
     const issued = await this.otp.issue<BudgetVerdict>(phone, 'sign-in', context.id, this.budget.spend());
     if (issued.code === undefined) return this.codeSent(phone, issued);
     // A slow database takes its time from the gateway: the user waits for both.
-    const msLeft = this.environment.SMS_DEADLINE_MS - (performance.now() - startedAt);
-    await this.sender.send(issued, { msLeft, requestId: context.id, lastGateway: issued.lastGateway });
+    const ms = this.environment.SMS_DEADLINE_MS - (performance.now() - startedAt);
+    await this.sender.send(issued, { ms, requestId: context.id, lastGateway: issued.lastGateway });
     const secondsGone = Math.floor((performance.now() - startedAt) / 1000);
     return this.codeSent(phone, { ...issued, timeout: issued.timeout - secondsGone });
   }

@@ -34,17 +34,20 @@ export class CodeSender implements OnApplicationShutdown {
     }
     const sending = await this.sms.send({ phone: code.identifier, text: this.text.compose(code) }, options);
     const reported = await this.settle(code, sending, options.requestId);
-    // A report may have overtaken the end of its own send.
-    await this.react(reported, options.requestId);
+    // The SMS is out, whatever becomes of that.
+    await this.react(reported, options.requestId).catch((err: unknown) => {
+      this.logger.error({ event: 'report-unheeded', requestId: options.requestId, err });
+    });
   }
 
-  /** What deliveries that are reported as arrived or failed mean for their codes. */
-  async react(news: ReportedDelivery[], requestId: string): Promise<void> {
-    for (const { challengeId, gateway, report } of news) {
-      if (challengeId === null || report === null) continue;
-      if (report === 'delivered') await this.otp.arrived(challengeId, gateway);
-      else this.resend(challengeId, gateway, requestId);
-    }
+  /** A code whose SMS is reported as failed goes out once more, in the background: the gateway waits for an answer to its report. */
+  resendIfFailed({ challengeId, gateway, report }: ReportedDelivery, requestId: string): void {
+    const { SMS_RESEND_ON_FAILED_REPORT, SMS_GATEWAYS } = this.environment;
+    if (challengeId === null || report !== 'failed' || !SMS_RESEND_ON_FAILED_REPORT || SMS_GATEWAYS.length < 2) return;
+    const resend = this.resend(challengeId, gateway, requestId)
+      .catch((err: unknown) => this.logger.warn({ event: 'resend-failed', requestId, err }))
+      .finally(() => this.resends.delete(resend));
+    this.resends.add(resend);
   }
 
   /** Resends under way end before the database and the gateways go. */
@@ -53,14 +56,14 @@ export class CodeSender implements OnApplicationShutdown {
   }
 
   private async settle(code: CodeToSend<unknown>, sending: Sending, requestId: string): Promise<ReportedDelivery[]> {
-    const { outcome, gateway, attempts } = sending;
+    const { outcome, attempts } = sending;
     switch (outcome.status) {
       case 'accepted':
       // It may have been sent, so it counts; if it was not, the user can ask again.
       case 'uncertain':
         // The SMS is out and its code live, whatever becomes of the record.
         return this.otp
-          .sent<ReportedDelivery>(code, requestId, gateway ?? '', this.deliveries.record(code.challengeId, attempts))
+          .sent<ReportedDelivery>(code, requestId, outcome.gateway, this.deliveries.record(code.challengeId, attempts))
           .catch((err: unknown) => {
             this.logger.error({ event: 'delivery-unrecorded', requestId, err });
             return [];
@@ -81,19 +84,18 @@ export class CodeSender implements OnApplicationShutdown {
     }
   }
 
-  /** In the background: the gateway waits for an answer to its report, not for the next SMS. */
-  private resend(challengeId: string, failed: string, requestId: string): void {
-    const { SMS_RESEND_ON_FAILED_REPORT, SMS_GATEWAYS } = this.environment;
-    if (!SMS_RESEND_ON_FAILED_REPORT || SMS_GATEWAYS.length < 2) return;
-    const resend = this.resendOnce(challengeId, failed, requestId)
-      .catch((err: unknown) => this.logger.warn({ event: 'resend-failed', requestId, err }))
-      .finally(() => this.resends.delete(resend));
-    this.resends.add(resend);
+  /** Reports that overtook the end of their own send. */
+  private async react(early: ReportedDelivery[], requestId: string): Promise<void> {
+    for (const delivery of early) {
+      const { challengeId, gateway, report } = delivery;
+      if (challengeId !== null && report === 'delivered') await this.otp.arrived(challengeId, gateway);
+      this.resendIfFailed(delivery, requestId);
+    }
   }
 
-  private async resendOnce(challengeId: string, failed: string, requestId: string): Promise<void> {
+  private async resend(challengeId: string, failed: string, requestId: string): Promise<void> {
     if (await this.deliveries.hasArrived(challengeId)) return;
     const code = await this.otp.issueAgain<BudgetVerdict>(challengeId, this.budget.spend());
-    if (code) await this.send(code, { msLeft: this.environment.SMS_DEADLINE_MS, requestId, lastGateway: failed });
+    if (code) await this.send(code, { ms: this.environment.SMS_DEADLINE_MS, requestId, lastGateway: failed });
   }
 }

@@ -9,10 +9,9 @@ export const Report = createParamDecorator((_: unknown, context: ExecutionContex
     body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
     contentType: headers['content-type'] ?? '',
     query: flat(query as Record<string, string | string[]>),
-    headers: flat(headers),
   };
 });
 
-function flat(values: Record<string, string | string[] | undefined>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, [value ?? ''].flat().join(',')]));
+function flat(values: Record<string, string | string[]>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, [value].flat().join(',')]));
 }

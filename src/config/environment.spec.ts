@@ -85,6 +85,8 @@ describe('production', () => {
     ['SMSC_API_KEY', undefined],
     ['SMS_REPORT_TOKEN', 'short'],
     ['SMS_REPORT_TOKEN', `${'r'.repeat(31)}/`],
+    ['SMS_REPORT_TOKEN', 'r'.repeat(101)],
+    ['SMS_REPORT_TOKEN', `${'r'.repeat(32)},short`],
     ['PUBLIC_URL', 'http://shop.example'],
     ['SMSRU_URL', 'http://sms.ru/sms/send'],
     ['SMSAERO_URL', 'http://gate.smsaero.ru/v2/sms/send'],
@@ -118,6 +120,14 @@ describe('production', () => {
     ['smsc,smsru', ['SMSRU_API_ID']],
   ])('R25: refuses the gateways %s without what they need', (SMS_GATEWAYS, words) => {
     expect(problemsOf({ SMS_GATEWAYS })).toEqual(words.map((each) => expect.stringContaining(`${each} must be set`)));
+  });
+
+  it('R25: refuses a time-out that leaves the second gateway no time', () => {
+    const settings = { SMSRU_API_ID: 'id', SMS_TIMEOUT_MS: '4000', SMS_DEADLINE_MS: '4000' };
+    expect(problemsOf({ ...settings, SMS_GATEWAYS: 'smsc,smsru' })).toEqual([
+      expect.stringContaining('SMS_TIMEOUT_MS'),
+    ]);
+    expect(problemsOf({ ...settings, SMS_GATEWAYS: 'smsc' })).toEqual([]);
   });
 
   it('R25: refuses a template that mentions an app without a name, and takes one that has it', () => {

@@ -1,4 +1,4 @@
-import { ArrayNotEmpty, IsIn, NotContains } from 'class-validator';
+import { ArrayNotEmpty, IsIn, Matches, NotContains } from 'class-validator';
 import { Flag, Integer, List, PRODUCTION, Text } from './environment.decorators';
 
 /** The gateways there are: `SMS_GATEWAYS` names them. */
@@ -40,9 +40,17 @@ export class SmsSettings {
   @Flag()
   SMS_RESEND_ON_FAILED_REPORT = true;
 
-  /** Part of the address that gateways report deliveries to, at least 32 characters; without it there are no reports. */
-  @Text(/^[\w-]{32,}$/, 'must have at least 32 characters: letters, digits, - and _')
-  SMS_REPORT_TOKEN?: string;
+  /**
+   * Part of the address that gateways report deliveries to, 32 to 100 characters: the first is told to gateways, all are taken.
+   * Without one there are no reports.
+   */
+  @List()
+  @Matches(/^[\w-]{32,100}$/, {
+    always: true,
+    each: true,
+    message: '$property: each must have 32 to 100 characters: letters, digits, - and _',
+  })
+  SMS_REPORT_TOKEN: string[] = [];
 
   /** `https://…` address of this service as gateways reach it; callback addresses are built from it. */
   @Text()

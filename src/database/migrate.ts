@@ -1,20 +1,49 @@
-import { DataSource } from 'typeorm';
+import { setTimeout as pause } from 'node:timers/promises';
+import { DataSource, QueryFailedError } from 'typeorm';
 import type { Environment } from '../config/environment';
 import { dataSourceOptions } from './data-source.options';
 
 /** Any constant will do; all replicas must agree on it. */
 const MIGRATION_LOCK = 7_031_966;
 
+/** A table that is to be altered and is in use: not to wait for long, since all sign-ins would queue behind. */
+const LOCK_TIMEOUT = '2s';
+const LOCK_TIMED_OUT = '55P03';
+const TRIES = 30;
+const PAUSE_MS = 1_000;
+
 /** Brings the schema up to date; of several replicas that start at once one migrates, the others wait for it. */
 export async function migrate(environment: Environment): Promise<void> {
-  const dataSource = await new DataSource({ ...dataSourceOptions(environment), poolSize: 2 }).initialize();
+  const options = {
+    ...dataSourceOptions(environment),
+    poolSize: 2,
+    extra: { options: `-c lock_timeout=${LOCK_TIMEOUT}` },
+  };
+  const dataSource = await new DataSource(options).initialize();
   const lock = dataSource.createQueryRunner();
   try {
+    await lock.query('set lock_timeout = 0');
     await lock.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await dataSource.runMigrations({ transaction: 'all' });
+    await runMigrations(dataSource);
   } finally {
     // Ending the session gives the lock back.
     await lock.release();
     await dataSource.destroy();
   }
+}
+
+async function runMigrations(dataSource: DataSource): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await dataSource.runMigrations({ transaction: 'all' });
+      return;
+    } catch (error) {
+      if (attempt === TRIES || !isLockTimeout(error)) throw error;
+      await pause(PAUSE_MS);
+    }
+  }
+}
+
+function isLockTimeout(error: unknown): boolean {
+  return error instanceof QueryFailedError && (error.driverError as { code?: string }).code === LOCK_TIMED_OUT;
 }

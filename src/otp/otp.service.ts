@@ -6,6 +6,7 @@ import { Alerts } from '../database/alerts';
 import type { Answering, Rider } from '../database/statements';
 import type { Purpose } from './challenge.entity';
 import { type Charge, ChallengeStore, type ClaimedSend, type Refusal } from './challenge.store';
+import { ARRIVAL } from './send.statements';
 import { deriveCode, fingerprint, isCode, isSameCode } from './one-time-code';
 
 /** A code to send now. Whoever gets one settles how the sending ended: sent, given back, withdrawn or refused. */
@@ -99,7 +100,12 @@ export class OtpService {
     return this.challenges.withdraw(send, requestId, reason);
   }
 
-  /** The SMS that `gateway` took has arrived: the next one may start with it again. */
+  /** Rides in the statement that records a report, `reported`: a gateway whose SMS arrived may send the next one too. */
+  arrival(): Rider {
+    return ARRIVAL;
+  }
+
+  /** The same for an SMS that was reported before its send was recorded. */
   arrived(challengeId: string, gateway: string): Promise<void> {
     return this.challenges.arrived(challengeId, gateway);
   }

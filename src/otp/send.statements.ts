@@ -1,5 +1,5 @@
 import type { Environment } from '../config/environment';
-import type { Statement } from '../database/statements';
+import type { Rider, Statement } from '../database/statements';
 import {
   conditions,
   count,
@@ -22,6 +22,16 @@ const CODE_TO_SEND = `c.identifier, c.purpose, c.id, c.secret, ${SENDS_OF_CODE}:
 
 /** The settled send is the last of the code's; an earlier one may have carried it to the user. */
 const EXPIRED_UNLESS_SENT_BEFORE = `case when ${SENDS_OF_CODE} > 1 then c.expires_at else clock_timestamp() end`;
+
+/** The SMS that the code was last sent by is `reported` as delivered. */
+export const ARRIVAL: Rider = {
+  name: 'arrival',
+  text: () => `
+    arrived as (
+      update challenge c set last_gateway = null from reported r
+      where c.id = r."challengeId" and c.last_gateway = r.gateway and r.report = 'delivered')`,
+  values: [],
+};
 
 /**
  * The statements about sending a code: each decision that races is one conditional statement, so every limit is exact under

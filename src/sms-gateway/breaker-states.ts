@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { hostname } from 'node:os';
 import { type Repository } from 'typeorm';
@@ -12,7 +12,7 @@ const HEARTBEAT_MS = 60_000;
 
 /** Tells of the breakers of this replica: in the log, and in PostgreSQL for the operators. Nothing is decided by it. */
 @Injectable()
-export class BreakerStates implements OnModuleInit, OnModuleDestroy {
+export class BreakerStates implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(BreakerStates.name);
   private readonly opened = new Map<GatewayName, BreakerState>();
   /** Writes keep their order. */
@@ -39,7 +39,8 @@ export class BreakerStates implements OnModuleInit, OnModuleDestroy {
     }
   }
 
-  async onModuleDestroy(): Promise<void> {
+  /** After the last call has ended. */
+  async onApplicationShutdown(): Promise<void> {
     clearInterval(this.heartbeat);
     if (this.opened.size > 0) this.write(() => this.states.delete({ replica: REPLICA }));
     await this.writing;

@@ -5,7 +5,14 @@ export type DeliveryOutcome =
   /** `cost` in the gateway's currency, where it tells. */
   | { status: 'accepted'; messageId: string; cost?: number }
   /** Refused for good: `recipient` cannot be sent to, `message` or `sender` is not allowed, `account` or `quota` is the retailer's to mend. */
-  | { status: 'rejected'; scope: 'recipient' | 'message' | 'sender' | 'account' | 'quota'; code: string }
+  | {
+      status: 'rejected';
+      scope: 'recipient' | 'message' | 'sender' | 'account' | 'quota';
+      code: string;
+      isNoRoute?: false;
+    }
+  /** This gateway does not reach the recipient, another one may. */
+  | { status: 'rejected'; scope: 'recipient'; code: string; isNoRoute: true }
   /** Refused for now: too many sends. */
   | { status: 'throttled'; code: string }
   /** Certainly not taken: no connection, or the gateway says so itself. */

@@ -13,5 +13,4 @@ export interface IncomingReport {
   contentType: string;
   /** Of the address; values that came twice are joined. */
   query: Record<string, string>;
-  headers: Record<string, string>;
 }

@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Failure } from '../common/failure';
 import { isStorable } from '../common/text.decorator';
+import type { GatewayName } from '../config/sms.settings';
+import type { Rider } from '../database/statements';
 import type { DeliveryReport, IncomingReport } from './delivery-report';
+import { MAX_ID_LENGTH } from './delivery.statements';
 import { DeliveryStore, type ReportedDelivery } from './delivery.store';
 import { GATEWAYS, type SmsGateway } from './sms-gateway';
-
-const MAX_ID_LENGTH = 200;
 
 /** What gateways report of the SMS they took. */
 @Injectable()
@@ -16,19 +17,20 @@ export class DeliveryReports {
   ) {}
 
   /**
-   * Records the reports of one call. Unknown messages and repeats are no news and no failure either.
-   * @returns the news, and the answer that the gateway expects
+   * The final reports of one call, and the answer that the gateway expects.
    * @throws `Failure` `NOT_FOUND` for a gateway that is not in use, `UNAUTHORIZED` where its signature is wrong
    */
-  async receive(name: string, incoming: IncomingReport): Promise<{ news: ReportedDelivery[]; answer: string }> {
+  read(name: string, incoming: IncomingReport): { gateway: GatewayName; reports: DeliveryReport[]; answer: string } {
     const gateway = this.gateways.find((each) => each.name === name);
     if (!gateway) throw new Failure('NOT_FOUND');
     const reading = gateway.readReports(incoming);
     if (!reading) throw new Failure('UNAUTHORIZED');
-    const recorded = await Promise.all(
-      reading.reports.filter(isFit).map((report) => this.deliveries.report(gateway.name, report)),
-    );
-    return { news: recorded.filter((delivery) => delivery !== undefined), answer: reading.answer };
+    return { gateway: gateway.name, reports: reading.reports.filter(isFit), answer: reading.answer };
+  }
+
+  /** Nothing when it is no news. `also` rides along and refers to `reported`. */
+  record(gateway: GatewayName, report: DeliveryReport, also: Rider): Promise<ReportedDelivery | undefined> {
+    return this.deliveries.report(gateway, report, also);
   }
 }
 

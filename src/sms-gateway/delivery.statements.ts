@@ -32,9 +32,12 @@ export function recordDeliveries(challengeId: string, attempts: DeliveryAttempt[
   };
 }
 
+/** Longer than any gateway's; an index could not hold much more. */
+export const MAX_ID_LENGTH = 200;
+
 /** What PostgreSQL could not keep is left out: gateways choose ids and codes. */
 function storable(_: string, value: unknown): unknown {
-  return typeof value === 'string' && !isStorable(value) ? null : value;
+  return typeof value === 'string' && (value.length > MAX_ID_LENGTH || !isStorable(value)) ? null : value;
 }
 
 /** Marks, of the `redeemed` challenge, the SMS that evidently arrived: the last that was taken. */
@@ -50,18 +53,18 @@ export const CONFIRM_DELIVERY: Rider = {
 };
 
 /**
- * A final report; a row only if it is news. `delivered` is the last word, whatever came before. An unknown message may be
+ * `reported`: a final report, a row only if it is news. `delivered` is the last word, whatever came before. An unknown message may be
  * one whose send is not recorded yet. `$1` gateway, `$2` message id, `$3` status, `$4` code.
  */
 export const REPORT_DELIVERY: Statement = {
   name: 'report-delivery',
-  text: `
+  text: `reported as (
     insert into delivery as d (gateway, message_id, sent_at, report, report_code, reported_at)
     values ($1, $2, clock_timestamp(), $3, $4, clock_timestamp())
     on conflict (gateway, message_id) do update set
       report = excluded.report, report_code = excluded.report_code, reported_at = excluded.reported_at
     where d.report is null or (d.report = 'failed' and excluded.report = 'delivered')
-    returning d.challenge_id as "challengeId", d.gateway, d.report`,
+    returning d.challenge_id as "challengeId", d.gateway, d.report)`,
 };
 
 /** Whether an SMS of the challenge `$1` is reported as delivered. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { GatewayName } from '../config/sms.settings';
-import { type Answering, type Rider, Statements, together } from '../database/statements';
+import { type Answering, ride, type Rider, Statements, together } from '../database/statements';
 import type { DeliveryAttempt } from './delivery-outcome';
 import type { DeliveryReport } from './delivery-report';
 import { CONFIRM_DELIVERY, FIND_ARRIVED, recordDeliveries, REPORT_DELIVERY } from './delivery.statements';
@@ -34,10 +34,11 @@ export class DeliveryStore {
     return CONFIRM_DELIVERY;
   }
 
-  /** Nothing when it is no news. */
-  async report(gateway: GatewayName, report: DeliveryReport): Promise<ReportedDelivery | undefined> {
+  /** Nothing when it is no news. `also` rides along. */
+  async report(gateway: GatewayName, report: DeliveryReport, also: Rider): Promise<ReportedDelivery | undefined> {
     const values = [gateway, report.messageId, report.status, report.code];
-    return (await this.statements.run<ReportedDelivery>({ ...REPORT_DELIVERY, values }))[0];
+    const statement = ride({ ...REPORT_DELIVERY, values }, [also], 'select * from reported');
+    return (await this.statements.run<ReportedDelivery>(statement))[0];
   }
 
   /** Whether any SMS of the challenge is reported as delivered. */

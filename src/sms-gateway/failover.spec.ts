@@ -5,6 +5,7 @@ const ACCEPTED: DeliveryOutcome = { status: 'accepted', messageId: '1' };
 const THROTTLED: DeliveryOutcome = { status: 'throttled', code: '9' };
 const UNAVAILABLE: DeliveryOutcome = { status: 'unavailable', code: 'ECONNREFUSED' };
 const UNCERTAIN: DeliveryOutcome = { status: 'uncertain', code: 'TimeoutError' };
+const NO_ROUTE: DeliveryOutcome = { status: 'rejected', scope: 'recipient', code: '207', isNoRoute: true };
 const rejected = (scope: Extract<DeliveryOutcome, { status: 'rejected' }>['scope']): DeliveryOutcome => ({
   status: 'rejected',
   scope,
@@ -40,6 +41,7 @@ describe('another gateway tries', () => {
     ['when one refuses the sender', [rejected('sender')]],
     ['when one is out of its quota', [rejected('quota')]],
     ['when one refuses the text', [rejected('message')]],
+    ['when one has no route to the recipient', [NO_ROUTE]],
     ['after an uncertain attempt', [UNCERTAIN]],
     ['after an uncertain attempt and an unavailable gateway', [UNCERTAIN, UNAVAILABLE]],
   ])('%s', (_, outcomes) => {
@@ -63,6 +65,8 @@ it.each<[DeliveryOutcome[], DeliveryOutcome | undefined]>([
   [[UNCERTAIN, rejected('recipient')], UNCERTAIN],
   [[UNAVAILABLE, THROTTLED], THROTTLED],
   [[UNAVAILABLE, rejected('recipient')], rejected('recipient')],
+  [[NO_ROUTE, NO_ROUTE], NO_ROUTE],
+  [[NO_ROUTE, UNAVAILABLE], UNAVAILABLE],
 ])('%j come down to %j', (outcomes, outcome) => {
   expect(decisive(outcomes)).toEqual(outcome);
 });

@@ -7,7 +7,7 @@ export function inTurn<T extends { name: string }>(all: T[], last?: string | nul
 }
 
 /**
- * Whether another gateway is to try. Never once an SMS is out or its recipient is at fault; after an uncertain attempt
+ * Whether another gateway is to try. Never once an SMS is out or its recipient cannot be sent to at all; after an uncertain attempt
  * once, since a second SMS with the same code does no harm.
  */
 export function goesOn(outcomes: DeliveryOutcome[]): boolean {
@@ -17,7 +17,7 @@ export function goesOn(outcomes: DeliveryOutcome[]): boolean {
     case 'accepted':
       return false;
     case 'rejected':
-      return last.scope !== 'recipient';
+      return last.scope !== 'recipient' || last.isNoRoute === true;
     case 'uncertain':
       return outcomes.filter(({ status }) => status === 'uncertain').length < 2;
     case 'throttled':

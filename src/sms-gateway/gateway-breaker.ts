@@ -3,7 +3,7 @@ import type { GatewayName } from '../config/sms.settings';
 import type { DeliveryOutcome } from './delivery-outcome';
 import type { Sms, SmsGateway } from './sms-gateway';
 
-/** Opens at half of at least so many attempts in ten seconds; at trouble with the account at once. */
+/** Opens when more than half of at least so many attempts in ten seconds failed; at trouble with the account at once. */
 const MIN_ATTEMPTS = 5;
 const FAULTS_PERCENT = 50;
 const WINDOW_MS = 10_000;
@@ -49,6 +49,8 @@ export class GatewayBreaker {
 
   /** Nothing where the gateway was left alone. */
   async send(sms: Sms, deadline: AbortSignal): Promise<DeliveryOutcome | undefined> {
+    // opossum would count what it rejects as an attempt, and then need many faults more to open again.
+    if (!this.circuit.closed && !this.circuit.pendingClose) return undefined;
     try {
       return await this.circuit.fire(sms, deadline);
     } catch (error) {

@@ -4,8 +4,8 @@ import type { DeliveryReport } from './delivery-report';
 type Code = number | string;
 type Scope = Extract<DeliveryOutcome, { status: 'rejected' }>['scope'];
 
-/** A gateway's codes of refusal, under what they mean: rejected in a scope, throttled or unavailable. */
-export type RefusalCodes = Partial<Record<Scope | 'throttled' | 'unavailable', Code[]>>;
+/** A gateway's codes of refusal, under what they mean: rejected in a scope, no route to the recipient, throttled or unavailable. */
+export type RefusalCodes = Partial<Record<Scope | 'noRoute' | 'throttled' | 'unavailable', Code[]>>;
 
 /** A gateway's codes of final reports, under what they mean. */
 export type FinalCodes = Record<DeliveryReport['status'], Code[]>;
@@ -14,6 +14,7 @@ export type FinalCodes = Record<DeliveryReport['status'], Code[]>;
 export function refusalOf(code: string, codes: RefusalCodes): DeliveryOutcome {
   const meaning = meaningOf(code, codes) ?? 'unavailable';
   if (meaning === 'throttled' || meaning === 'unavailable') return { status: meaning, code };
+  if (meaning === 'noRoute') return { status: 'rejected', scope: 'recipient', code, isNoRoute: true };
   return { status: 'rejected', scope: meaning, code };
 }
 

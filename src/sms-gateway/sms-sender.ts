@@ -10,7 +10,7 @@ import { GATEWAYS, type Sms, type SmsGateway } from './sms-gateway';
 
 export interface SendOptions {
   /** Milliseconds that the sending may take in all, whatever it is at. */
-  msLeft: number;
+  ms: number;
   /** Stands in the log lines. */
   requestId: string;
   /** The gateway whose turn is over: the next one begins. */
@@ -19,13 +19,12 @@ export interface SendOptions {
 
 /** How the sending ended, and each attempt on the way. */
 export interface Sending {
-  outcome: DeliveryOutcome;
-  /** Whose outcome it is; none where no gateway could even be asked. */
-  gateway?: GatewayName;
+  /** Of the attempt that decided, or that no gateway could even be asked. */
+  outcome: DeliveryAttempt | { status: 'unavailable'; code: 'NO_GATEWAY' };
   attempts: DeliveryAttempt[];
 }
 
-type Delivery = DeliveryOutcome & { gateway: GatewayName };
+type Attempt = DeliveryOutcome & { gateway: GatewayName };
 
 /** Hands an SMS to one of the retailer's gateways: where one fails, the next in the order of preference. */
 @Injectable()
@@ -46,38 +45,37 @@ export class SmsSender implements OnApplicationShutdown {
     );
   }
 
-  async send(sms: Sms, { msLeft, requestId, lastGateway }: SendOptions): Promise<Sending> {
-    const deadline = performance.now() + msLeft;
-    const attempts: (Delivery & { startedAt: number })[] = [];
+  async send(sms: Sms, { ms: msInAll, requestId, lastGateway }: SendOptions): Promise<Sending> {
+    const deadline = performance.now() + msInAll;
+    const attempts: (Attempt & { startedAt: number })[] = [];
     for (const breaker of inTurn(this.breakers, lastGateway)) {
       const startedAt = performance.now();
-      if (startedAt >= deadline || !goesOn(attempts)) break;
-      const ms = Math.min(this.environment.SMS_TIMEOUT_MS, deadline - startedAt);
+      const msLeft = deadline - startedAt;
+      if (msLeft <= 0 || !goesOn(attempts)) break;
+      // What is left would not do, and the gateway would get the blame.
+      if (attempts.length > 0 && msLeft < this.environment.SMS_TIMEOUT_MS / 4) break;
+      const ms = Math.min(this.environment.SMS_TIMEOUT_MS, msLeft);
       const outcome = await withTimeout(ms, (signal) => breaker.send(sms, signal));
       if (!outcome) continue;
-      const delivery = { ...outcome, gateway: breaker.name };
-      this.log(delivery, sms.phone, requestId);
-      attempts.push({ ...delivery, startedAt });
+      const attempt = { ...outcome, gateway: breaker.name };
+      this.log(attempt, sms.phone, requestId);
+      attempts.push({ ...attempt, startedAt });
     }
-    const last = decisive(attempts);
     const now = performance.now();
-    return {
-      outcome: last ?? { status: 'unavailable', code: 'NO_GATEWAY' },
-      gateway: last?.gateway,
-      attempts: attempts.map(({ startedAt, ...delivery }) => ({ ...delivery, msAgo: now - startedAt })),
-    };
+    const ended = attempts.map(({ startedAt, ...attempt }) => ({ ...attempt, msAgo: now - startedAt }));
+    return { outcome: decisive(ended) ?? { status: 'unavailable', code: 'NO_GATEWAY' }, attempts: ended };
   }
 
   onApplicationShutdown(): void {
     for (const breaker of this.breakers) breaker.shutdown();
   }
 
-  private log(delivery: Delivery, phone: string, requestId: string): void {
-    const line = { event: 'delivery', requestId, phone: maskPhone(phone), ...delivery };
-    if (delivery.status === 'accepted') this.logger.log(line);
+  private log(attempt: Attempt, phone: string, requestId: string): void {
+    const line = { event: 'delivery', requestId, phone: maskPhone(phone), ...attempt };
+    if (attempt.status === 'accepted') this.logger.log(line);
     else this.logger.warn(line);
-    if (delivery.status === 'rejected' && delivery.scope !== 'recipient') {
-      const { gateway, scope, code } = delivery;
+    if (attempt.status === 'rejected' && attempt.scope !== 'recipient') {
+      const { gateway, scope, code } = attempt;
       this.logger.error({ event: 'alert', alert: 'gateway-refuses', requestId, gateway, scope, code });
     }
   }

@@ -44,7 +44,7 @@ export class SmsText implements OnModuleInit {
   onModuleInit(): void {
     const { OTP_LENGTH, OTP_TTL_SECONDS, OTP_SENDS_PER_HOUR, SMS_ANDROID_APP_HASH } = this.environment;
     const code = '0'.repeat(OTP_LENGTH);
-    for (const sendsOfCode of [1, OTP_SENDS_PER_HOUR]) {
+    for (const sendsOfCode of new Set([1, OTP_SENDS_PER_HOUR])) {
       const length = lengthOfSms(this.compose({ code, sendsOfCode, secondsLeft: OTP_TTL_SECONDS }));
       const retriever = SMS_ANDROID_APP_HASH === undefined ? {} : { retrieverBytes: RETRIEVER_BYTES };
       const isRepeat = sendsOfCode > 1;

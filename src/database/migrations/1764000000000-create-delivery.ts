@@ -22,8 +22,6 @@ export class CreateDelivery1764000000000 implements MigrationInterface {
       ) with (fillfactor = 80)`);
     await queryRunner.query(`create index delivery_challenge_id_idx on delivery (challenge_id)`);
     await queryRunner.query(`create index delivery_sent_at_idx on delivery (sent_at)`);
-    await queryRunner.query(`alter table challenge add column last_gateway text, add column resent uuid`);
-    await queryRunner.query(`alter table challenge add constraint challenge_id_key unique (id)`);
     await queryRunner.query(`
       create table gateway_breaker (
         gateway text,
@@ -39,6 +37,9 @@ export class CreateDelivery1764000000000 implements MigrationInterface {
         name text constraint recurring_job_pkey primary key,
         due_at timestamptz not null
       )`);
+    // Last, since nobody can sign in from here to the end.
+    await queryRunner.query(`alter table challenge add column last_gateway text, add column resent uuid`);
+    await queryRunner.query(`alter table challenge add constraint challenge_id_key unique (id)`);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {

@@ -16,7 +16,8 @@ const REFUSALS: RefusalCodes = {
   sender: ['SIGN'],
   message: ['TEXT', 'REJECT'],
   account: ['CREDENTIALS', 'NO_CREDITS', 'HTTP_402'],
-  unavailable: ['REFUSED', 'STATUS_2', 'STATUS_6', 'MODERATION'],
+  noRoute: ['STATUS_2', 'STATUS_6'],
+  unavailable: ['REFUSED', 'MODERATION'],
 };
 
 /** Statuses of an SMS that it took but will not deliver, or, in moderation, not in time for a code. */

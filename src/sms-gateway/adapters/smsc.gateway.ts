@@ -18,7 +18,8 @@ const REFUSALS: RefusalCodes = {
   account: [2, 3],
   unavailable: [4],
   sender: [6],
-  recipient: [7, 8],
+  recipient: [7],
+  noRoute: [8],
   throttled: [9],
 };
 const REPEATED = '9';

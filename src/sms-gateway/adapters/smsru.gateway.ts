@@ -18,8 +18,8 @@ const REFUSALS: RefusalCodes = {
   message: [203, 205, 208, 210, 211, 212, 213, 216],
   sender: [204, 221],
   quota: [206],
-  // 207 and 214: no route from here, though another gateway may have one.
-  unavailable: [207, 214, 220, 500],
+  noRoute: [207, 214],
+  unavailable: [220, 500],
   throttled: [230, 231, 232, 233],
 };
 
