@@ -12,7 +12,7 @@ async function capture(environment) {
   const { AuditTrail } = built('audit/audit-trail');
   const { ChallengeStore } = built('otp/challenge.store');
   const { AccountStore } = built('profile/account.store');
-  const { DeliveryStore } = built('sms-gateway/delivery.store');
+  const { DeliveryStore } = built('delivery/delivery.store');
   const { SmsBudget } = built('sms-gateway/sms-budget');
 
   /** @type {{ name: string, text: string }[]} */
@@ -30,10 +30,10 @@ async function capture(environment) {
   const call = { identifier: '79990000000', requestId: '' };
   const challenge = { ...call, purpose: 'sign-in', id: '', nonce: '', challengeId: '' };
   await challenges.claim(call, 'sign-in', [], '', new SmsBudget(environment).spend());
-  await challenges.sent(challenge, '', 'smsc', deliveries.record('', []));
+  await challenges.sent(challenge, '', 'smsc', deliveries.record('', []), [new SmsBudget(environment).cost()]);
   await challenges.charge(call, 'sign-in', []);
   const grant = new AccountStore(statements, audit).grant('79990000000', false, '');
-  await challenges.redeem(call, challenge, grant, [deliveries.confirm()]);
+  await challenges.redeem(call, challenge, grant, [deliveries.confirm(), new SmsBudget(environment).confirmed()]);
   const [claim, settled, charge, redeem] = sent;
   return { claim, sent: settled, charge, redeem };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { OtpService } from '../src/otp/otp.service';
-import { DeliveryStore } from '../src/sms-gateway/delivery.store';
+import { DeliveryStore } from '../src/delivery/delivery.store';
 import { Service } from './support/service';
 
 const DOWN = { error: { message: 'Не удалось отправить SMS. Попробуйте ещё раз чуть позже' } };

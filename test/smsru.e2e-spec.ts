@@ -1,6 +1,6 @@
 import { Environment } from '../src/config/environment';
 import { SmsruGateway } from '../src/sms-gateway/adapters/smsru.gateway';
-import type { DeliveryOutcome } from '../src/sms-gateway/delivery-outcome';
+import type { DeliveryOutcome } from '../src/delivery/delivery-outcome';
 import { GatewayHttp } from '../src/sms-gateway/gateway-http';
 import { type FakeReport } from './support/fake-gateway';
 import { FakeSmsru, SMSRU_API_ID } from './support/fake-smsru';

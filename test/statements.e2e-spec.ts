@@ -10,7 +10,7 @@ import { Stop } from '../src/database/stop.entity';
 import { Block } from '../src/otp/block.entity';
 import { Challenge } from '../src/otp/challenge.entity';
 import { Account } from '../src/profile/account.entity';
-import { Delivery } from '../src/sms-gateway/delivery.entity';
+import { Delivery } from '../src/delivery/delivery.entity';
 import { GatewayBreakerState } from '../src/sms-gateway/gateway-breaker.entity';
 import { Service } from './support/service';
 

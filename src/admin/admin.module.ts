@@ -3,6 +3,7 @@ import { AuditModule } from '../audit/audit.module';
 import { CommonModule } from '../common/common.module';
 import { ConfigModule } from '../config/config.module';
 import type { Environment } from '../config/environment';
+import { EmailGatewayModule } from '../email-gateway/email-gateway.module';
 import { OtpModule } from '../otp/otp.module';
 import { ProfileModule } from '../profile/profile.module';
 import { SmsGatewayModule } from '../sms-gateway/sms-gateway.module';
@@ -14,7 +15,15 @@ export class AdminModule {
   static with(environment: Environment): DynamicModule {
     return {
       module: AdminModule,
-      imports: [ConfigModule.with(environment), CommonModule, AuditModule, OtpModule, ProfileModule, SmsGatewayModule],
+      imports: [
+        ConfigModule.with(environment),
+        CommonModule,
+        AuditModule,
+        EmailGatewayModule,
+        OtpModule,
+        ProfileModule,
+        SmsGatewayModule,
+      ],
       providers: [Person],
     };
   }

@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { Messages } from '../common/messages';
 import { Environment } from '../config/environment';
+import { EmailSender } from '../email-gateway/email-sender';
 import { CHECK_TIMEOUT_MS } from '../jobs/balance-watch';
 import { GatewayStatistics } from '../sms-gateway/gateway-statistics';
 import { reportAddress } from '../sms-gateway/report-address';
@@ -11,8 +12,12 @@ import { type Command, phoneOf, record } from './command';
 export const GATEWAYS_COMMANDS: Record<string, Command> = {
   gateways: {
     usage: 'gateways',
-    does: 'account, balance, circuit breaker and last day of each SMS gateway',
-    run: (context) => forEach(context, (gateway) => describe(context, gateway)),
+    does: 'account, balance, circuit breaker and last day of each gateway',
+    run: async (context) => {
+      const gateways = await forEach(context, (gateway) => describe(context, gateway));
+      const sendsMail = context.get(Environment).SIGN_IN_IDENTIFIERS.includes('email');
+      return sendsMail ? [...gateways, await describeMail(context)] : gateways;
+    },
   },
   'send-test': {
     usage: 'send-test PHONE',
@@ -63,6 +68,11 @@ async function describe(context: INestApplicationContext, gateway: SmsGateway): 
     lastDay: await statistics.day(gateway.name),
     reportsTo: reportAddress(context.get(Environment), gateway.name) ?? 'no PUBLIC_URL and SMS_REPORT_TOKEN are set',
   };
+}
+
+async function describeMail(context: INestApplicationContext): Promise<object> {
+  const account = await context.get(EmailSender).checkAccount(CHECK_TIMEOUT_MS);
+  return { gateway: 'smtp', account, lastDay: await context.get(GatewayStatistics).day('smtp') };
 }
 
 /** Past the circuit breaker, so that a gateway can be tried while it is open; recorded nowhere. */

@@ -10,7 +10,7 @@ import { CodeSentDto } from './dto/code-sent.dto';
 import { ConfirmCodeDto } from './dto/confirm-code.dto';
 import { RequestCodeDto } from './dto/request-code.dto';
 
-@ApiTags('Sign-in by SMS code (scenario 1)')
+@ApiTags('Sign-in by code (scenario 1)')
 @ApiSecurity('imshop-bearer')
 @ApiSecurity('imshop-key')
 @CalledBy('imshop')
@@ -21,7 +21,7 @@ export class AuthController {
   @ApiOperation({
     summary: 'Request a code',
     description:
-      'Sends a one-time code by SMS. A repeat before `timeout` has run out sends nothing and answers the same.',
+      'Sends a one-time code by SMS, or by e-mail where the retailer lets users sign in by it. A repeat before `timeout` has run out sends nothing and answers the same.',
   })
   @ApiOutcomes({
     request: RequestCodeDto,
@@ -37,6 +37,10 @@ export class AuthController {
       'SMS_STOPPED',
       'GATEWAY_DOWN',
       'RECIPIENT_REFUSED',
+      'INVALID_EMAIL',
+      'INVALID_IDENTIFIER',
+      'MAIL_DOWN',
+      'ADDRESS_REFUSED',
     ],
   })
   @Post('request')
@@ -53,7 +57,7 @@ export class AuthController {
     requests: { 'The code of the SMS': { userIdentifier: '79990000001', otp: '004217' } },
     success: UserAnswerDto,
     examples: CONFIRMED_EXAMPLES,
-    failures: ['INVALID_CODE', 'INVALID_PHONE', 'CONFIRMATIONS_STOPPED'],
+    failures: ['INVALID_CODE', 'INVALID_PHONE', 'INVALID_EMAIL', 'INVALID_IDENTIFIER', 'CONFIRMATIONS_STOPPED'],
   })
   @Post('confirm')
   confirm(@Body() { userIdentifier, otp }: ConfirmCodeDto, @Context() context: RequestContext): Promise<UserAnswerDto> {

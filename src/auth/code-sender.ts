@@ -1,13 +1,14 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { Failure } from '../common/failure';
+import { isEmail } from '../common/email';
+import { Failure, type FailureCode } from '../common/failure';
 import { Environment } from '../config/environment';
 import { type CodeToSend, OtpService } from '../otp/otp.service';
-import { DeliveryStore, type ReportedDelivery } from '../sms-gateway/delivery.store';
-import { type BudgetVerdict, SmsBudget } from '../sms-gateway/sms-budget';
-import { type Sending, type SendOptions, SmsSender } from '../sms-gateway/sms-sender';
-import { SmsText } from '../sms-gateway/sms-text';
+import { DeliveryStore, type ReportedDelivery } from '../delivery/delivery.store';
+import type { Sending, SendOptions } from '../delivery/delivery-outcome';
+import { CodeChannels } from './code-channels';
+import { SmsChannel } from './sms.channel';
 
-/** Sends codes by SMS, settles with the limits how that went, and sends a code again whose SMS is reported as failed. */
+/** Sends codes, settles with the limits how that went, and sends a code again whose SMS is reported as failed. */
 @Injectable()
 export class CodeSender implements OnApplicationShutdown {
   private readonly logger = new Logger(CodeSender.name);
@@ -16,23 +17,23 @@ export class CodeSender implements OnApplicationShutdown {
   constructor(
     private readonly environment: Environment,
     private readonly otp: OtpService,
-    private readonly budget: SmsBudget,
-    private readonly sms: SmsSender,
-    private readonly text: SmsText,
+    private readonly channels: CodeChannels,
+    private readonly sms: SmsChannel,
     private readonly deliveries: DeliveryStore,
   ) {}
 
   /**
-   * In the request, since the user is waiting: who gets an answer knows whether a gateway took the SMS.
+   * In the request, since the user is waiting: who gets an answer knows whether a gateway took the message.
    * @throws `Failure` `SMS_STOPPED`, `GATEWAY_DOWN` or `RECIPIENT_REFUSED`
    */
-  async send(code: CodeToSend<BudgetVerdict>, options: SendOptions): Promise<void> {
-    const refusal = await this.budget.refusalOf(code.verdict);
+  async send(code: CodeToSend<unknown>, options: SendOptions): Promise<void> {
+    const channel = this.channels.of(code.identifier);
+    const refusal = await channel.refusalOf(code.verdict);
     if (refusal) {
-      await this.otp.withdraw(code, options.requestId, refusal.reason);
+      await this.otp.withdraw(code, options.requestId, refusal);
       throw new Failure('SMS_STOPPED');
     }
-    const sending = await this.sms.send({ phone: code.identifier, text: this.text.compose(code) }, options);
+    const sending = await channel.send(code, options);
     const reported = await this.settle(code, sending, options.requestId);
     // The SMS is out, whatever becomes of that.
     await this.react(reported, options.requestId).catch((err: unknown) => {
@@ -57,28 +58,30 @@ export class CodeSender implements OnApplicationShutdown {
 
   private async settle(code: CodeToSend<unknown>, sending: Sending, requestId: string): Promise<ReportedDelivery[]> {
     const { outcome, attempts } = sending;
+    const channel = this.channels.of(code.identifier);
+    const record = this.deliveries.record(code.challengeId, attempts);
     switch (outcome.status) {
       case 'accepted':
       // It may have been sent, so it counts; if it was not, the user can ask again.
       case 'uncertain':
-        // The SMS is out and its code live, whatever becomes of the record.
+        // The message is out and its code live, whatever becomes of the record.
         return this.otp
-          .sent<ReportedDelivery>(code, requestId, outcome.gateway, this.deliveries.record(code.challengeId, attempts))
+          .sent<ReportedDelivery>(code, requestId, outcome.gateway, record, ...channel.taken())
           .catch((err: unknown) => {
             this.logger.error({ event: 'delivery-unrecorded', requestId, err });
             return [];
           });
       case 'throttled':
       case 'unavailable':
-        await this.otp.giveBack(code, requestId, this.deliveries.recordUnsent(code.challengeId, attempts));
-        throw new Failure('GATEWAY_DOWN');
+        await this.otp.giveBack(code, requestId, record, ...channel.unsent());
+        throw new Failure(downOf(code.identifier));
       case 'rejected':
         if (outcome.scope === 'recipient') {
-          await this.otp.refuse(code, requestId, this.deliveries.record(code.challengeId, attempts));
-          throw new Failure('RECIPIENT_REFUSED');
+          await this.otp.refuse(code, requestId, record);
+          throw new Failure(isEmail(code.identifier) ? 'ADDRESS_REFUSED' : 'RECIPIENT_REFUSED');
         }
-        await this.otp.giveBack(code, requestId, this.deliveries.recordUnsent(code.challengeId, attempts));
-        throw new Failure('GATEWAY_DOWN');
+        await this.otp.giveBack(code, requestId, record, ...channel.unsent());
+        throw new Failure(downOf(code.identifier));
       default:
         return outcome satisfies never;
     }
@@ -95,7 +98,12 @@ export class CodeSender implements OnApplicationShutdown {
 
   private async resend(challengeId: string, failed: string, requestId: string): Promise<void> {
     if (await this.deliveries.hasArrived(challengeId)) return;
-    const code = await this.otp.issueAgain<BudgetVerdict>(challengeId, this.budget.spend());
+    // Only gateways of SMS report.
+    const code = await this.otp.issueAgain(challengeId, this.sms.spend());
     if (code) await this.send(code, { ms: this.environment.SMS_DEADLINE_MS, requestId, lastGateway: failed });
   }
+}
+
+function downOf(identifier: string): FailureCode {
+  return isEmail(identifier) ? 'MAIL_DOWN' : 'GATEWAY_DOWN';
 }

@@ -3,7 +3,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { CalledBy } from '../common/callers.decorator';
 import { Context, type RequestContext } from '../common/request-context';
-import type { IncomingReport } from '../sms-gateway/delivery-report';
+import type { IncomingReport } from '../delivery/delivery-report';
 import { DeliveryReportService } from './delivery-report.service';
 import { Report } from './report.decorator';
 

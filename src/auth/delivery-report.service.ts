@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { RequestContext } from '../common/request-context';
 import { OtpService } from '../otp/otp.service';
-import type { IncomingReport } from '../sms-gateway/delivery-report';
+import type { IncomingReport } from '../delivery/delivery-report';
 import { DeliveryReports } from '../sms-gateway/delivery-reports';
 import { CodeSender } from './code-sender';
 

@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { IncomingReport } from '../sms-gateway/delivery-report';
+import type { IncomingReport } from '../delivery/delivery-report';
 
 /** The request of a route with a raw body, as an argument of a controller. */
 export const Report = createParamDecorator((_: unknown, context: ExecutionContext): IncomingReport => {

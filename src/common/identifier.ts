@@ -1,3 +1,4 @@
+import { isEmail, maskEmail } from './email';
 import { isValidPhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 
 const CALLERS_FORM = /^\+?[1-9]\d{6,14}$/;
@@ -25,8 +26,9 @@ export function maskPhone(phone: string): string {
   return `+${phone.slice(0, 3)} ***-**-${phone.slice(-2)}`;
 }
 
-/** `+7 (916) ***-**-67`, `cu***`, `iv***`: any identifier, for records. */
+/** `+7 (916) ***-**-67`, `i***v@mail.com`, `cu***`: any identifier, for records. */
 export function maskIdentifier(identifier: string): string {
+  if (isEmail(identifier)) return maskEmail(identifier);
   return /^[1-9]\d{6,14}$/.test(identifier) ? maskPhone(identifier) : `${identifier.slice(0, 2)}***`;
 }
 

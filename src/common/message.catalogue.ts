@@ -1,7 +1,17 @@
 import type { FailureCode } from './failure';
 import type { Locale } from './locale';
 
-export type MessageKey = FailureCode | 'CODE_SENT' | 'SEND_AGAIN' | 'SMS_CODE' | 'SMS_TEST';
+type OtherText =
+  | 'CODE_SENT'
+  | 'CODE_MAILED'
+  | 'SEND_AGAIN'
+  | 'SMS_CODE'
+  | 'SMS_TEST'
+  | 'EMAIL_SUBJECT'
+  | 'EMAIL_CODE'
+  | 'EMAIL_ADVICE';
+
+export type MessageKey = FailureCode | OtherText;
 
 /** Every text that a user may see. The SMS fit one part (70 characters in Russian, 160 in English). */
 export const CATALOGUE: Record<MessageKey, Record<Locale, string>> = {
@@ -9,12 +19,27 @@ export const CATALOGUE: Record<MessageKey, Record<Locale, string>> = {
     ru: 'Мы отправили код в SMS на номер {phone}',
     en: 'We sent a code by SMS to {phone}',
   },
+  CODE_MAILED: { ru: 'Мы отправили код на почту {email}', en: 'We sent a code to {email}' },
   SEND_AGAIN: { ru: 'Отправить код ещё раз', en: 'Send the code again' },
   SMS_CODE: {
     ru: 'Код: {code}. Никому его не сообщайте.',
     en: 'Your code: {code}. Do not share it with anyone.',
   },
   SMS_TEST: { ru: 'Проверка SMS: шлюз {gateway} работает', en: 'SMS test: the gateway {gateway} works' },
+  EMAIL_SUBJECT: { ru: '{code} — код для входа', en: '{code} is your sign-in code' },
+  EMAIL_CODE: { ru: 'Код для входа: {code}', en: 'Your sign-in code: {code}' },
+  EMAIL_ADVICE: {
+    ru: 'Он действует {minutes} мин. Никому его не сообщайте. Если вы не входили, просто удалите это письмо.',
+    en: 'It works for {minutes} min. Do not share it with anyone. If it was not you, just delete this e-mail.',
+  },
+  INVALID_EMAIL: {
+    ru: 'Проверьте адрес: нужна электронная почта, например ivan@mail.com',
+    en: 'Check the address: an e-mail is needed, for example ivan@mail.com',
+  },
+  INVALID_IDENTIFIER: {
+    ru: 'Проверьте номер или адрес: нужен мобильный телефон или электронная почта',
+    en: 'Check it: a mobile phone or an e-mail is needed',
+  },
   INVALID_PHONE: {
     ru: 'Проверьте номер: нужен мобильный телефон, например +7 916 123-45-67',
     en: 'Check the number: a mobile phone is needed, for example +7 916 123-45-67',
@@ -46,6 +71,14 @@ export const CATALOGUE: Record<MessageKey, Record<Locale, string>> = {
   RECIPIENT_REFUSED: {
     ru: 'На этот номер не удаётся отправить SMS. Проверьте номер',
     en: 'An SMS cannot be sent to this number. Check the number',
+  },
+  MAIL_DOWN: {
+    ru: 'Не удалось отправить письмо. Попробуйте ещё раз чуть позже',
+    en: 'The e-mail could not be sent. Please try again a little later',
+  },
+  ADDRESS_REFUSED: {
+    ru: 'На этот адрес не удаётся отправить письмо. Проверьте адрес',
+    en: 'An e-mail cannot be sent to this address. Check the address',
   },
   SMS_STOPPED: {
     ru: 'Сейчас мы не отправляем SMS на этот номер. Попробуйте позже',

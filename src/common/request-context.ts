@@ -10,6 +10,8 @@ export interface RequestContext {
   readonly id: string;
   /** Masked. */
   phone?: string;
+  /** Masked. */
+  email?: string;
   /** What the request ended in: a code of the table of failures, or `ok`. */
   outcome?: string;
 }

@@ -27,6 +27,9 @@ export function problemsAcross(environment: Environment): string[] {
     ...ADDRESSES.map(
       (name) => !isSafeAddress(environment[name]) && `${name} must be an https:// address (http:// only on loopback)`,
     ),
+    environment.SIGN_IN_IDENTIFIERS.includes('email') &&
+      !(environment.SMTP_URL && environment.SMTP_FROM) &&
+      'SMTP_URL and SMTP_FROM must be set to sign in by email',
     ...problemsOfGateways(environment),
     ...problemsOfReviewNumbers(environment),
     ...problemsOfTemplates(environment),

@@ -81,6 +81,20 @@ export class Environment extends SmsSettings {
   @ArrayNotEmpty({ ...inProduction, message: '$property must be set' })
   OTP_SECRETS: string[] = [];
 
+  /** What users sign in with. */
+  @List()
+  @ArrayNotEmpty({ always: true, message: '$property must name phone, email or both' })
+  @IsIn(['phone', 'email'], { always: true, each: true, message: '$property: each must be phone or email' })
+  SIGN_IN_IDENTIFIERS: ('phone' | 'email')[] = ['phone'];
+
+  /** `smtp://user:password@host:587` (STARTTLS) or `smtps://…`: the mail server that takes codes by e-mail. */
+  @Text(/^smtps?:\/\/[^/?#]+/, 'must be an smtp:// or smtps:// address')
+  SMTP_URL?: string;
+
+  /** The sender of the e-mails: `Shop <no-reply@shop.example>`. */
+  @Text()
+  SMTP_FROM?: string;
+
   /** Digits of a one-time code. */
   @Integer({ min: 4, max: 9, production: [6, 9] })
   OTP_LENGTH = 6;

@@ -25,7 +25,7 @@ export function logRequests(fastify: FastifyInstance, logger: Logger): void {
     done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {
-    const { id, outcome = 'ok', phone } = request.context;
+    const { id, outcome = 'ok', phone, email } = request.context;
     logger.info({
       event: 'request',
       requestId: id,
@@ -34,6 +34,7 @@ export function logRequests(fastify: FastifyInstance, logger: Logger): void {
       status: reply.statusCode,
       outcome,
       phone,
+      email,
       ms: Math.round(reply.elapsedTime),
     });
     done();

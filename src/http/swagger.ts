@@ -7,7 +7,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     'Signs users of the IMSHOP.IO mobile-app platform in. Every answer with a top-level `error` is a failure, any other is a success.';
   const config = new DocumentBuilder()
     .setTitle('IMSHOP sign-in')
-    .setVersion('2.0.0')
+    .setVersion('2.1.0')
     .setDescription(description)
     .addSecurity('imshop-bearer', { type: 'http', scheme: 'bearer', description: 'A key of IMSHOP_API_KEYS' })
     .addSecurity('imshop-key', { type: 'apiKey', in: 'header', name: 'key', description: 'A key of IMSHOP_API_KEYS' })

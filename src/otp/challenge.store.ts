@@ -111,15 +111,21 @@ export class ChallengeStore {
   }
 
   /** The rows of `record`, which may refer to `settled`, here and in the others below. */
-  sent<Row extends object>(send: ClaimedSend, requestId: string, gateway: string, record: Answering): Promise<Row[]> {
+  sent<Row extends object>(
+    send: ClaimedSend,
+    requestId: string,
+    gateway: string,
+    record: Answering,
+    also: Rider[],
+  ): Promise<Row[]> {
     const values = [send.identifier, send.nonce, gateway];
     const line = { event: 'sent', from: 'settled', detail: '$3' } as const;
-    const riders = [record, this.audit.lines({ ...send, requestId }, line)];
+    const riders = [record, ...also, this.audit.lines({ ...send, requestId }, line)];
     return this.statements.run<Row>(ride({ ...this.sql.sent, values }, riders, record.answer));
   }
 
-  async giveBack(send: ClaimedSend, requestId: string, record: Rider): Promise<void> {
-    await this.settleRefused('giveBack', send, requestId, 'GATEWAY_DOWN', record);
+  async giveBack(send: ClaimedSend, requestId: string, ...record: Rider[]): Promise<void> {
+    await this.settleRefused('giveBack', send, requestId, 'GATEWAY_DOWN', ...record);
   }
 
   async refuse(send: ClaimedSend, requestId: string, record: Rider): Promise<void> {

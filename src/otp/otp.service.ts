@@ -80,14 +80,20 @@ export class OtpService {
     return { code: this.codeOf(claim), identifier, nonce, challengeId, sendsOfCode, secondsLeft, verdict };
   }
 
-  /** `gateway` took the SMS, or may have. `record` rides along; its rows are returned. */
-  sent<Row extends object>(send: ClaimedSend, requestId: string, gateway: string, record: Answering): Promise<Row[]> {
-    return this.challenges.sent(send, requestId, gateway, record);
+  /** `gateway` took the message, or may have. `record` rides along, its rows are returned, and so does `also`. */
+  sent<Row extends object>(
+    send: ClaimedSend,
+    requestId: string,
+    gateway: string,
+    record: Answering,
+    ...also: Rider[]
+  ): Promise<Row[]> {
+    return this.challenges.sent(send, requestId, gateway, record, also);
   }
 
   /** The send did not happen, through no fault of the recipient: it does not count, and the user can try again at once. */
-  giveBack(send: ClaimedSend, requestId: string, record: Rider): Promise<void> {
-    return this.challenges.giveBack(send, requestId, record);
+  giveBack(send: ClaimedSend, requestId: string, ...record: Rider[]): Promise<void> {
+    return this.challenges.giveBack(send, requestId, ...record);
   }
 
   /** The recipient cannot be sent to: the send counts, and no code is out. */

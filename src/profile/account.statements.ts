@@ -38,6 +38,16 @@ export const grantAccount = (id: string): Rider => ({
   values: [id],
 });
 
+/** The same for an e-mail: the account where it is confirmed, or a new one. An address that others only wrote down opens nothing. */
+export const grantAccountByEmail = (id: string): Rider => ({
+  name: 'account-by-email',
+  text: (first) => `opened as (
+    insert into account as a (id, email, email_confirmed) select $${first}, identifier, true from redeemed
+    on conflict (lower(email)) where email_confirmed do update set email_confirmed = true
+    returning ${COLUMNS}, a.xmax = 0 as "isNew")`,
+  values: [id],
+});
+
 /** The same for a reviewer's `phone`, whose challenge has another identifier. */
 export const grantReviewAccount = (id: string, phone: string): Rider => ({
   name: 'review-account',

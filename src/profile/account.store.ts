@@ -11,6 +11,7 @@ import {
   FIND_BY_PHONE,
   FOUND,
   grantAccount,
+  grantAccountByEmail,
   grantReviewAccount,
   OPENED,
   openAccount,
@@ -60,6 +61,12 @@ export class AccountStore {
     const granted: Rider = isReview ? grantReviewAccount(randomUUID(), phone) : grantAccount(randomUUID());
     const created = this.audit.lines({ identifier: phone, requestId }, CREATED);
     return { ...together(granted, created), answer: OPENED };
+  }
+
+  /** The same for a code that proved an e-mail. */
+  grantByEmail(email: string, requestId: string): Answering {
+    const created = this.audit.lines({ identifier: email, requestId }, CREATED);
+    return { ...together(grantAccountByEmail(randomUUID()), created), answer: OPENED };
   }
 
   /** @throws `Failure` `PHONE_TAKEN` or `EMAIL_TAKEN` when another account has them */

@@ -3,7 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { hostname } from 'node:os';
 import { type Repository } from 'typeorm';
 import type { GatewayName } from '../config/sms.settings';
-import type { DeliveryOutcome } from './delivery-outcome';
+import type { DeliveryOutcome } from '../delivery/delivery-outcome';
 import type { BreakerState } from './gateway-breaker';
 import { GatewayBreakerState } from './gateway-breaker.entity';
 

@@ -3,9 +3,9 @@ import { Failure } from '../common/failure';
 import { isStorable } from '../common/text.decorator';
 import type { GatewayName } from '../config/sms.settings';
 import type { Rider } from '../database/statements';
-import type { DeliveryReport, IncomingReport } from './delivery-report';
-import { MAX_ID_LENGTH } from './delivery.statements';
-import { DeliveryStore, type ReportedDelivery } from './delivery.store';
+import type { DeliveryReport, IncomingReport } from '../delivery/delivery-report';
+import { MAX_ID_LENGTH } from '../delivery/delivery.statements';
+import { DeliveryStore, type ReportedDelivery } from '../delivery/delivery.store';
 import { GATEWAYS, type SmsGateway } from './sms-gateway';
 
 /** What gateways report of the SMS they took. */

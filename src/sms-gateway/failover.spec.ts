@@ -1,4 +1,4 @@
-import type { DeliveryOutcome } from './delivery-outcome';
+import type { DeliveryOutcome } from '../delivery/delivery-outcome';
 import { decisive, goesOn, inTurn } from './failover';
 
 const ACCEPTED: DeliveryOutcome = { status: 'accepted', messageId: '1' };

@@ -1,4 +1,4 @@
-import type { DeliveryOutcome } from './delivery-outcome';
+import type { DeliveryOutcome } from '../delivery/delivery-outcome';
 
 /** `all` in their order of preference, beginning after the one named `last`, which then comes at the end. */
 export function inTurn<T extends { name: string }>(all: T[], last?: string | null): T[] {

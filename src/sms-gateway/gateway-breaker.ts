@@ -1,6 +1,6 @@
 import CircuitBreaker from 'opossum';
 import type { GatewayName } from '../config/sms.settings';
-import type { DeliveryOutcome } from './delivery-outcome';
+import type { DeliveryOutcome } from '../delivery/delivery-outcome';
 import type { Sms, SmsGateway } from './sms-gateway';
 
 /** Opens when more than half of at least so many attempts in ten seconds failed; at trouble with the account at once. */

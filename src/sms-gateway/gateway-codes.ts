@@ -1,5 +1,5 @@
-import type { DeliveryOutcome } from './delivery-outcome';
-import type { DeliveryReport } from './delivery-report';
+import type { DeliveryOutcome } from '../delivery/delivery-outcome';
+import type { DeliveryReport } from '../delivery/delivery-report';
 
 type Code = number | string;
 type Scope = Extract<DeliveryOutcome, { status: 'rejected' }>['scope'];

@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { isNativeError } from 'node:util/types';
 import { Agent, DecoratorHandler, type Dispatcher, request } from 'undici';
-import type { DeliveryOutcome } from './delivery-outcome';
+import type { DeliveryOutcome } from '../delivery/delivery-outcome';
 
 const CONNECT_TIMEOUT_MS = 2_000;
 const MAX_ANSWER_BYTES = 64 * 1024;

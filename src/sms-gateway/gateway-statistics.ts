@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type Repository } from 'typeorm';
 import type { GatewayName } from '../config/sms.settings';
-import { Delivery } from './delivery.entity';
+import type { Carrier } from '../delivery/delivery-outcome';
+import { Delivery } from '../delivery/delivery.entity';
 
 /** A gateway's last 24 hours. */
 export interface DayOfGateway {
@@ -53,7 +54,7 @@ const OPEN_BREAKERS = `
 export class GatewayStatistics {
   constructor(@InjectRepository(Delivery) private readonly deliveries: Repository<Delivery>) {}
 
-  async day(gateway: GatewayName): Promise<DayOfGateway> {
+  async day(gateway: Carrier): Promise<DayOfGateway> {
     const [day] = await this.deliveries.query<[DayOfGateway]>(DAY, [gateway]);
     return { ...day, medianSeconds: rounded(day.medianSeconds), p95Seconds: rounded(day.p95Seconds) };
   }

@@ -1,4 +1,4 @@
-import type { IncomingReport } from './delivery-report';
+import type { IncomingReport } from '../delivery/delivery-report';
 import { readFields } from './gateway-answer';
 
 /**

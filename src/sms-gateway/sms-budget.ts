@@ -16,7 +16,7 @@ export interface BudgetVerdict {
 }
 
 /** `reason` for the audit trail, `scope` of the alert. */
-export interface BudgetRefusal {
+interface BudgetRefusal {
   reason: string;
   scope: string;
 }
@@ -69,8 +69,8 @@ export class SmsBudget {
     };
   }
 
-  /** Takes back what was counted for a send that no gateway took. */
-  static unspend(): Rider {
+  /** Takes back what was counted for a send that no gateway took: of `settled`. */
+  unspend(): Rider {
     const counts = [
       { name: SENT, slot: DAY_SLOT, value: -1, from: 'settled' },
       { name: SENT_TO_RANGE, slot: NOW_SLOT, value: -1, from: 'settled' },
@@ -78,9 +78,21 @@ export class SmsBudget {
     return { name: 'unspend', text: () => `unspent as (${addCounts(counts, 'identifier')})`, values: [] };
   }
 
+  /** Counts the cost of what is `recorded`. */
+  cost(): Rider {
+    const counts = [{ name: COST, slot: DAY_SLOT, value: 'sum(cost)', from: 'recorded having sum(cost) > 0' }];
+    return { name: 'cost', text: () => `costed as (${addCounts(counts, 'min("challengeId"::text)')})`, values: [] };
+  }
+
+  /** Each `redeemed` code was an SMS to its range that arrived at a person. */
+  confirmed(): Rider {
+    const counts = [{ name: CONFIRMED_OF_RANGE, slot: NOW_SLOT, value: 1, from: 'redeemed' }];
+    return { name: 'confirmed', text: () => `confirmed_of_range as (${addCounts(counts, 'identifier')})`, values: [] };
+  }
+
   /** Why the send must not be made, with an alert; nothing where it may. */
-  async refusalOf(verdict: BudgetVerdict): Promise<BudgetRefusal | undefined> {
-    if (verdict.isPaused) return { reason: 'SMS_PAUSED', scope: 'sms' };
+  async refusalOf(verdict: BudgetVerdict): Promise<string | undefined> {
+    if (verdict.isPaused) return 'SMS_PAUSED';
     const refusal = overstepped(verdict);
     if (!refusal) return undefined;
     const { ABUSE_MODE, SMS_DAILY_BUDGET, SMS_DAILY_BUDGET_RUB, SMS_RANGE_PER_HOUR } = this.environment;
@@ -89,19 +101,8 @@ export class SmsBudget {
       scope: refusal.scope,
       ...figures,
     });
-    return ABUSE_MODE === 'enforce' ? refusal : undefined;
+    return ABUSE_MODE === 'enforce' ? refusal.reason : undefined;
   }
-}
-
-/** The cost of what `recorded` has, of the challenge in the parameter `challenge`. */
-export function countCost(challenge: string): string {
-  const from = 'recorded having sum(cost) > 0';
-  return addCounts([{ name: COST, slot: DAY_SLOT, value: 'sum(cost)', from }], `${challenge}::text`);
-}
-
-/** Each `redeemed` code was an SMS to its range that arrived at a person. */
-export function countConfirmed(): string {
-  return addCounts([{ name: CONFIRMED_OF_RANGE, slot: NOW_SLOT, value: 1, from: 'redeemed' }], 'identifier');
 }
 
 function overstepped({ isOverBudget, isOverCost, isOverRange, range }: BudgetVerdict): BudgetRefusal | undefined {

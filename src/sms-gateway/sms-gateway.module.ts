@@ -8,9 +8,8 @@ import { SmsaeroGateway } from './adapters/smsaero.gateway';
 import { SmscGateway } from './adapters/smsc.gateway';
 import { SmsruGateway } from './adapters/smsru.gateway';
 import { BreakerStates } from './breaker-states';
-import { Delivery } from './delivery.entity';
 import { DeliveryReports } from './delivery-reports';
-import { DeliveryStore } from './delivery.store';
+import { DeliveryModule } from '../delivery/delivery.module';
 import { GatewayBreakerState } from './gateway-breaker.entity';
 import { GatewayHttp } from './gateway-http';
 import { GatewayStatistics } from './gateway-statistics';
@@ -29,7 +28,7 @@ const ADAPTERS: Record<GatewayName, Type<SmsGateway>> = {
 };
 
 @Module({
-  imports: [DatabaseModule, TypeOrmModule.forFeature([Delivery, GatewayBreakerState])],
+  imports: [DatabaseModule, DeliveryModule, TypeOrmModule.forFeature([GatewayBreakerState])],
   providers: [
     GatewayHttp,
     ...Object.values(ADAPTERS),
@@ -41,13 +40,12 @@ const ADAPTERS: Record<GatewayName, Type<SmsGateway>> = {
     },
     BreakerStates,
     DeliveryReports,
-    DeliveryStore,
     GatewayStatistics,
     SmsBudget,
     SmsPause,
     SmsSender,
     SmsText,
   ],
-  exports: [GATEWAYS, DeliveryReports, DeliveryStore, GatewayStatistics, SmsBudget, SmsPause, SmsSender, SmsText],
+  exports: [GATEWAYS, DeliveryReports, GatewayStatistics, SmsBudget, SmsPause, SmsSender, SmsText],
 })
 export class SmsGatewayModule {}

@@ -1,6 +1,6 @@
 import type { GatewayName } from '../config/sms.settings';
-import type { DeliveryOutcome } from './delivery-outcome';
-import type { DeliveryReport, IncomingReport } from './delivery-report';
+import type { DeliveryOutcome } from '../delivery/delivery-outcome';
+import type { DeliveryReport, IncomingReport } from '../delivery/delivery-report';
 
 export interface Sms {
   /** Digits of the international form: `79161234567`. */

@@ -3,26 +3,10 @@ import { maskPhone } from '../common/identifier';
 import { Environment } from '../config/environment';
 import type { GatewayName } from '../config/sms.settings';
 import { BreakerStates } from './breaker-states';
-import type { DeliveryAttempt, DeliveryOutcome } from './delivery-outcome';
+import type { DeliveryOutcome, SendOptions, Sending } from '../delivery/delivery-outcome';
 import { decisive, goesOn, inTurn } from './failover';
 import { GatewayBreaker } from './gateway-breaker';
 import { GATEWAYS, type Sms, type SmsGateway } from './sms-gateway';
-
-export interface SendOptions {
-  /** Milliseconds that the sending may take in all, whatever it is at. */
-  ms: number;
-  /** Stands in the log lines. */
-  requestId: string;
-  /** The gateway whose turn is over: the next one begins. */
-  lastGateway?: string | null;
-}
-
-/** How the sending ended, and each attempt on the way. */
-export interface Sending {
-  /** Of the attempt that decided, or that no gateway could even be asked. */
-  outcome: DeliveryAttempt | { status: 'unavailable'; code: 'NO_GATEWAY' };
-  attempts: DeliveryAttempt[];
-}
 
 type Attempt = DeliveryOutcome & { gateway: GatewayName };
 

@@ -10,7 +10,7 @@ export class ConfirmCodeDto {
 
   @ApiProperty({
     type: String,
-    description: 'The phone that the code was sent to, in any spelling',
+    description: 'The phone or e-mail that the code was sent to, in any spelling',
     example: '79990000001',
   })
   @Expose()

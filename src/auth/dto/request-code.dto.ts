@@ -8,7 +8,12 @@ export class RequestCodeDto {
   @ApiBodyKey()
   key?: string;
 
-  @ApiProperty({ type: String, description: 'The phone to send the code to, in any spelling', example: '79990000001' })
+  @ApiProperty({
+    type: String,
+    description:
+      'The phone to send the code to, in any spelling; or an e-mail, where the retailer lets users sign in by it',
+    example: '79990000001',
+  })
   @Expose()
   @IsString()
   userIdentifier!: string;

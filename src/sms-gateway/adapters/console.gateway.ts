@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
-import type { DeliveryOutcome } from '../delivery-outcome';
+import type { DeliveryOutcome } from '../../delivery/delivery-outcome';
 import { type GatewayAccount, type Sms, SmsGateway } from '../sms-gateway';
 
 /** For development: prints the SMS where the newcomer is looking. Production refuses it. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Environment } from '../../config/environment';
-import type { DeliveryOutcome } from '../delivery-outcome';
-import type { DeliveryReport, IncomingReport } from '../delivery-report';
+import type { DeliveryOutcome } from '../../delivery/delivery-outcome';
+import type { DeliveryReport, IncomingReport } from '../../delivery/delivery-report';
 import { codeOf, type Fields, fieldsOf, readAccount, readFields, textOf } from '../gateway-answer';
 import { type FinalCodes, finalReports, type RefusalCodes, refusalOf } from '../gateway-codes';
 import { GatewayHttp } from '../gateway-http';

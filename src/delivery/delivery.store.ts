@@ -1,16 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { GatewayName } from '../config/sms.settings';
-import { type Answering, ride, type Rider, Statements, together } from '../database/statements';
-import type { DeliveryAttempt } from './delivery-outcome';
+import { type Answering, ride, type Rider, Statements } from '../database/statements';
+import type { Carrier, DeliveryAttempt } from './delivery-outcome';
 import type { DeliveryReport } from './delivery-report';
 import { CONFIRM_DELIVERY, FIND_ARRIVED, recordDeliveries, REPORT_DELIVERY } from './delivery.statements';
-import { SmsBudget } from './sms-budget';
 
 /** What is known of a delivery once it is recorded or reported. */
 export interface ReportedDelivery {
   /** Nothing for an SMS that is not ours, or not recorded yet. */
   challengeId: string | null;
-  gateway: GatewayName;
+  gateway: Carrier;
   report: DeliveryReport['status'] | null;
 }
 
@@ -24,18 +22,13 @@ export class DeliveryStore {
     return recordDeliveries(challengeId, attempts);
   }
 
-  /** The same for a send that no gateway took, which costs nothing of the budget. */
-  recordUnsent(challengeId: string, attempts: DeliveryAttempt[]): Rider {
-    return together(recordDeliveries(challengeId, attempts), SmsBudget.unspend());
-  }
-
   /** Rides in the statement that redeems the code. */
   confirm(): Rider {
     return CONFIRM_DELIVERY;
   }
 
   /** Nothing when it is no news. `also` rides along. */
-  async report(gateway: GatewayName, report: DeliveryReport, also: Rider): Promise<ReportedDelivery | undefined> {
+  async report(gateway: Carrier, report: DeliveryReport, also: Rider): Promise<ReportedDelivery | undefined> {
     const values = [gateway, report.messageId, report.status, report.code];
     const statement = ride({ ...REPORT_DELIVERY, values }, [also], 'select * from reported');
     return (await this.statements.run<ReportedDelivery>(statement))[0];

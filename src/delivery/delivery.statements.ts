@@ -1,10 +1,9 @@
 import { isStorable } from '../common/text.decorator';
 import type { Answering, Rider, Statement } from '../database/statements';
 import type { DeliveryAttempt } from './delivery-outcome';
-import { countConfirmed, countCost } from './sms-budget';
 
 /**
- * Records the attempts of one send, within the statement that settles it (`settled`). A report that was quicker than this
+ * Records the attempts of one send, within the statement that settles it (`settled`); riders may refer to `recorded`. A report that was quicker than this
  * record is waiting under the same message id: its row becomes the delivery's, and says so in the answer.
  */
 export function recordDeliveries(challengeId: string, attempts: DeliveryAttempt[]): Answering {
@@ -24,8 +23,7 @@ export function recordDeliveries(challengeId: string, attempts: DeliveryAttempt[
           report = case when d.challenge_id is null then d.report end,
           report_code = case when d.challenge_id is null then d.report_code end,
           reported_at = case when d.challenge_id is null then d.reported_at end
-        returning d.challenge_id as "challengeId", d.gateway, d.report, d.cost),
-      costed as (${countCost(`$${first}`)})`,
+        returning d.challenge_id as "challengeId", d.gateway, d.report, d.cost)`,
     // As text: the driver would make an array of PostgreSQL's of it.
     values: [challengeId, JSON.stringify(attempts, storable)],
     answer: 'select "challengeId", gateway, report from recorded',
@@ -40,15 +38,14 @@ function storable(_: string, value: unknown): unknown {
   return typeof value === 'string' && (value.length > MAX_ID_LENGTH || !isStorable(value)) ? null : value;
 }
 
-/** Marks, of the `redeemed` challenge, the SMS that evidently arrived: the last that was taken. */
+/** Marks, of the `redeemed` challenge, the message that evidently arrived: the last that was taken. */
 export const CONFIRM_DELIVERY: Rider = {
   name: 'arrival',
   text: () => `
     arrived as (
       update delivery set confirmed_at = clock_timestamp() where id = (
         select d.id from delivery d join redeemed on d.challenge_id = redeemed.id
-        where d.outcome in ('accepted', 'uncertain') order by d.sent_at desc limit 1)),
-    arrived_in_range as (${countConfirmed()})`,
+        where d.outcome in ('accepted', 'uncertain') order by d.sent_at desc limit 1))`,
   values: [],
 };
 

@@ -1,6 +1,5 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn, Unique } from 'typeorm';
-import type { GatewayName } from '../config/sms.settings';
-import type { DeliveryOutcome } from './delivery-outcome';
+import type { Carrier, DeliveryOutcome } from './delivery-outcome';
 import type { DeliveryReport } from './delivery-report';
 
 /**
@@ -18,7 +17,7 @@ export class Delivery {
   id!: string;
 
   @Column('text')
-  gateway!: GatewayName;
+  gateway!: Carrier;
 
   /** The gateway's; only an SMS that it took has one. */
   @Column('text', { name: 'message_id', nullable: true })

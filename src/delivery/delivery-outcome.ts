@@ -20,5 +20,24 @@ export type DeliveryOutcome =
   /** The request went out and no answer that can be trusted came back: it may have been sent. */
   | { status: 'uncertain'; code: string };
 
-/** One attempt to hand an SMS to a gateway, begun `msAgo` milliseconds ago. */
-export type DeliveryAttempt = DeliveryOutcome & { gateway: GatewayName; msAgo: number };
+/** Who takes messages: an SMS gateway, or the mail server. */
+export type Carrier = GatewayName | 'smtp';
+
+/** One attempt to hand a message to a gateway, begun `msAgo` milliseconds ago. */
+export type DeliveryAttempt = DeliveryOutcome & { gateway: Carrier; msAgo: number };
+
+/** How the sending of a message ended, and each attempt on the way. */
+export interface Sending {
+  /** Of the attempt that decided, or that no gateway could even be asked. */
+  outcome: DeliveryAttempt | { status: 'unavailable'; code: 'NO_GATEWAY' };
+  attempts: DeliveryAttempt[];
+}
+
+export interface SendOptions {
+  /** Milliseconds that the sending may take in all, whatever it is at. */
+  ms: number;
+  /** Stands in the log lines. */
+  requestId: string;
+  /** The gateway whose turn is over: the next one begins. */
+  lastGateway?: string | null;
+}

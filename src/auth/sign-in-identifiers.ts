@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { maskEmail, readEmail } from '../common/email';
+import { Failure } from '../common/failure';
+import { maskPhone, readMobilePhone } from '../common/identifier';
+import type { RequestContext } from '../common/request-context';
+import { Environment } from '../config/environment';
+
+/** What users sign in with: phones, e-mails or both (`SIGN_IN_IDENTIFIERS`), each in its one form. */
+@Injectable()
+export class SignInIdentifiers {
+  constructor(private readonly environment: Environment) {}
+
+  /** @throws `Failure` `INVALID_PHONE`, `INVALID_EMAIL` or `INVALID_IDENTIFIER` */
+  read(text: string, context: RequestContext): string {
+    const { SIGN_IN_IDENTIFIERS, PHONE_REGIONS } = this.environment;
+    const [takesPhones, takesEmails] = [SIGN_IN_IDENTIFIERS.includes('phone'), SIGN_IN_IDENTIFIERS.includes('email')];
+    const phone = takesPhones ? readMobilePhone(text, PHONE_REGIONS) : undefined;
+    if (phone) {
+      context.phone = maskPhone(phone);
+      return phone;
+    }
+    const email = takesEmails ? readEmail(text) : undefined;
+    if (!email)
+      throw new Failure(takesPhones ? (takesEmails ? 'INVALID_IDENTIFIER' : 'INVALID_PHONE') : 'INVALID_EMAIL');
+    context.email = maskEmail(email);
+    return email;
+  }
+}

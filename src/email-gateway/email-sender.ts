@@ -1,0 +1,70 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { maskEmail } from '../common/email';
+import { Environment } from '../config/environment';
+import type { DeliveryAttempt, DeliveryOutcome, Sending, SendOptions } from '../delivery/delivery-outcome';
+import type { EmailContent } from './email-text';
+import { SmtpConversation } from './smtp-conversation';
+import { outcomeOfFault, type SmtpFault } from './smtp-outcome';
+
+export interface Email extends EmailContent {
+  address: string;
+}
+
+/** Hands an e-mail to the retailer's mail server (`SMTP_URL`). */
+@Injectable()
+export class EmailSender {
+  private readonly logger = new Logger(EmailSender.name);
+
+  constructor(private readonly environment: Environment) {}
+
+  async send({ address, ...content }: Email, { ms, requestId }: SendOptions): Promise<Sending> {
+    const startedAt = performance.now();
+    const mail = { from: this.environment.SMTP_FROM, to: { name: '', address }, ...content };
+    const outcome = await this.converse(ms, async (conversation) => ({
+      status: 'accepted',
+      messageId: await conversation.send(mail),
+    }));
+    const attempt: DeliveryAttempt = { ...outcome, gateway: 'smtp', msAgo: performance.now() - startedAt };
+    this.log(outcome, address, requestId);
+    return { outcome: attempt, attempts: [attempt] };
+  }
+
+  /** Whether the mail server takes our credentials; sends nothing. `ms` bound it. */
+  async checkAccount(ms: number): Promise<{ isOpen: true } | { isOpen: false; code: string }> {
+    const outcome = await this.converse(ms, () => Promise.resolve({ status: 'accepted', messageId: '' }));
+    return 'code' in outcome ? { isOpen: false, code: outcome.code } : { isOpen: true };
+  }
+
+  /** In `ms` milliseconds, or not at all. */
+  private async converse(
+    ms: number,
+    run: (conversation: SmtpConversation) => Promise<DeliveryOutcome>,
+  ): Promise<DeliveryOutcome> {
+    if (ms <= 0) return { status: 'unavailable', code: 'DEADLINE' };
+    const conversation = new SmtpConversation(this.environment.SMTP_URL ?? '', ms);
+    let timer: NodeJS.Timeout | undefined;
+    const deadline = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(Object.assign(new Error('The deadline has passed'), { code: 'DEADLINE' })), ms);
+    });
+    const spoken = conversation.begin().then(() => run(conversation));
+    try {
+      return await Promise.race([spoken, deadline]);
+    } catch (error) {
+      return outcomeOfFault(error as SmtpFault, conversation.hasBegunMail);
+    } finally {
+      clearTimeout(timer);
+      spoken.catch(() => undefined);
+      conversation.end();
+    }
+  }
+
+  private log(outcome: DeliveryOutcome, address: string, requestId: string): void {
+    const line = { event: 'delivery', requestId, email: maskEmail(address), gateway: 'smtp', ...outcome };
+    if (outcome.status === 'accepted') this.logger.log(line);
+    else this.logger.warn(line);
+    if (outcome.status === 'rejected' && outcome.scope !== 'recipient') {
+      const { scope, code } = outcome;
+      this.logger.error({ event: 'alert', alert: 'gateway-refuses', requestId, gateway: 'smtp', scope, code });
+    }
+  }
+}
