@@ -40,7 +40,7 @@ describe('round trips of the hot paths, each a named prepared statement', () => 
 
   it('request code: 2 at most besides the gateway', async () => {
     const claim = 'claim-spend-audit';
-    expect(await statementsOf(() => service.requestCode('79990001002'))).toEqual([claim, 'sent-record-audit']);
+    expect(await statementsOf(() => service.requestCode('79990001002'))).toEqual([claim, 'sent-record-cost-audit']);
     expect(await statementsOf(() => service.requestCode('79990001002'))).toEqual([claim, 'explain-audit']);
     service.sms.refuse(4);
     const givenBack = 'give-back-record-unspend-audit';
@@ -57,7 +57,7 @@ describe('round trips of the hot paths, each a named prepared statement', () => 
     expect(await statementsOf(() => service.confirmCode('79990001002', wrong))).toEqual([charge]);
     expect(await statementsOf(() => service.confirmCode('79990001002', code))).toEqual([
       charge,
-      'redeem-account-audit-arrival-counted-audit',
+      'redeem-account-audit-arrival-confirmed-counted-audit',
     ]);
   });
 });
