@@ -26,11 +26,14 @@ async function startFakeGateway() {
  * @param {Map<string, string>} codes
  */
 async function take(request, response, codes) {
+  response.setHeader('content-type', 'application/json');
   // The service looks at the balance by itself.
-  if (!request.url?.startsWith('/rest/send/')) return response.end('{"balance":"100000"}');
+  if (!request.url?.startsWith('/rest/send/')) {
+    response.end('{"balance":"100000"}');
+    return;
+  }
   const { phones, mes } = JSON.parse(await text(request));
   codes.set(phones.slice(1), /\d+/.exec(mes)?.[0] ?? '');
-  response.setHeader('content-type', 'application/json');
   response.end(JSON.stringify({ id: codes.size, cnt: 1 }));
 }
 

@@ -111,19 +111,6 @@ describe('a person', () => {
     await service.getUser(phone);
   }
 
-  async function dump(): Promise<string> {
-    const tables = await service.database.query<{ name: string }>(
-      `select tablename as name from pg_tables where schemaname = 'public'`,
-    );
-    const rows = await Promise.all(
-      tables.map(({ name }) => service.database.query<{ row: string }>(`select t::text as row from ${name} t`)),
-    );
-    return rows
-      .flat()
-      .map(({ row }) => row)
-      .join('\n');
-  }
-
   it('is exported with all that is stored, by phone or by id, and without a code', async () => {
     await live();
     const code = service.sms.codeFor(phone);
@@ -151,14 +138,14 @@ describe('a person', () => {
 
   it('R27: is erased from every table, limits as well; what remains is that it was done', async () => {
     await admin('block', phone, '--why', 'to be erased as well');
-    const before = await dump();
+    const before = await service.database.dump();
     for (const personal of [phone, id, 'Незабвенный', 'ivan@shop.example', '***-**-11'])
       expect({ personal, isFound: before.includes(personal) }).toEqual({ personal, isFound: true });
 
     expect(JSON.parse(await admin('erase', phone, '--why', 'asked for it'))).toEqual({
       erased: { delivery: 1, challenge: 1, block: 1, account: 1, audit: expect.any(Number) },
     });
-    const after = await dump();
+    const after = await service.database.dump();
     for (const personal of [phone, id, 'Незабвенный', 'ivan@shop.example', '***-**-11'])
       expect({ personal, isFound: after.includes(personal) }).toEqual({ personal, isFound: false });
     expect((await acts()).at(-1)).toMatch(
@@ -171,7 +158,7 @@ describe('a person', () => {
   it('R27: is erased by id as well, and one who is not there is no error', async () => {
     const user = await service.signIn('79990001812');
     await admin('erase', user?.id ?? '', '--why', 'asked for it');
-    expect(await dump()).not.toContain('79990001812');
+    expect(await service.database.dump()).not.toContain('79990001812');
     expect(JSON.parse(await admin('erase', 'nobody', '--why', 'asked for it'))).toEqual({
       erased: { delivery: 0, challenge: 0, block: 0, account: 0, audit: 0 },
     });

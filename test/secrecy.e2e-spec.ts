@@ -5,20 +5,6 @@ let service: Service;
 beforeAll(async () => void (service = await Service.start({ LOG_LEVEL: 'debug' })));
 afterAll(() => service.stop());
 
-/** Every row of every table, as text. */
-async function dump(): Promise<string> {
-  const tables = await service.database.query<{ name: string }>(
-    `select quote_ident(tablename) as name from pg_tables where schemaname = 'public'`,
-  );
-  const rows = await Promise.all(
-    tables.map(({ name }) => service.database.query<{ row: string }>(`select t::text as row from ${name} t`)),
-  );
-  return rows
-    .flat()
-    .map(({ row }) => row)
-    .join('\n');
-}
-
 /** Whether `digits` stand in `text` as a number of their own. */
 const holds = (text: string, digits: string) => new RegExp(`(?<!\\d)${digits}(?!\\d)`).test(text);
 
@@ -31,7 +17,7 @@ it('R08: a code is nowhere but in its SMS: not in answers, logs or the database,
     if (Number(phone) % 2)
       answers.push(JSON.stringify((await service.confirmCode(phone, service.sms.codeFor(phone))).body));
   }
-  const places = { answers: answers.join('\n'), logs: service.log.join('\n'), database: await dump() };
+  const places = { answers: answers.join('\n'), logs: service.log.join('\n'), database: await service.database.dump() };
   expect(places.database).toContain(phones[0]);
   expect(places.logs).toContain('delivery');
   for (const phone of phones) {

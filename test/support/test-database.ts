@@ -38,6 +38,20 @@ export class TestDatabase {
     );
   }
 
+  /** Every row of every table, as text. */
+  async dump(): Promise<string> {
+    const tables = await this.query<{ name: string }>(
+      `select quote_ident(tablename) as name from pg_tables where schemaname = 'public'`,
+    );
+    const rows = await Promise.all(
+      tables.map(({ name }) => this.query<{ row: string }>(`select t::text as row from ${name} t`)),
+    );
+    return rows
+      .flat()
+      .map(({ row }) => row)
+      .join('\n');
+  }
+
   /** Cuts every connection of the service, as a restart of PostgreSQL would, and refuses new ones. */
   async goDown(): Promise<void> {
     await onServer(`alter database ${this.name} allow_connections false`);
