@@ -8,10 +8,11 @@ export const Report = createParamDecorator((_: unknown, context: ExecutionContex
   return {
     body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
     contentType: headers['content-type'] ?? '',
+    headers: flat(headers),
     query: flat(query as Record<string, string | string[]>),
   };
 });
 
-function flat(values: Record<string, string | string[]>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, [value].flat().join(',')]));
+function flat(values: Record<string, string | string[] | undefined>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, [value ?? ''].flat().join(',')]));
 }

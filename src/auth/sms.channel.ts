@@ -25,7 +25,7 @@ export class SmsChannel implements CodeChannel<BudgetVerdict> {
   }
 
   send(code: CodeToSend<BudgetVerdict>, options: SendOptions): Promise<Sending> {
-    return this.sms.send({ phone: code.identifier, text: this.text.compose(code) }, options);
+    return this.sms.send({ phone: code.identifier, text: this.text.compose(code), code: code.code }, options);
   }
 
   taken(): Rider[] {

@@ -11,6 +11,8 @@ export interface DeliveryReport {
 export interface IncomingReport {
   body: Buffer;
   contentType: string;
+  /** Under lower-case names; values that came twice are joined. */
+  headers: Record<string, string>;
   /** Of the address; values that came twice are joined. */
   query: Record<string, string>;
 }

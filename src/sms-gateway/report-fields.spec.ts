@@ -2,7 +2,7 @@ import { reportFields } from './report-fields';
 
 const FORM = 'application/x-www-form-urlencoded';
 const read = (body: Buffer | string, contentType = FORM, query = {}) =>
-  Object.fromEntries(reportFields({ body: Buffer.from(body), contentType, query }));
+  Object.fromEntries(reportFields({ body: Buffer.from(body), contentType, headers: {}, query }));
 
 describe('the fields of a report', () => {
   it('come from a form', () => {

@@ -6,6 +6,8 @@ export interface Sms {
   /** Digits of the international form: `79161234567`. */
   phone: string;
   text: string;
+  /** The code in the text, for a gateway that has its own words for it; the others send the text. Neither appears anywhere else (R08). */
+  code: string;
 }
 
 /** Whether the gateway takes our credentials, and the balance in its own currency where it tells. */
