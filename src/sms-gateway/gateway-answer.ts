@@ -1,3 +1,4 @@
+import type { DeliveryOutcome } from '../delivery/delivery-outcome';
 import { parseExactJson } from './exact-json';
 import type { GatewayAnswer } from './gateway-http';
 import type { GatewayAccount } from './sms-gateway';
@@ -34,12 +35,22 @@ export function codeOf(value: unknown): string | undefined {
   return /^-?\d{1,6}$/.exec(textOf(value) ?? '')?.[0];
 }
 
+/** A word of capitals and underscores, as some gateways name their refusals; it cannot hold a phone or a code. */
+export function wordOf(value: unknown): string | undefined {
+  return /^[A-Z_]{1,40}$/.exec(textOf(value) ?? '')?.[0];
+}
+
+/** Of an account call that got no answer worth reading. */
+export function unknownAccount(outcome: DeliveryOutcome): GatewayAccount {
+  return { isOpen: false, code: 'code' in outcome ? outcome.code : 'UNREADABLE' };
+}
+
 /** What the answer to a balance call says of the account; `read` knows the gateway's fields. */
 export function readAccount(
   answer: GatewayAnswer,
   read: (fields: Fields, httpStatus: number) => { balance?: unknown; refusal?: string },
 ): GatewayAccount {
-  if (answer.outcome) return { isOpen: false, code: 'code' in answer.outcome ? answer.outcome.code : 'UNREADABLE' };
+  if (answer.outcome) return unknownAccount(answer.outcome);
   const { balance, refusal } = read(readFields(answer.body), answer.status);
   const amount = numberOf(balance);
   if (refusal === undefined && amount !== undefined) return { isOpen: true, balance: amount };

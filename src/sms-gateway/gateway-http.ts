@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { isNativeError } from 'node:util/types';
 import { Agent, DecoratorHandler, type Dispatcher, request } from 'undici';
 import type { DeliveryOutcome } from '../delivery/delivery-outcome';
+import type { GatewayMessage } from './gateway-message';
 
 const CONNECT_TIMEOUT_MS = 2_000;
 const MAX_ANSWER_BYTES = 64 * 1024;
@@ -17,17 +18,24 @@ export class GatewayHttp implements OnApplicationShutdown {
     maxResponseSize: MAX_ANSWER_BYTES,
   });
 
-  async post(
+  post(url: string, message: GatewayMessage, deadline: AbortSignal): Promise<GatewayAnswer> {
+    return this.call('POST', url, message, deadline);
+  }
+
+  get(url: string, headers: Record<string, string>, deadline: AbortSignal): Promise<GatewayAnswer> {
+    return this.call('GET', url, { headers }, deadline);
+  }
+
+  async call(
+    method: 'GET' | 'POST' | 'PUT',
     url: string,
-    message: { headers: Record<string, string>; body: string },
+    message: Partial<GatewayMessage>,
     deadline: AbortSignal,
   ): Promise<GatewayAnswer> {
     if (deadline.aborted) return { outcome: { status: 'unavailable', code: 'DEADLINE' } };
     const attempt = new Attempt(this.agent);
     try {
-      const exchange = read(
-        request(url, { ...message, method: 'POST', signal: deadline, dispatcher: attempt.dispatcher }),
-      );
+      const exchange = read(request(url, { ...message, method, signal: deadline, dispatcher: attempt.dispatcher }));
       // undici itself sees the deadline only once it is connected.
       return await Promise.race([exchange, aborted(deadline)]);
     } catch (error) {

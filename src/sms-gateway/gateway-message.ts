@@ -1,17 +1,30 @@
-/** What is posted to a gateway, beside the address. */
+/** What is sent to a gateway, beside the address. */
 export interface GatewayMessage {
   headers: Record<string, string>;
   body: string;
 }
 
 /** Fields without a value are left out. */
-export function asJson(fields: Record<string, unknown>): GatewayMessage {
-  return { headers: { 'content-type': 'application/json; charset=utf-8' }, body: JSON.stringify(fields) };
+export function asJson(value: object, headers: Record<string, string> = {}): GatewayMessage {
+  return { headers: { ...headers, 'content-type': 'application/json; charset=utf-8' }, body: JSON.stringify(value) };
 }
 
 /** In UTF-8; fields without a value are left out. */
-export function asForm(fields: Record<string, string | undefined>): GatewayMessage {
+export function asForm(
+  fields: Record<string, string | undefined>,
+  headers: Record<string, string> = {},
+): GatewayMessage {
   const form = new URLSearchParams();
   for (const [name, value] of Object.entries(fields)) if (value !== undefined) form.append(name, value);
-  return { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: form.toString() };
+  return { headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' }, body: form.toString() };
+}
+
+/** Basic credentials, as a header. */
+export function basic(user: string | undefined, password: string | undefined): { authorization: string } {
+  return { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
+}
+
+/** The address of `path` below another one, which may or may not end in a slash. */
+export function below(address: string, path: string): string {
+  return new URL(path, address.replace(/\/*$/, '/')).href;
 }

@@ -3,11 +3,11 @@ import { Environment } from '../../config/environment';
 import type { DeliveryOutcome } from '../../delivery/delivery-outcome';
 import type { DeliveryReport, IncomingReport } from '../../delivery/delivery-report';
 import { type Fields, fieldsOf, numberOf, readAccount, readFields, textOf } from '../gateway-answer';
-import { type FinalCodes, finalReports, type RefusalCodes, refusalOf } from '../gateway-codes';
+import { type FinalCodes, type RefusalCodes, refusalOf } from '../gateway-codes';
 import { GatewayHttp } from '../gateway-http';
-import { asJson, type GatewayMessage } from '../gateway-message';
+import { asJson, basic, type GatewayMessage } from '../gateway-message';
+import { lenientReport, type ReportNames } from '../lenient-report';
 import { reportAddress } from '../report-address';
-import { reportFields } from '../report-fields';
 import { type GatewayAccount, type Sms, SmsGateway } from '../sms-gateway';
 
 /** SMS Aero has no codes of refusal, and its words may hold personal data: these names are ours. */
@@ -32,8 +32,10 @@ const FINAL: FinalCodes = {
   delivered: [1, 'delivery', 'delivered'],
   failed: [2, 6, 8, 'undelivered', 'rejected', 'failed'],
 };
-const ID_FIELDS = ['id', 'smsId', 'sms_id', 'messageId', 'message_id'];
-const STATUS_FIELDS = ['status', 'extendStatus', 'extend_status'];
+const REPORT_NAMES: ReportNames = {
+  id: ['id', 'smsId', 'sms_id', 'messageId', 'message_id'],
+  status: ['status', 'extendStatus', 'extend_status'],
+};
 
 /**
  * SMS Aero, version 2 (gate.smsaero.ru/v2).
@@ -75,17 +77,12 @@ export class SmsaeroGateway extends SmsGateway {
   }
 
   readReports(report: IncomingReport): { reports: DeliveryReport[]; answer: string } {
-    const fields = reportFields(report);
-    const id = ID_FIELDS.map((name) => fields.get(name)).find(Boolean);
-    const [final] = STATUS_FIELDS.flatMap((name) => finalReports(id, fields.get(name)?.toLowerCase(), FINAL));
-    return { reports: final ? [final] : [], answer: 'OK' };
+    return { reports: lenientReport(report, REPORT_NAMES, FINAL), answer: 'OK' };
   }
 
   private signedIn(fields: Record<string, unknown>): GatewayMessage {
     const { SMSAERO_EMAIL, SMSAERO_API_KEY } = this.environment;
-    const authorization = `Basic ${Buffer.from(`${SMSAERO_EMAIL}:${SMSAERO_API_KEY}`).toString('base64')}`;
-    const { headers, body } = asJson(fields);
-    return { headers: { ...headers, authorization }, body };
+    return asJson(fields, basic(SMSAERO_EMAIL, SMSAERO_API_KEY));
   }
 }
 
