@@ -5,7 +5,18 @@ import { problemsOfReviewNumbers } from './review-numbers';
 import { problemsOfTemplates } from './template.rules';
 
 /** Where credentials, codes or reports travel to. */
-const ADDRESSES = ['SMSC_URL', 'SMSRU_URL', 'SMSAERO_URL', 'PUBLIC_URL'] as const;
+const ADDRESSES = [
+  'SMSC_URL',
+  'SMSRU_URL',
+  'SMSAERO_URL',
+  'EXOLVE_URL',
+  'DEVINO_URL',
+  'IDIGITAL_URL',
+  'TWILIO_URL',
+  'TELEGRAM_URL',
+  'HTTP_GATEWAY_URL',
+  'PUBLIC_URL',
+] as const;
 
 /** What holds across several settings: a sentence a problem, never with a secret in it. */
 export function problemsAcross(environment: Environment): string[] {

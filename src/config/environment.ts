@@ -9,7 +9,8 @@ const inProduction = { groups: [PRODUCTION] };
 
 /**
  * Every setting of the service, under the name of its environment variable and with its default. Lists are comma
- * separated in the environment. Those of the SMS are in `sms.settings.ts`; what holds across several settings in `environment.rules.ts`.
+ * separated in the environment. Those of the SMS are in `sms.settings.ts`, those of each gateway in `gateway.settings.ts`; what
+ * holds across several settings in `environment.rules.ts`.
  */
 export class Environment extends SmsSettings {
   /** `production` refuses unsafe settings and the conveniences of development. */

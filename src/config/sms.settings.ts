@@ -1,14 +1,26 @@
 import { ArrayNotEmpty, IsIn, Matches, NotContains } from 'class-validator';
 import { Flag, Integer, List, PRODUCTION, Text } from './environment.decorators';
+import { GatewaySettings } from './gateway.settings';
 
 /** The gateways there are: `SMS_GATEWAYS` names them. */
-export const GATEWAY_NAMES = ['console', 'smsc', 'smsru', 'smsaero'] as const;
+export const GATEWAY_NAMES = [
+  'console',
+  'smsc',
+  'smsru',
+  'smsaero',
+  'exolve',
+  'devino',
+  'idigital',
+  'twilio',
+  'telegram',
+  'http',
+] as const;
 export type GatewayName = (typeof GATEWAY_NAMES)[number];
 
 const inProduction = { groups: [PRODUCTION] };
 
-/** The part of `Environment` that is about sending SMS. */
-export class SmsSettings {
+/** The part of `Environment` that is about sending SMS, whichever gateway sends them. */
+export class SmsSettings extends GatewaySettings {
   /** SMS gateways in order of preference: where one fails, the next one sends. `console` prints the SMS instead. */
   @List()
   @ArrayNotEmpty({ always: true, message: '$property must name a gateway' })
@@ -102,45 +114,4 @@ export class SmsSettings {
   /** Sender name agreed with the gateways; unset, each gateway's default. */
   @Text()
   SMS_SENDER?: string;
-
-  /** SMSC.ru: either a login and a password … */
-  @Text()
-  SMSC_LOGIN?: string;
-
-  @Text()
-  SMSC_PASSWORD?: string;
-
-  /** … or an API key instead of both. */
-  @Text()
-  SMSC_API_KEY?: string;
-
-  /** Secret that SMSC.ru signs its reports with; unset, the token alone proves them. */
-  @Text()
-  SMSC_REPORT_SECRET?: string;
-
-  @Text()
-  SMSC_URL = 'https://smsc.ru/rest/send/';
-
-  @Text()
-  SMSRU_API_ID?: string;
-
-  /** Where SMS.ru knows the sender by another name. */
-  @Text()
-  SMSRU_SENDER?: string;
-
-  @Text()
-  SMSRU_URL = 'https://sms.ru/sms/send';
-
-  @Text()
-  SMSAERO_EMAIL?: string;
-
-  @Text()
-  SMSAERO_API_KEY?: string;
-
-  /** Where SMS Aero knows the sender by another name. */
-  @Text()
-  SMSAERO_SENDER?: string;
-
-  @Text()
-  SMSAERO_URL = 'https://gate.smsaero.ru/v2/sms/send';
 }

@@ -4,9 +4,15 @@ import { DatabaseModule } from '../database/database.module';
 import { Environment } from '../config/environment';
 import type { GatewayName } from '../config/sms.settings';
 import { ConsoleGateway } from './adapters/console.gateway';
+import { DevinoGateway } from './adapters/devino.gateway';
+import { ExolveGateway } from './adapters/exolve.gateway';
+import { HttpGateway } from './adapters/http.gateway';
+import { IdigitalGateway } from './adapters/idigital.gateway';
 import { SmsaeroGateway } from './adapters/smsaero.gateway';
 import { SmscGateway } from './adapters/smsc.gateway';
 import { SmsruGateway } from './adapters/smsru.gateway';
+import { TelegramGateway } from './adapters/telegram.gateway';
+import { TwilioGateway } from './adapters/twilio.gateway';
 import { BreakerStates } from './breaker-states';
 import { DeliveryReports } from './delivery-reports';
 import { DeliveryModule } from '../delivery/delivery.module';
@@ -25,6 +31,12 @@ const ADAPTERS: Record<GatewayName, Type<SmsGateway>> = {
   smsc: SmscGateway,
   smsru: SmsruGateway,
   smsaero: SmsaeroGateway,
+  exolve: ExolveGateway,
+  devino: DevinoGateway,
+  idigital: IdigitalGateway,
+  twilio: TwilioGateway,
+  telegram: TelegramGateway,
+  http: HttpGateway,
 };
 
 @Module({

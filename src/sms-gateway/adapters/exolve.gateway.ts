@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { Environment } from '../../config/environment';
+import type { DeliveryOutcome } from '../../delivery/delivery-outcome';
+import type { DeliveryReport, IncomingReport } from '../../delivery/delivery-report';
+import { type Fields, fieldsOf, readAccount, readFields, textOf } from '../gateway-answer';
+import { type FinalCodes, type RefusalCodes, refusalOf } from '../gateway-codes';
+import { type GatewayAnswer, GatewayHttp } from '../gateway-http';
+import { asJson, type GatewayMessage } from '../gateway-message';
+import { lenientReport, type ReportNames } from '../lenient-report';
+import { type GatewayAccount, type Sms, SmsGateway } from '../sms-gateway';
+
+/** Exolve has words only, which may hold personal data: these names are ours. */
+const REFUSALS: RefusalCodes = {
+  recipient: ['DESTINATION'],
+  sender: ['NUMBER'],
+  message: ['TEXT'],
+  account: ['BALANCE', 'HTTP_402'],
+  unavailable: ['REFUSED'],
+};
+
+const FINAL: FinalCodes = {
+  delivered: ['delivered', 'read'],
+  failed: ['undelivered', 'failed', 'rejected', 'expired'],
+};
+const REPORT_NAMES: ReportNames = { id: ['message_id', 'id'], status: ['delivery_status', 'status'] };
+
+/**
+ * MTS Exolve (api.exolve.ru). Its `number` is the sender: a name, or a number rented there. Ids have 64 bits. It has no life
+ * of a message.
+ *
+ * Unconfirmed, so read leniently: the words of refusals and their HTTP statuses, except for a recipient that does not exist or
+ * has a wrong form; the fields and statuses of reports, which the application's settings send here. They have no known
+ * signature, so the token in the address is all that proves them.
+ */
+@Injectable()
+export class ExolveGateway extends SmsGateway {
+  readonly name = 'exolve';
+
+  constructor(
+    private readonly environment: Environment,
+    private readonly http: GatewayHttp,
+  ) {
+    super();
+  }
+
+  async send({ phone, text }: Sms, deadline: AbortSignal): Promise<DeliveryOutcome> {
+    const { EXOLVE_URL, EXOLVE_SENDER, SMS_SENDER } = this.environment;
+    const message = this.signedIn({ number: EXOLVE_SENDER ?? SMS_SENDER, destination: phone, text });
+    const answer = await this.http.post(EXOLVE_URL, message, deadline);
+    return answer.outcome ?? outcomeOf(answer);
+  }
+
+  async checkAccount(deadline: AbortSignal): Promise<GatewayAccount> {
+    const url = new URL('/finance/v1/GetBalance', this.environment.EXOLVE_URL).href;
+    const answer = await this.http.post(url, this.signedIn({}), deadline);
+    return readAccount(answer, (fields, httpStatus) => ({
+      balance: fields['balance'],
+      refusal: refusalIn(fields, httpStatus),
+    }));
+  }
+
+  readReports(report: IncomingReport): { reports: DeliveryReport[]; answer: string } {
+    return { reports: lenientReport(report, REPORT_NAMES, FINAL), answer: 'OK' };
+  }
+
+  private signedIn(fields: object): GatewayMessage {
+    return asJson(fields, { authorization: `Bearer ${this.environment.EXOLVE_API_KEY}` });
+  }
+}
+
+function outcomeOf({ body, status }: Extract<GatewayAnswer, { body: string }>): DeliveryOutcome {
+  const answer = readFields(body);
+  const refusal = refusalIn(answer, status);
+  if (refusal) return refusalOf(refusal, REFUSALS);
+  const messageId = textOf(answer['message_id']);
+  if (messageId && status < 300) return { status: 'accepted', messageId };
+  return { status: 'uncertain', code: 'UNREADABLE' };
+}
+
+/** A refusal may carry an id too. */
+function refusalIn({ error }: Fields, httpStatus: number): string | undefined {
+  if (httpStatus === 402) return 'HTTP_402';
+  if (error === undefined || error === null) return undefined;
+  const words = textOf(fieldsOf(error)['message']) ?? textOf(error) ?? '';
+  if (/number does not exist/i.test(words)) return 'DESTINATION';
+  const field = /SendRequest\.(Destination|Number|Text)/i.exec(words)?.[1];
+  if (field) return field.toUpperCase();
+  return /balance|insufficient/i.test(words) ? 'BALANCE' : 'REFUSED';
+}
