@@ -32,12 +32,14 @@ function gatewayWith(settings: Partial<Environment> = {}): SmsaeroGateway {
 }
 
 const soon = () => AbortSignal.timeout(5000);
-const send = (settings?: Partial<Environment>) => gatewayWith(settings).send({ phone: PHONE, text: TEXT }, soon());
+const send = (settings?: Partial<Environment>) =>
+  gatewayWith(settings).send({ phone: PHONE, text: TEXT, code: '123456' }, soon());
 
 function read(body: string, contentType: string): object[] {
   const { reports, answer } = gatewayWith().readReports({
     contentType,
     body: Buffer.from(body),
+    headers: {},
     query: {},
   });
   expect(answer).toBe('OK');
@@ -51,6 +53,7 @@ describe('SMS Aero', () => {
     await send({ PUBLIC_URL: 'https://sign-in.shop.example/', SMS_REPORT_TOKEN: [TOKEN] });
     const message = { number: PHONE, sign: 'SHOP', text: TEXT };
     const request = {
+      method: 'POST',
       url: '/v2/sms/send',
       contentType: 'application/json; charset=utf-8',
       authorization: AUTHORIZATION,
@@ -128,6 +131,7 @@ describe('SMS Aero', () => {
     await gatewayWith().checkAccount(soon());
     expect(fake.balanceCalls).toEqual([
       {
+        method: 'POST',
         url: '/v2/balance',
         contentType: 'application/json; charset=utf-8',
         authorization: AUTHORIZATION,

@@ -4,7 +4,7 @@ import { GatewayHttp } from '../src/sms-gateway/gateway-http';
 import { type FakeReport } from './support/fake-gateway';
 import { FakeSmsc } from './support/fake-smsc';
 
-const SMS = { phone: '79990000001', text: 'Код: 123456. Никому его не сообщайте.' };
+const SMS = { phone: '79990000001', text: 'Код: 123456. Никому его не сообщайте.', code: '123456' };
 const SECRET = 'report-secret';
 
 let fake: FakeSmsc;
@@ -30,7 +30,7 @@ const send = (gateway = gatewayWith(), sms = SMS) => gateway.send(sms, soon());
 
 function read(report: FakeReport, settings?: Partial<Environment>): ReturnType<SmscGateway['readReports']> {
   const { contentType, body } = report;
-  return gatewayWith(settings).readReports({ contentType, body: Buffer.from(body), query: {} });
+  return gatewayWith(settings).readReports({ contentType, body: Buffer.from(body), headers: {}, query: {} });
 }
 
 describe('SMSC.ru', () => {
@@ -38,7 +38,7 @@ describe('SMSC.ru', () => {
     await send();
     await send(gatewayWith({ SMSC_API_KEY: 'api-key', SMS_SENDER: 'SHOP' }));
     const message = { phones: '+79990000001', mes: SMS.text, cost: 3, fmt: 3, charset: 'utf-8' };
-    const request = { url: '/rest/send/', contentType: 'application/json; charset=utf-8' };
+    const request = { method: 'POST', url: '/rest/send/', contentType: 'application/json; charset=utf-8' };
     expect(fake.received).toEqual([
       { ...request, message: { ...message, login: 'shop', psw: 'secret' } },
       { ...request, message: { ...message, apikey: 'api-key', sender: 'SHOP' } },
@@ -125,7 +125,7 @@ describe('SMSC.ru', () => {
   it('is asked for the balance with the credentials in a form', async () => {
     await gatewayWith().checkAccount(soon());
     await gatewayWith({ SMSC_API_KEY: 'api-key' }).checkAccount(soon());
-    const request = { url: '/sys/balance.php', contentType: 'application/x-www-form-urlencoded' };
+    const request = { method: 'POST', url: '/sys/balance.php', contentType: 'application/x-www-form-urlencoded' };
     expect(fake.balanceCalls).toEqual([
       { ...request, message: { login: 'shop', psw: 'secret', fmt: '3' } },
       { ...request, message: { apikey: 'api-key', fmt: '3' } },

@@ -26,10 +26,11 @@ function gatewayWith(settings: Partial<Environment> = {}): SmsruGateway {
 }
 
 const soon = () => AbortSignal.timeout(5000);
-const send = (settings?: Partial<Environment>) => gatewayWith(settings).send({ phone: PHONE, text: TEXT }, soon());
+const send = (settings?: Partial<Environment>) =>
+  gatewayWith(settings).send({ phone: PHONE, text: TEXT, code: '123456' }, soon());
 
 function read({ contentType, body }: FakeReport): ReturnType<SmsruGateway['readReports']> {
-  return gatewayWith().readReports({ contentType, body: Buffer.from(body), query: {} });
+  return gatewayWith().readReports({ contentType, body: Buffer.from(body), headers: {}, query: {} });
 }
 
 const rejected = (scope: string) => ({ status: 'rejected', scope });
@@ -43,7 +44,7 @@ describe('SMS.ru', () => {
     await send({ SMS_SENDER: 'SHOP' });
     await send({ SMS_SENDER: 'SHOP', SMSRU_SENDER: 'SHOP.RU' });
     const message = { api_id: SMSRU_API_ID, to: PHONE, msg: TEXT };
-    const request = { url: '/sms/send?json=1', contentType: 'application/x-www-form-urlencoded' };
+    const request = { method: 'POST', url: '/sms/send?json=1', contentType: 'application/x-www-form-urlencoded' };
     expect(fake.received).toEqual([
       { ...request, message },
       { ...request, message: { ...message, from: 'SHOP' } },
@@ -122,6 +123,7 @@ describe('SMS.ru', () => {
     await gatewayWith().checkAccount(soon());
     expect(fake.balanceCalls).toEqual([
       {
+        method: 'POST',
         url: '/my/balance?json=1',
         contentType: 'application/x-www-form-urlencoded',
         message: { api_id: SMSRU_API_ID },

@@ -1,4 +1,11 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { once } from 'node:events';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -6,6 +13,7 @@ import { text } from 'node:stream/consumers';
 import { generate } from 'selfsigned';
 
 export interface Received<Message> {
+  method: string | undefined;
   /** Path and query. */
   url: string;
   contentType: string | undefined;
@@ -40,20 +48,22 @@ export abstract class FakeGateway<Message extends object = object, Code = unknow
   private scheme = 'http';
   private lastId = 1000;
   private readonly take: Behaviour<Message> = (response, message) =>
-    response.end(this.accepting(this.smsIn(message).phone));
-  private readonly tellBalance: Behaviour<object> = (response) => response.end(JSON.stringify(this.balance()));
+    response.writeHead(this.successStatus).end(this.accepting(this.smsIn(message).phone));
+  private readonly tellBalance: Behaviour<object> = (response) => response.end(written(this.balance()));
   private behaviour = this.take;
   private balanceBehaviour = this.tellBalance;
 
   protected abstract readonly sendPath: string;
-  protected abstract readonly balancePath: string;
+  /** Of the call for the balance, where there is one. */
+  protected readonly balancePath?: string;
+  protected readonly successStatus: number = 200;
   protected abstract readonly wrongCredentials: Code;
+  protected readonly wrongCredentialsStatus: number = 200;
   protected abstract credentialsIn(received: Received<Message>): string;
   protected abstract smsIn(message: Message): { phone: string; text: string };
-  /** The answer to an SMS that is taken. */
-  protected abstract success(id: string, phone: string): object;
-  protected abstract refusal(code: Code, phone: string): object;
-  protected abstract balance(): object;
+  /** The answer to an SMS that is taken: JSON, or as it is written. */
+  protected abstract success(id: string, phone: string): object | string;
+  protected abstract refusal(code: Code, phone: string): object | string;
 
   static async start<Fake extends { open(isTls: boolean): Promise<void> }>(
     this: new () => Fake,
@@ -99,7 +109,7 @@ export abstract class FakeGateway<Message extends object = object, Code = unknow
 
   refuse(code: Code, httpStatus = 200): void {
     this.behave((response, message) =>
-      response.writeHead(httpStatus).end(JSON.stringify(this.refusal(code, this.smsIn(message).phone))),
+      response.writeHead(httpStatus).end(written(this.refusal(code, this.smsIn(message).phone))),
     );
   }
 
@@ -107,7 +117,7 @@ export abstract class FakeGateway<Message extends object = object, Code = unknow
   accepting(phone: string): string {
     const id = this.idOf(this.nextId());
     this.accepted.push({ phone, text: this.textsTo(phone).at(-1) ?? '', id });
-    return JSON.stringify(this.success(id, phone));
+    return written(this.success(id, phone));
   }
 
   nextId(): number {
@@ -151,14 +161,25 @@ export abstract class FakeGateway<Message extends object = object, Code = unknow
     return String(number);
   }
 
+  protected balance(): object {
+    return {};
+  }
+
+  protected messageIn(body: string, { 'content-type': contentType }: IncomingHttpHeaders): object {
+    return contentType?.includes('json') ? (JSON.parse(body) as object) : Object.fromEntries(new URLSearchParams(body));
+  }
+
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const received = await read<Message>(request);
+    const { method, url = '', headers } = request;
+    const { 'content-type': contentType, authorization } = headers;
+    const message = this.messageIn(await text(request), headers) as Message;
+    const received = { method, url, contentType, authorization, message };
     response.setHeader('content-type', 'application/json; charset=utf-8');
     const isBalanceCall = new URL(received.url, this.url).pathname === this.balancePath;
     if (isBalanceCall) this.balanceCalls.push(received);
     else this.received.push(received);
     if (this.credentials !== undefined && this.credentialsIn(received) !== this.credentials)
-      response.end(JSON.stringify(this.refusal(this.wrongCredentials, '')));
+      response.writeHead(this.wrongCredentialsStatus).end(written(this.refusal(this.wrongCredentials, '')));
     else if (isBalanceCall) this.balanceBehaviour(response, received.message);
     else this.behaviour(response, received.message);
   }
@@ -167,14 +188,8 @@ export abstract class FakeGateway<Message extends object = object, Code = unknow
 /** Whichever it is; what they have in private differs. */
 export type AnyFakeGateway = Pick<FakeGateway, keyof FakeGateway>;
 
-async function read<Message>(request: IncomingMessage): Promise<Received<Message>> {
-  const { url = '', headers } = request;
-  const { 'content-type': contentType, authorization } = headers;
-  const body = await text(request);
-  const message: unknown = contentType?.includes('json')
-    ? JSON.parse(body)
-    : Object.fromEntries(new URLSearchParams(body));
-  return { url, contentType, authorization, message: message as Message };
+function written(answer: object | string): string {
+  return typeof answer === 'string' ? answer : JSON.stringify(answer);
 }
 
 async function certificate(): Promise<{ key: string; cert: string }> {

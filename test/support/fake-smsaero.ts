@@ -25,7 +25,7 @@ export type SmsaeroRefusal = keyof typeof REFUSALS;
 /** SMS Aero: JSON with Basic credentials, and refusals with HTTP 200. */
 export class FakeSmsaero extends FakeGateway<SmsaeroMessage, SmsaeroRefusal> {
   protected readonly sendPath = '/v2/sms/send';
-  protected readonly balancePath = '/v2/balance';
+  protected override readonly balancePath = '/v2/balance';
   protected readonly wrongCredentials = 'credentials';
 
   /** In the JSON that `callbackFormat` asks for, with fields as SMS Aero names them in its other answers. */
@@ -56,7 +56,7 @@ export class FakeSmsaero extends FakeGateway<SmsaeroMessage, SmsaeroRefusal> {
     return REFUSALS[refusal];
   }
 
-  protected balance(): object {
+  protected override balance(): object {
     return { success: true, data: { balance: 1389.26 }, message: null };
   }
 }

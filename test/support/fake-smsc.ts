@@ -17,7 +17,7 @@ export interface SmscMessage {
 /** SMSC.ru: JSON to send, a form for the balance, and refusals with HTTP 200. */
 export class FakeSmsc extends FakeGateway<SmscMessage, number> {
   protected readonly sendPath = '/rest/send/';
-  protected readonly balancePath = '/sys/balance.php';
+  protected override readonly balancePath = '/sys/balance.php';
   protected readonly wrongCredentials = 2;
 
   /**
@@ -54,7 +54,7 @@ export class FakeSmsc extends FakeGateway<SmscMessage, number> {
     return { error: 'описание', error_code: code, ...id };
   }
 
-  protected balance(): object {
+  protected override balance(): object {
     return { balance: '137.45' };
   }
 }

@@ -18,7 +18,7 @@ const WHOLE_REQUEST = new Set([200, 210, 211, 220, 300, 301, 302, 500, 901, 902]
 /** SMS.ru: forms, and refusals with HTTP 200. */
 export class FakeSmsru extends FakeGateway<SmsruMessage, number> {
   protected readonly sendPath = '/sms/send';
-  protected readonly balancePath = '/my/balance';
+  protected override readonly balancePath = '/my/balance';
   protected readonly wrongCredentials = 200;
 
   report(id: string, code: number): FakeReport {
@@ -67,7 +67,7 @@ export class FakeSmsru extends FakeGateway<SmsruMessage, number> {
     return WHOLE_REQUEST.has(code) ? this.refusalOfRequest(code) : this.refusalOfRecipient(code, phone);
   }
 
-  protected balance(): object {
+  protected override balance(): object {
     return { status: 'OK', status_code: 100, balance: 4122.56 };
   }
 
