@@ -80,7 +80,7 @@ function outcomeOf(answer: Fields, httpStatus: number): DeliveryOutcome {
   const items = answer['items'];
   const { messageUuid, code } = Array.isArray(items) ? fieldsOf(items[0]) : {};
   const itemCode = codeOf(code);
-  const refusal = refusalIn(answer, httpStatus) ?? (itemCode === CREATED ? undefined : itemCode);
+  const refusal = (itemCode === CREATED ? undefined : itemCode) ?? refusalIn(answer, httpStatus);
   if (refusal) return refusalOf(refusal, REFUSALS);
   const messageId = textOf(messageUuid);
   if (answer['errors'] === false && itemCode === CREATED && messageId && httpStatus < 300)
