@@ -120,7 +120,7 @@ describe('Devino', () => {
     [{ messageId: '77', status: 'deleted' }, 'failed', 'deleted'],
     [{ messageId: '77', status: 'failed' }, 'failed', 'failed'],
   ])('reports %j as %s', (fields, status, code) => {
-    const { body, contentType } = fake.report(fields as Record<string, string | number>);
+    const { body, contentType } = fake.report(fields);
     const report = { body: Buffer.from(body), contentType, headers: {}, query: {} };
     expect(gatewayWith().readReports(report)).toEqual({ reports: [{ messageId: '77', status, code }], answer: 'OK' });
   });

@@ -117,7 +117,7 @@ describe('i-Digital Direct', () => {
     [{ uuid: '77', status: 'unsent' }, 'failed', 'unsent'],
     [{ id: '77', event: 'DELIVERED' }, 'delivered', 'delivered'],
   ])('reports %j as %s', (fields, status, code) => {
-    const { body, contentType } = fake.report(fields as Record<string, string>);
+    const { body, contentType } = fake.report(fields);
     const report = { body: Buffer.from(body), contentType, headers: {}, query: {} };
     expect(gatewayWith().readReports(report)).toEqual({ reports: [{ messageId: '77', status, code }], answer: 'OK' });
   });

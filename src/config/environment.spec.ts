@@ -90,6 +90,14 @@ describe('production', () => {
     ['PUBLIC_URL', 'http://shop.example'],
     ['SMSRU_URL', 'http://sms.ru/sms/send'],
     ['SMSAERO_URL', 'http://gate.smsaero.ru/v2/sms/send'],
+    ['EXOLVE_URL', 'http://api.exolve.ru/messaging/v1/SendSMS'],
+    ['DEVINO_URL', 'http://api.devino.online/sms/messages'],
+    ['DEVINO_PRIORITY', 'URGENT'],
+    ['IDIGITAL_URL', 'http://direct.i-dgtl.ru/api/v1/message'],
+    ['TWILIO_URL', 'http://api.twilio.com/2010-04-01/'],
+    ['TWILIO_ACCOUNT_SID', 'AC../../x'],
+    ['TELEGRAM_URL', 'http://gatewayapi.telegram.org/'],
+    ['HTTP_GATEWAY_URL', 'http://gateway.example/'],
     ['SMS_TEMPLATE_RU', 'Никому его не сообщайте'],
     ['SMS_TEMPLATE_EN', 'Your code: {cod}'],
     ['SMS_TEMPLATE_RU', 'Код {code} {phone}'],
@@ -118,8 +126,20 @@ describe('production', () => {
     ['smsru', ['SMSRU_API_ID']],
     ['smsaero', ['SMSAERO_EMAIL and SMSAERO_API_KEY', 'SMSAERO_SENDER or SMS_SENDER']],
     ['smsc,smsru', ['SMSRU_API_ID']],
+    ['exolve', ['EXOLVE_API_KEY', 'EXOLVE_SENDER or SMS_SENDER']],
+    ['devino', ['DEVINO_API_KEY', 'DEVINO_SENDER or SMS_SENDER']],
+    ['idigital', ['IDIGITAL_TOKEN', 'IDIGITAL_SENDER or SMS_SENDER']],
+    ['twilio', ['TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN', 'TWILIO_SENDER or SMS_SENDER']],
+    ['telegram', ['TELEGRAM_TOKEN']],
+    ['http', ['HTTP_GATEWAY_URL, HTTP_GATEWAY_BODY and HTTP_GATEWAY_SUCCESS']],
   ])('R25: refuses the gateways %s without what they need', (SMS_GATEWAYS, words) => {
     expect(problemsOf({ SMS_GATEWAYS })).toEqual(words.map((each) => expect.stringContaining(`${each} must be set`)));
+  });
+
+  it('R25: refuses codes that are too long for Telegram', () => {
+    const settings = { SMS_GATEWAYS: 'telegram', TELEGRAM_TOKEN: 'token' };
+    expect(problemsOf({ ...settings, OTP_LENGTH: '9' })).toEqual([expect.stringContaining('OTP_LENGTH of at most 8')]);
+    expect(problemsOf({ ...settings, OTP_LENGTH: '8' })).toEqual([]);
   });
 
   it('R25: refuses a time-out that leaves the second gateway no time', () => {
