@@ -1,7 +1,14 @@
 import { BalanceWatch } from '../src/jobs/balance-watch';
 import { BuiltService } from './support/built-service';
+import { documentedSettings } from './support/documented-settings';
+import { FakeDevino } from './support/fake-devino';
+import { FakeExolve } from './support/fake-exolve';
+import { FakeJasmin } from './support/fake-http';
+import { FakeIdigital } from './support/fake-idigital';
 import { FakeSmsaero } from './support/fake-smsaero';
 import { FakeSmsru, SMSRU_API_ID } from './support/fake-smsru';
+import { FakeTelegram } from './support/fake-telegram';
+import { FakeTwilio, TWILIO_SID } from './support/fake-twilio';
 import { AUDIT_KEY, IMSHOP_KEY, OTP_SECRET, Service } from './support/service';
 
 const TOKEN = 'report-test-token-0123456789abcdef';
@@ -130,6 +137,51 @@ describe('the operator', () => {
     await expect(BuiltService.admin(settings, 'send-test')).rejects.toMatchObject({
       stderr: expect.stringContaining('Usage'),
     });
+  });
+
+  it('sees and tries every other gateway too, and what each is sent holds no code of a user', async () => {
+    const fakes = await Promise.all([
+      FakeExolve.start(),
+      FakeDevino.start(),
+      FakeIdigital.start(),
+      FakeTwilio.start(),
+      FakeTelegram.start(),
+      FakeJasmin.start(),
+    ]);
+    const [exolve, devino, idigital, twilio, telegram, jasmin] = fakes;
+    telegram.credentials = 'telegram-test-token';
+    const others = {
+      ...documentedSettings('127.0.0.1:1401'),
+      ...settings,
+      SMS_GATEWAYS: 'exolve,devino,idigital,twilio,telegram,http',
+      EXOLVE_API_KEY: 'exolve-test-key',
+      EXOLVE_URL: exolve.url,
+      DEVINO_API_KEY: 'devino-test-key',
+      DEVINO_URL: devino.url,
+      IDIGITAL_TOKEN: 'idigital-test-token',
+      IDIGITAL_URL: idigital.url,
+      TWILIO_ACCOUNT_SID: TWILIO_SID,
+      TWILIO_AUTH_TOKEN: 'twilio-test-token',
+      TWILIO_URL: twilio.url,
+      TELEGRAM_TOKEN: 'telegram-test-token',
+      TELEGRAM_URL: telegram.url,
+      HTTP_GATEWAY_URL: jasmin.url,
+    };
+    const seen = JSON.parse(await BuiltService.admin(others, 'gateways')) as GatewayOfDay[];
+    expect(seen.map(({ gateway, account }) => [gateway, account])).toEqual([
+      ['exolve', { isOpen: true, balance: 3520.38 }],
+      ['devino', { isOpen: true, balance: 1042.5 }],
+      ['idigital', { isOpen: true, balance: 1200 }],
+      ['twilio', { isOpen: true, balance: 47.12 }],
+      ['telegram', { isOpen: true }],
+      ['http', { isOpen: true }],
+    ]);
+    const sent = JSON.parse(await BuiltService.admin(others, 'send-test', '79990001461')) as object[];
+    expect(sent).toHaveLength(6);
+    expect(sent).toEqual(sent.map(() => expect.objectContaining({ status: 'accepted' })));
+    expect(exolve.textsTo('79990001461')).toEqual(['Проверка SMS: шлюз exolve работает']);
+    expect(telegram.textsTo('79990001461')).toEqual([expect.stringMatching(/^\d{6}$/)]);
+    await Promise.all(fakes.map((fake) => fake.stop()));
   });
 });
 
