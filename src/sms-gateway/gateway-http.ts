@@ -26,6 +26,7 @@ export class GatewayHttp implements OnApplicationShutdown {
     return this.call('GET', url, { headers }, deadline);
   }
 
+  /** Nothing is sent after `deadline`; what it cuts short, and any other fault, is an outcome. */
   async call(
     method: 'GET' | 'POST' | 'PUT',
     url: string,
