@@ -57,7 +57,9 @@ describe.each(ADAPTERS)('the adapter of $name', (adapter) => {
   describe('when sending', () => {
     it('says that wrong credentials are trouble with the account, where the gateway says so', async () => {
       fake.credentials = 'other';
-      expect(await send()).toMatchObject({ code: adapter.wrongCredentials });
+      const { wrongCredentials: code, unreadable } = adapter;
+      const outcome = { status: 'rejected', scope: 'account', code };
+      expect(await send()).toEqual(code === 'REFUSED' ? unreadable : outcome);
     });
 
     it('R23: takes an error body with HTTP 200 for a failure', async () => {
