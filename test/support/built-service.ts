@@ -1,5 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { PROJECT_FOLDER } from '../../src/config/project-folder';
@@ -8,6 +10,11 @@ const run = promisify(execFile);
 // Inside the project, so that the build finds its packages; away from dist, which somebody may be running; one a worker, since
 // another may be building too.
 const DIST = join(PROJECT_FOLDER, 'node_modules', '.cache', `built-for-tests-${process.env['JEST_WORKER_ID']}`);
+
+/** A file of the built service: `main`, `admin`. */
+export function builtFile(name: string): string {
+  return join(DIST, 'src', `${name}.js`);
+}
 
 /** The service as `npm run build` makes it, in a process of its own. */
 export class BuiltService {
@@ -18,25 +25,25 @@ export class BuiltService {
     process.stderr?.on('data', collect);
   }
 
+  /** Once a run, whichever specs ask for it. */
   static async build(): Promise<void> {
-    await run(
-      process.execPath,
-      [require.resolve('typescript/bin/tsc'), '-p', 'tsconfig.build.json', '--outDir', DIST],
-      {
-        cwd: PROJECT_FOLDER,
-      },
-    );
+    const stamp = join(DIST, 'run');
+    const thisRun = createHash('sha256').update(`${process.env['TEST_DATABASE_URL']}`).digest('hex');
+    if ((await readFile(stamp, 'utf8').catch(() => '')) === thisRun) return;
+    const tsc = require.resolve('typescript/bin/tsc');
+    await run(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', DIST], { cwd: PROJECT_FOLDER });
+    await writeFile(stamp, thisRun);
   }
 
   /** From a folder that is not the project's, with these settings and no others. */
   static start(settings: Record<string, string>): BuiltService {
     const env = { PATH: process.env['PATH'], PORT: '0', ...settings };
-    return new BuiltService(spawn(process.execPath, [join(DIST, 'src/main.js')], { env, cwd: '/' }));
+    return new BuiltService(spawn(process.execPath, [builtFile('main')], { env, cwd: '/' }));
   }
 
   static async admin(settings: Record<string, string>, ...words: string[]): Promise<string> {
     const env = { PATH: process.env['PATH'], ...settings };
-    return (await run(process.execPath, [join(DIST, 'src/admin.js'), ...words], { env, cwd: '/' })).stdout;
+    return (await run(process.execPath, [builtFile('admin'), ...words], { env, cwd: '/' })).stdout;
   }
 
   /** What the output says that `pattern` looks for, once it does. */

@@ -43,6 +43,8 @@ export abstract class FakeGateway<Message extends object = object, Code = unknow
   readonly accepted: { phone: string; text: string; id: string }[] = [];
   /** Those that are right, in the form of `credentialsIn`; unset, any are. */
   credentials?: string;
+  /** Hears of every SMS that is handed over, whatever is answered. */
+  onSms?: (sms: { phone: string; text: string }) => void;
 
   private server: Server = createServer();
   private scheme = 'http';
@@ -177,7 +179,10 @@ export abstract class FakeGateway<Message extends object = object, Code = unknow
     response.setHeader('content-type', 'application/json; charset=utf-8');
     const isBalanceCall = new URL(received.url, this.url).pathname === this.balancePath;
     if (isBalanceCall) this.balanceCalls.push(received);
-    else this.received.push(received);
+    else {
+      this.received.push(received);
+      this.onSms?.(this.smsIn(received.message));
+    }
     if (this.credentials !== undefined && this.credentialsIn(received) !== this.credentials)
       response.writeHead(this.wrongCredentialsStatus).end(written(this.refusal(this.wrongCredentials, '')));
     else if (isBalanceCall) this.balanceBehaviour(response, received.message);

@@ -15,4 +15,5 @@ export default async function setup(): Promise<void> {
   await chmod(folder, 0o711);
   globalThis.embeddedPostgres = await startEmbeddedPostgres(folder);
   process.env['TEST_DATABASE_URL'] = globalThis.embeddedPostgres.url;
+  process.env['FAULTS_FIGURES'] = join(folder, 'faults.jsonl');
 }

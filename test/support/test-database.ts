@@ -5,16 +5,21 @@ import { Client, Pool, type PoolClient } from 'pg';
 export class TestDatabase {
   private constructor(
     readonly url: string,
+    private readonly server: string,
     private readonly name: string,
     private readonly pool: Pool,
   ) {}
 
-  static async create(): Promise<TestDatabase> {
+  /** In another server than the one of the run, or in a tablespace, where the suite needs that. */
+  static async create(server = serverUrl(), tablespace = 'pg_default'): Promise<TestDatabase> {
     const name = `test_${randomBytes(8).toString('hex')}`;
-    await onServer(`create database ${name}`);
-    const url = new URL(serverUrl());
+    await onServer(server, `create database ${name} tablespace ${tablespace}`);
+    const url = new URL(server);
     url.pathname = `/${name}`;
-    return new TestDatabase(url.href, name, new Pool({ connectionString: url.href, max: 4 }));
+    const pool = new Pool({ connectionString: url.href, max: 4 });
+    // A server that goes away ends idle connections: the next query finds out, an unheard event would end the process.
+    pool.on('error', () => undefined);
+    return new TestDatabase(url.href, server, name, pool);
   }
 
   async query<Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> {
@@ -26,15 +31,16 @@ export class TestDatabase {
     return this.pool.connect();
   }
 
-  /** As if so much time had passed: everything that was written moves into the past of the database's own clock. */
-  async timePasses(seconds: number): Promise<void> {
+  /** As if so much time had passed, for one phone or for all: what was written moves into the past of the database's own clock. */
+  async timePasses(seconds: number, phone?: string): Promise<void> {
     const earlier = (times: string) =>
       `array(select t - $1::int * interval '1 second' from unnest(${times}) with ordinality u(t, n) order by n)`;
     await this.query(
       `update challenge set created_at = created_at - $1::int * interval '1 second', expires_at = expires_at - $1::int * interval '1 second',
          used_at = used_at - $1::int * interval '1 second', sends = ${earlier('sends')}, failures = ${earlier('failures')},
-         given_back = ${earlier('given_back')}`,
-      [seconds],
+         given_back = ${earlier('given_back')}
+       where $2::text is null or identifier = $2`,
+      [seconds, phone ?? null],
     );
   }
 
@@ -54,17 +60,20 @@ export class TestDatabase {
 
   /** Cuts every connection of the service, as a restart of PostgreSQL would, and refuses new ones. */
   async goDown(): Promise<void> {
-    await onServer(`alter database ${this.name} allow_connections false`);
-    await onServer(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${this.name}'`);
+    await onServer(this.server, `alter database ${this.name} allow_connections false`);
+    await onServer(
+      this.server,
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${this.name}'`,
+    );
   }
 
   async comeBack(): Promise<void> {
-    await onServer(`alter database ${this.name} allow_connections true`);
+    await onServer(this.server, `alter database ${this.name} allow_connections true`);
   }
 
   async drop(): Promise<void> {
     await this.pool.end();
-    await onServer(`drop database ${this.name} with (force)`);
+    await onServer(this.server, `drop database ${this.name} with (force)`);
   }
 }
 
@@ -74,8 +83,8 @@ function serverUrl(): string {
   return url;
 }
 
-async function onServer(sql: string): Promise<void> {
-  const client = new Client({ connectionString: serverUrl() });
+async function onServer(server: string, sql: string): Promise<void> {
+  const client = new Client({ connectionString: server });
   await client.connect();
   await client.query(sql);
   await client.end();

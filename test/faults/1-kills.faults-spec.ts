@@ -1,0 +1,48 @@
+import { Dialogue } from './dialogue';
+import { pause } from './pause';
+import { Random } from './random';
+import { Rig } from './rig';
+import { scaled } from './scale';
+
+const KILLS = scaled(100, 5);
+const CLIENTS = 6;
+
+let rig: Rig;
+beforeAll(async () => void (rig = await Rig.start()));
+afterAll(() => rig.stop());
+
+it('R13, R04: replicas killed at any moment give no free guess, no unpaid SMS, no second success, and lose no account', async () => {
+  const random = new Random('kills');
+  const users = new Map<string, string>();
+  let isOver = false;
+  const client = async (_: unknown, number: number) => {
+    const chance = new Random(`client ${number}`);
+    for (;;) {
+      if (isOver) return;
+      const dialogue = new Dialogue(rig, chance);
+      const user = await dialogue.run();
+      if (user) users.set(dialogue.phone, user.id);
+    }
+  };
+  const clients = Promise.all(Array.from({ length: CLIENTS }, client));
+  for (let kill = 0; kill < KILLS; kill++) {
+    await pause(random.between(50, 1_000));
+    const replica = rig.replicas[random.between(0, 1)];
+    await replica?.end('SIGKILL');
+    rig.tally.faults++;
+    await replica?.start();
+  }
+  isOver = true;
+  await clients;
+
+  for (const [phone, id] of users) {
+    for (const name of [id, phone]) {
+      const found = await rig.caller.getUser(rig.urls[0], name);
+      if (found.body.user?.id !== id)
+        rig.tally.violation(`${phone} was answered ${id}, and then ${found.body.user?.id}`);
+    }
+  }
+  expect(users.size).toBeGreaterThan(KILLS);
+  expect(rig.tally.lost).toBeGreaterThan(0);
+  rig.conclude('1 kills', { accounts: users.size, 'answers lost': rig.tally.lost });
+});

@@ -1,0 +1,111 @@
+import { BuiltService } from '../support/built-service';
+import { FakeSmsaero } from '../support/fake-smsaero';
+import { FakeSmsc } from '../support/fake-smsc';
+import { FakeSmsru, SMSRU_API_ID } from '../support/fake-smsru';
+import { IMSHOP_KEY, OTP_SECRET, RETAILER_KEY } from '../support/service';
+import { TestDatabase } from '../support/test-database';
+import { Caller, type Answer } from './caller';
+import { publish } from './figures';
+import { Replica } from './replica';
+import { SmsBook } from './sms-book';
+import { Tally } from './tally';
+
+interface Options {
+  settings?: Record<string, string>;
+  /** Settings and preloaded scripts of each replica's own. */
+  replicas?: { settings?: Record<string, string>; preload?: string[] }[];
+  /** Of another server than the one of the run. */
+  database?: TestDatabase;
+}
+
+/** Two replicas of the built service in production, gateways, a database, and whoever calls them. */
+export class Rig {
+  readonly tally = new Tally();
+  readonly caller = new Caller(this.tally);
+  readonly book: SmsBook;
+  readonly replicas: Replica[] = [];
+  private phones = 0;
+
+  private constructor(
+    readonly database: TestDatabase,
+    readonly gateways: { smsc: FakeSmsc; smsru: FakeSmsru; smsaero: FakeSmsaero },
+    readonly settings: Record<string, string>,
+  ) {
+    this.book = new SmsBook(Object.values(gateways));
+  }
+
+  static async start({ settings, replicas = [{}, {}], database }: Options = {}): Promise<Rig> {
+    await BuiltService.build();
+    const gateways = {
+      smsc: await FakeSmsc.start(),
+      smsru: await FakeSmsru.start(),
+      smsaero: await FakeSmsaero.start(),
+    };
+    const own = database ?? (await TestDatabase.create());
+    const rig = new Rig(own, gateways, { ...productionSettings(own, gateways), ...settings });
+    const starting = replicas.map(({ settings: more, preload }) =>
+      Replica.start({ ...rig.settings, ...more }, preload),
+    );
+    rig.replicas.push(...(await Promise.all(starting)));
+    return rig;
+  }
+
+  get urls(): [string, string] {
+    return this.replicas.map(({ url }) => url) as [string, string];
+  }
+
+  /** One that nobody has used yet; neighbours are in different number ranges. */
+  newPhone(): string {
+    const n = this.phones++;
+    return `79${String(10 + (n % 80)).padStart(2, '0')}${String(1_000_000 + Math.floor(n / 80)).padStart(7, '0')}`;
+  }
+
+  wrongCodeFor(phone: string): string {
+    return String((Number(this.book.codeFor(phone)) + 1) % 1_000_000).padStart(6, '0');
+  }
+
+  /** The whole dialogue: over one replica, or the code from the first and the sign-in at the second. */
+  async signIn(first: string, second = first, phone = this.newPhone()): Promise<Answer> {
+    const requested = await this.caller.requestCode(first, phone);
+    return requested.body.otp ? this.caller.confirmCode(second, phone, this.book.codeFor(phone)) : requested;
+  }
+
+  /** Prints the figures, and fails when anything was as it should never be. */
+  conclude(part: string, notes: Record<string, string | number> = {}): void {
+    const { requests, faults, violationCount: violations, violations: found } = this.tally;
+    publish(part, { requests, faults, sms: this.book.count, violations, notes });
+    if (violations > 0) throw new Error(`${part}: ${violations} violations:\n${found.join('\n')}`);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.replicas.map((replica) => replica.end('SIGKILL')));
+    await this.caller.hangUp();
+    await Promise.all(Object.values(this.gateways).map((gateway) => gateway.stop()));
+    await this.database.drop();
+  }
+}
+
+function productionSettings(database: TestDatabase, { smsc, smsru, smsaero }: Rig['gateways']): Record<string, string> {
+  return {
+    NODE_ENV: 'production',
+    HOST: '127.0.0.1',
+    DATABASE_URL: database.url,
+    IMSHOP_API_KEYS: IMSHOP_KEY,
+    RETAILER_API_KEYS: RETAILER_KEY,
+    OTP_SECRETS: OTP_SECRET,
+    SMS_GATEWAYS: 'smsc',
+    SMSC_API_KEY: 'smsc-test-api-key',
+    SMSC_URL: smsc.url,
+    SMSRU_API_ID,
+    SMSRU_URL: smsru.url,
+    SMSAERO_EMAIL: 'shop@shop.example',
+    SMSAERO_API_KEY: 'smsaero-test-api-key',
+    SMSAERO_URL: smsaero.url,
+    SMS_SENDER: 'SHOP',
+    SMS_BREAKER_SECONDS: '5',
+    // All calls of the suite are one caller's.
+    THROTTLE_PER_SECOND: '1000000',
+    // The limits of the whole service are not what the faults are about.
+    ABUSE_MODE: 'record',
+  };
+}
