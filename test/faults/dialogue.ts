@@ -1,3 +1,4 @@
+import type { Answer } from './caller';
 import type { Random } from './random';
 import type { Rig } from './rig';
 
@@ -29,7 +30,11 @@ interface Challenge {
  * codes in bursts, the right code several times at once. Checks what a caller can see against what the limits allow.
  */
 export class Dialogue {
+  /** What happened, for who has to find out why. */
+  private readonly trace: string[] = [];
   private readonly codes = new Map<string, Looks>();
+  /** A request was not answered: it may have made another code, whose SMS nobody sent. */
+  private mayBeReplaced = false;
   readonly phone: string;
 
   constructor(
@@ -45,7 +50,11 @@ export class Dialogue {
     let user: { id: string } | undefined;
     for (let round = 0; round < rounds && !user; round++) {
       if (round > 0) await this.rig.database.timePasses(BETWEEN_ROUNDS_SECONDS, this.phone);
-      await this.bothReplicas((url) => this.rig.caller.requestCode(url, this.phone));
+      await this.bothReplicas(async (url) => {
+        const answer = await this.rig.caller.requestCode(url, this.phone);
+        this.note('request', answer);
+        if (answer.status !== 200) this.mayBeReplaced = true;
+      });
       if (this.rig.book.codeFor(this.phone) === '') continue;
       await this.guessWrong(this.random.between(0, 8));
       user = await this.guessRight();
@@ -60,6 +69,7 @@ export class Dialogue {
     await this.severally(times, async (url) => {
       looks.sent++;
       const answer = await this.rig.caller.confirmCode(url, this.phone, wrong);
+      this.note(`wrong for ${this.rig.book.codeFor(this.phone)}`, answer);
       if (answer.body.user) this.violation('a wrong code was a success');
       if (answer.status === 200) looks.answered++;
     });
@@ -74,7 +84,8 @@ export class Dialogue {
     const times = this.random.between(1, 4);
     await this.severally(times, async (url) => {
       const answer = await this.rig.caller.confirmCode(url, this.phone, code);
-      if (answer.lost !== undefined) lost++;
+      this.note(`right ${code}`, answer);
+      if (answer.status !== 200) lost++;
       if (!answer.body.user) return;
       looks.users++;
       user = answer.body.user;
@@ -84,7 +95,8 @@ export class Dialogue {
     if (user && before.answered >= GUESSES) this.violation(`a success after ${before.answered} wrong guesses (R13)`);
     const failures = [...this.codes.values()].reduce((sum, { sent }) => sum + sent, 0);
     const hadToWork = before.sent < GUESSES && failures < FAILURES_A_DAY && !before.mayBeUsed && before.users === 0;
-    if (!user && hadToWork && lost === 0) this.violation(`the right code was refused after ${before.sent} wrong ones`);
+    if (!user && hadToWork && lost === 0 && !this.mayBeReplaced)
+      this.violation(`the right code was refused after ${before.sent} wrong ones`);
     // The right guesses that lost the race were looks as well.
     looks.sent += times;
     return user;
@@ -101,7 +113,7 @@ export class Dialogue {
     if (sms.length > challenge.sends) this.violation(`${sms.length} SMS, ${challenge.sends} of them paid for (R13)`);
     if (challenge.failures > FAILURES_A_DAY) this.violation(`${challenge.failures} failures in a day (R13)`);
     const isFree = looks && !challenge.isUsed && challenge.guesses < Math.min(looks.answered, GUESSES);
-    if (isFree && challenge.failures < FAILURES_A_DAY)
+    if (isFree && !this.mayBeReplaced && challenge.failures < FAILURES_A_DAY)
       this.violation(`${looks.answered} guesses were answered, ${challenge.guesses} of them counted (R13)`);
   }
 
@@ -129,7 +141,11 @@ export class Dialogue {
     await Promise.all(Array.from({ length: times }, (_, i) => call(this.rig.urls[((first + i) % 2) as 0 | 1])));
   }
 
+  private note(call: string, { status, body, lost }: Answer): void {
+    this.trace.push(`${call}: ${lost ?? `${status} ${Object.keys(body).join(' ')}`}`);
+  }
+
   private violation(text: string): void {
-    this.rig.tally.violation(`${this.phone}: ${text}`);
+    this.rig.tally.violation(`${this.phone}: ${text}, after ${this.trace.join('; ')}`);
   }
 }

@@ -48,7 +48,7 @@ export async function sitThrough(rig: Rig, { ms, begin, end, mayServe = false }:
 }
 
 async function probe(rig: Rig, phoneWithCode: string, mayServe: boolean): Promise<void> {
-  const { caller, tally } = rig;
+  const { caller, tally }: Rig = rig;
   const calls = Array.from({ length: AT_ONCE }, () => rig.urls)
     .flat()
     .flatMap((url) => {

@@ -16,6 +16,8 @@ interface Options {
   replicas?: { settings?: Record<string, string>; preload?: string[] }[];
   /** Of another server than the one of the run. */
   database?: TestDatabase;
+  /** The port through which SMSC.ru is called instead of its own. */
+  viaGateway?: (url: string) => Promise<number>;
 }
 
 /** Two replicas of the built service in production, gateways, a database, and whoever calls them. */
@@ -34,7 +36,7 @@ export class Rig {
     this.book = new SmsBook(Object.values(gateways));
   }
 
-  static async start({ settings, replicas = [{}, {}], database }: Options = {}): Promise<Rig> {
+  static async start({ settings, replicas = [{}, {}], database, viaGateway }: Options = {}): Promise<Rig> {
     await BuiltService.build();
     const gateways = {
       smsc: await FakeSmsc.start(),
@@ -42,7 +44,9 @@ export class Rig {
       smsaero: await FakeSmsaero.start(),
     };
     const own = database ?? (await TestDatabase.create());
-    const rig = new Rig(own, gateways, { ...productionSettings(own, gateways), ...settings });
+    const smsc = new URL(gateways.smsc.url);
+    if (viaGateway) smsc.port = String(await viaGateway(smsc.href));
+    const rig = new Rig(own, gateways, { ...productionSettings(own, gateways), SMSC_URL: smsc.href, ...settings });
     const starting = replicas.map(({ settings: more, preload }) =>
       Replica.start({ ...rig.settings, ...more }, preload),
     );
@@ -85,7 +89,7 @@ export class Rig {
   }
 }
 
-function productionSettings(database: TestDatabase, { smsc, smsru, smsaero }: Rig['gateways']): Record<string, string> {
+function productionSettings(database: TestDatabase, { smsru, smsaero }: Rig['gateways']): Record<string, string> {
   return {
     NODE_ENV: 'production',
     HOST: '127.0.0.1',
@@ -95,7 +99,6 @@ function productionSettings(database: TestDatabase, { smsc, smsru, smsaero }: Ri
     OTP_SECRETS: OTP_SECRET,
     SMS_GATEWAYS: 'smsc',
     SMSC_API_KEY: 'smsc-test-api-key',
-    SMSC_URL: smsc.url,
     SMSRU_API_ID,
     SMSRU_URL: smsru.url,
     SMSAERO_EMAIL: 'shop@shop.example',

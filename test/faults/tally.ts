@@ -10,6 +10,8 @@ export class Tally {
   faults = 0;
   /** Calls whose answer never came: their replica was killed. */
   lost = 0;
+  /** Answers with 503. */
+  unavailable = 0;
   violationCount = 0;
   readonly violations: string[] = [];
   slowestMs = 0;
@@ -26,6 +28,7 @@ export class Tally {
       this.lost++;
       return;
     }
+    if (answer.status === 503) this.unavailable++;
     this.slowestMs = Math.max(this.slowestMs, answer.ms);
     const kinds = KINDS.filter((kind) => Object.hasOwn(answer.body, kind));
     const isFailure = kinds[0] === 'error';

@@ -43,7 +43,10 @@ export class TcpProxy {
 
   private serve(caller: Socket): void {
     const target = connect({ port: this.targetPort, host: '127.0.0.1', noDelay: true });
-    const bothEnd = () => [caller, target].map((socket) => socket.destroy());
+    const bothEnd = () => {
+      caller.destroy();
+      target.destroy();
+    };
     for (const socket of [caller, target]) {
       this.sockets.add(socket);
       socket.on('error', bothEnd).on('close', () => {
