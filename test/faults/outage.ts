@@ -12,8 +12,8 @@ const BETWEEN_PROBES_MS = 4_000;
 export interface Outage {
   /** So long after its start the fault ends. */
   ms: number;
-  begin(): Promise<unknown>;
-  end(): Promise<unknown>;
+  begin: () => Promise<unknown>;
+  end: () => Promise<unknown>;
   /** Whether calls can be served all the same, as long as each that succeeds does so wholly. */
   mayServe?: boolean;
 }

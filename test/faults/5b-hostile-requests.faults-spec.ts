@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { type HostileRequest, hostileRequests } from './hostile-requests';
+import { Rig } from './rig';
+import { scaled, SEED } from './scale';
+
+const REQUESTS = scaled(20_000, 1_500);
+const BATCH = 250;
+const AT_ONCE = 16;
+const MIB = 1024 * 1024;
+/** Caches fill, and garbage collection is no exact science. */
+const HEAP_MARGIN = 16 * MIB;
+/** The connections to PostgreSQL come and go. */
+const HANDLES_MARGIN = 20;
+
+let rig: Rig;
+beforeAll(async () => void (rig = await Rig.start({ settings: { SWAGGER: 'true' } })));
+afterAll(() => rig.stop());
+
+it('R18: whatever comes, no answer is 5xx, each is one of the contract, and heap and handles stay flat', async () => {
+  const document = (await (await fetch(`${rig.urls[0]}/docs-json`)).json()) as Parameters<typeof hostileRequests>[0];
+  const requests = hostileRequests(document);
+  const statuses = new Map<number, number>();
+  const send = async (request: HostileRequest) => {
+    const { path, ...options } = request;
+    const url = rig.urls[rig.tally.requests % 2 === 0 ? 0 : 1];
+    const isBodyless = options.method === 'GET';
+    const answer = await rig.caller.send(`${url}${path}`, { ...options, body: isBodyless ? undefined : options.body });
+    rig.tally.see(JSON.stringify(request).slice(0, 500), answer);
+    rig.tally.faults++;
+    statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
+    if (answer.status >= 500 || answer.lost !== undefined)
+      rig.tally.violation(`${answer.status} ${answer.lost} for ${JSON.stringify(request).slice(0, 1_000)}`);
+  };
+  const sendBatch = async (batch: number) => {
+    const remaining = fc.sample(requests, { numRuns: BATCH, seed: SEED + batch }).values();
+    const client = async () => {
+      for (const request of remaining) await send(request);
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, client));
+  };
+  const vitals = async () => {
+    await rig.caller.hangUp();
+    return Promise.all(rig.replicas.map((replica) => replica.vitals()));
+  };
+
+  // The first ones fill the caches of the JIT, of the prepared statements and of the limiter.
+  await sendBatch(0);
+  await sendBatch(1);
+  const before = await vitals();
+  for (let batch = 2; batch * BATCH < REQUESTS; batch++) await sendBatch(batch);
+  const after = await vitals();
+
+  const growth = after.map(({ heap }, i) => heap - (before[i]?.heap ?? 0));
+  expect(Math.max(...growth)).toBeLessThan(HEAP_MARGIN);
+  const handles = after.map((each, i) => each.handles - (before[i]?.handles ?? 0));
+  expect(Math.max(...handles)).toBeLessThan(HANDLES_MARGIN);
+  // They are not all turned away at the door.
+  expect(statuses.get(200)).toBeGreaterThan(REQUESTS / 4);
+  expect((await rig.signIn(...rig.urls)).body.user).toBeDefined();
+  rig.conclude('5b hostile requests', {
+    statuses: [...statuses]
+      .toSorted()
+      .map(([status, count]) => `${status} × ${count}`)
+      .join(' / '),
+    'heap growth MiB': growth.map((bytes) => (bytes / MIB).toFixed(1)).join(' / '),
+    handles: handles.join(' / '),
+  });
+});
