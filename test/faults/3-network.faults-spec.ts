@@ -6,7 +6,7 @@ import { Rig } from './rig';
 import { scaled } from './scale';
 import { type Mood, TcpProxy } from './tcp-proxy';
 
-const FAULT_MS = scaled(15_000, 3_000);
+const FAULT_MS = scaled(15_000, 2_000);
 const CLIENTS = 6;
 /** The service promises 10 s; a machine that is busy with the suite gets some more. */
 const QUICK_MS = 12_000;

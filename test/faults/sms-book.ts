@@ -31,6 +31,11 @@ export class SmsBook {
     this.byPhone.delete(phone);
   }
 
+  /** Those that no gateway took. */
+  forgetLast(phone: string, count: number): void {
+    if (count > 0) this.byPhone.set(phone, this.to(phone).slice(0, -count));
+  }
+
   private note(gateway: AnyFakeGateway, { phone, text }: { phone: string; text: string }): void {
     this.count++;
     this.byPhone.set(phone, [...this.to(phone), { gateway, text, code: /\d{6}/.exec(text)?.[0] ?? '' }]);

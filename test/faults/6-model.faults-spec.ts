@@ -1,0 +1,34 @@
+import fc from 'fast-check';
+import { BuiltService } from '../support/built-service';
+import { commands, newModel } from './model-commands';
+import { Rig } from './rig';
+import { scaled, SEED } from './scale';
+
+const RUNS = scaled(60, 4);
+const COMMANDS = scaled(60, 40);
+const MINUTES = scaled(6, 1);
+
+let rig: Rig;
+beforeAll(async () => void (rig = await Rig.start()));
+afterAll(() => rig.stop());
+
+it('R02, R04, R05, R12: whatever users, thieves, operators and faults do in whatever order, no limit is exceeded', async () => {
+  const canErase = await BuiltService.admin(rig.settings, 'help').then(
+    () => false,
+    ({ stderr }: { stderr: string }) => stderr.includes('admin -- erase '),
+  );
+  let runs = 0;
+  const seen = { steps: 0, exhausted: 0, capped: 0 };
+  await fc.assert(
+    fc.asyncProperty(fc.commands(commands({ canErase }), { maxCommands: COMMANDS, size: 'max' }), async (plan) => {
+      runs++;
+      await fc.asyncModelRun(() => ({ model: newModel(rig, seen), real: rig }), plan);
+    }),
+    { numRuns: RUNS, seed: SEED, interruptAfterTimeLimit: MINUTES * 60_000 },
+  );
+  rig.conclude('6 model', {
+    runs,
+    ...seen,
+    erase: canErase ? 'included' : 'skipped, there is no such command',
+  });
+});
