@@ -2,7 +2,7 @@ import { BuiltService } from '../support/built-service';
 import { FakeSmsaero } from '../support/fake-smsaero';
 import { FakeSmsc } from '../support/fake-smsc';
 import { FakeSmsru, SMSRU_API_ID } from '../support/fake-smsru';
-import { IMSHOP_KEY, OTP_SECRET, RETAILER_KEY } from '../support/service';
+import { AUDIT_KEY, IMSHOP_KEY, OTP_SECRET, RETAILER_KEY } from '../support/service';
 import { TestDatabase } from '../support/test-database';
 import { Caller, type Answer } from './caller';
 import { publish } from './figures';
@@ -47,11 +47,15 @@ export class Rig {
     const smsc = new URL(gateways.smsc.url);
     if (viaGateway) smsc.port = String(await viaGateway(smsc.href));
     const rig = new Rig(own, gateways, { ...productionSettings(own, gateways), SMSC_URL: smsc.href, ...settings });
-    const starting = replicas.map(({ settings: more, preload }) =>
-      Replica.start({ ...rig.settings, ...more }, preload),
-    );
-    rig.replicas.push(...(await Promise.all(starting)));
-    return rig;
+    try {
+      const start = ({ settings: more, preload }: (typeof replicas)[number]) =>
+        Replica.start({ ...rig.settings, ...more }, preload);
+      rig.replicas.push(...(await Promise.all(replicas.map(start))));
+      return rig;
+    } catch (error) {
+      await rig.stop();
+      throw error;
+    }
   }
 
   get urls(): [string, string] {
@@ -97,6 +101,7 @@ function productionSettings(database: TestDatabase, { smsru, smsaero }: Rig['gat
     IMSHOP_API_KEYS: IMSHOP_KEY,
     RETAILER_API_KEYS: RETAILER_KEY,
     OTP_SECRETS: OTP_SECRET,
+    AUDIT_KEY,
     SMS_GATEWAYS: 'smsc',
     SMSC_API_KEY: 'smsc-test-api-key',
     SMSRU_API_ID,
@@ -108,7 +113,9 @@ function productionSettings(database: TestDatabase, { smsru, smsaero }: Rig['gat
     SMS_BREAKER_SECONDS: '5',
     // All calls of the suite are one caller's.
     THROTTLE_PER_SECOND: '1000000',
-    // The limits of the whole service are not what the faults are about.
-    ABUSE_MODE: 'record',
+    // The limits of the whole service are in force, but not what the faults are about.
+    OTP_SERVICE_FAILURES_PER_HOUR: '100000000',
+    SMS_DAILY_BUDGET: '100000000',
+    SMS_RANGE_PER_HOUR: '1000000',
   };
 }
