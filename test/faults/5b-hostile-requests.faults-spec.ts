@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type HostileRequest, hostileRequests } from './hostile-requests';
-import { within } from './pause';
+import { pause, within } from './pause';
 import { Rig } from './rig';
 import { scaled, SEED } from './scale';
 
@@ -29,8 +29,10 @@ it('R18: whatever comes, no answer is 5xx, each is one of the contract, and heap
     rig.tally.see(JSON.stringify(request).slice(0, 500), answer);
     rig.tally.faults++;
     statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
-    if (answer.status >= 500 || answer.lost !== undefined)
-      rig.tally.violation(`${answer.status} ${answer.lost} for ${JSON.stringify(request).slice(0, 1_000)}`);
+    if (answer.status < 500 && answer.lost === undefined) return;
+    // The log is written in blocks.
+    await pause(1_000);
+    rig.tally.violation(`${answer.status} for ${JSON.stringify(request)}, ${rig.lastError}`);
   };
   const sendBatch = async (batch: number) => {
     const remaining = fc.sample(requests, { numRuns: BATCH, seed: SEED + batch }).values();

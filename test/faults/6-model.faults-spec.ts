@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { BuiltService } from '../support/built-service';
-import { commands, newModel } from './model-commands';
+import { newModel } from './model';
+import { commands } from './model-commands';
 import { Rig } from './rig';
 import { scaled, SEED } from './scale';
 

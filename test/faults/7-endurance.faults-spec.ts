@@ -69,7 +69,7 @@ function rise(values: number[]): number {
 
 async function tableSizes(): Promise<{ users: number; deliveries: number }> {
   const [row] = await rig.database.query<{ users: number; deliveries: number }>(
-    `select (pg_total_relation_size('challenge') + pg_total_relation_size('account'))::int as users,
+    `select (pg_total_relation_size('challenge') + pg_total_relation_size('account') + pg_total_relation_size('counter'))::int as users,
        pg_total_relation_size('delivery')::int as deliveries`,
   );
   return row as { users: number; deliveries: number };

@@ -1,29 +1,21 @@
 import fc from 'fast-check';
-import { BuiltService } from '../support/built-service';
-import type { Answer } from './caller';
-import { PhoneModel } from './model-state';
+import { type Model, nowIn, PHONES } from './model';
+import type { PhoneModel } from './model-state';
+import {
+  confirmForeign,
+  confirmOld,
+  confirmRight,
+  confirmWrong,
+  erase,
+  getUser,
+  passTime,
+  requestCode,
+  requestInVain,
+  requestTwice,
+  restart,
+  unlock,
+} from './model-steps';
 import type { Rig } from './rig';
-
-const PHONES = 3;
-
-export interface Seen {
-  steps: number;
-  /** Requests for a phone without a guess left, and without an SMS left in the hour or day. */
-  exhausted: number;
-  capped: number;
-}
-
-export interface Model {
-  phones: PhoneModel[];
-  /** Seconds that passed in the database only. */
-  skipped: number;
-  /** Of all runs. */
-  seen: Seen;
-}
-
-export function newModel(rig: Rig, seen: Seen): Model {
-  return { phones: Array.from({ length: PHONES }, () => new PhoneModel(rig.newPhone())), skipped: 0, seen };
-}
 
 type Act = (rig: Rig, model: Model) => Promise<void>;
 
@@ -51,6 +43,7 @@ class Command implements fc.AsyncCommand<Model, Rig> {
   }
 }
 
+/** That pass at once. */
 const SECONDS = [30, 61, 240, 301, 3_601, 86_401];
 
 /** `canErase`: the operator's command line has the command. */
@@ -99,127 +92,8 @@ export function commands({ canErase }: { canErase: boolean }): fc.Arbitrary<Comm
   const dear = [
     replica.map((at) => new Command(`replica ${at} is killed`, (rig) => restart(rig, at, 'SIGKILL'))),
     replica.map((at) => new Command(`replica ${at} is restarted`, (rig) => restart(rig, at, 'SIGINT'))),
-    named('unlock', async (rig, _, of) => {
-      await admin(rig, 'unlock', of.phone);
-      of.unlocked();
-    }),
+    named('unlock', unlock),
     ...(canErase ? [named('erase', erase)] : []),
   ];
   return [...cheap, ...cheap, ...dear];
-}
-
-function nowIn({ skipped }: Model): number {
-  return performance.now() / 1_000 + skipped;
-}
-
-async function passTime(rig: Rig, model: Model, seconds: number): Promise<void> {
-  await rig.database.timePasses(seconds);
-  model.skipped += seconds;
-}
-
-async function requestCode(rig: Rig, model: Model, of: PhoneModel, at: 0 | 1): Promise<void> {
-  await requestAt(rig, model, of, [at]);
-}
-
-async function requestTwice(rig: Rig, model: Model, of: PhoneModel): Promise<void> {
-  await requestAt(rig, model, of, [0, 1]);
-}
-
-async function requestAt(rig: Rig, model: Model, of: PhoneModel, replicas: (0 | 1)[]): Promise<void> {
-  const before = rig.book.to(of.phone).length;
-  const isNew = before === 0;
-  const answers = await Promise.all(replicas.map((at) => rig.caller.requestCode(rig.urls[at], of.phone)));
-  const sent = rig.book.to(of.phone).slice(before);
-  const now = nowIn(model);
-  if (of.isExhausted(now)) model.seen.exhausted++;
-  if (of.isCapped(now)) model.seen.capped++;
-  if (sent.length > 0 && of.isExhausted(now)) throw new Error('An SMS for a phone that has no guess left');
-  for (const { code } of sent) of.smsTaken(code, now);
-  const told = answers.filter(({ body }) => body.otp).length;
-  if (told > 0 && !of.hasRecentSms(now)) throw new Error('Told of a code that nobody sent');
-  if (told === 0 && sent.length > 0) throw new Error(`An SMS, and ${show(answers)}`);
-  if (isNew && told < answers.length) throw new Error(`No code for a new phone: ${show(answers)}`);
-}
-
-/** No gateway takes it: it is given back, three times an hour. */
-async function requestInVain(rig: Rig, model: Model, of: PhoneModel, at: 0 | 1): Promise<void> {
-  const before = rig.book.to(of.phone).length;
-  rig.gateways.smsc.behave((response) => void response.writeHead(429).end());
-  const answer = await rig.caller.requestCode(rig.urls[at], of.phone);
-  rig.gateways.smsc.accept();
-  const put = rig.book.to(of.phone).slice(before);
-  rig.book.forgetLast(of.phone, put.length);
-  for (const _ of put) of.smsRefused(nowIn(model));
-  if (put.length > 0 && !answer.body.error) throw new Error(`No SMS, and ${show([answer])}`);
-}
-
-async function confirmRight(rig: Rig, model: Model, of: PhoneModel, at: 0 | 1): Promise<void> {
-  const code = of.lastCode?.code ?? '123456';
-  const [mustWork, mustFail] = [of.isCertainlyLive(nowIn(model)), of.isCertainlyDead(nowIn(model))];
-  const answers = await Promise.all([
-    rig.caller.confirmCode(rig.urls[at], of.phone, code),
-    rig.caller.confirmCode(rig.urls[at === 0 ? 1 : 0], of.phone, code),
-  ]);
-  const users = answers.flatMap(({ body }) => (body.user ? [body.user] : []));
-  if (users.length > 1) throw new Error('Two successes with one code');
-  // Of two at once the second may be the last look: that there is one success is sure only with room for both.
-  if (mustWork && users.length === 0) throw new Error(`The right code was refused: ${show(answers)}`);
-  if (mustFail && users.length > 0) throw new Error('A success without a live code');
-  const [user] = users;
-  if (!user) return;
-  if (of.accountId !== undefined && of.accountId !== user.id) throw new Error('Another account for the same phone');
-  of.success(user.id);
-}
-
-async function confirmWrong(rig: Rig, model: Model, of: PhoneModel, at: 0 | 1, times: number): Promise<void> {
-  const wrong = of.lastCode ? rig.wrongCodeFor(of.phone) : '123456';
-  await Promise.all(Array.from({ length: times }, (_, i) => refused(rig, model, of, wrong, i % 2 === 0 ? at : 0)));
-}
-
-async function confirmForeign(rig: Rig, model: Model, of: PhoneModel, at: 0 | 1): Promise<void> {
-  const other = model.phones.find((phone) => phone !== of && phone.lastCode);
-  const code = other?.lastCode?.code;
-  if (code !== undefined && code !== of.lastCode?.code) await refused(rig, model, of, code, at);
-}
-
-async function confirmOld(rig: Rig, model: Model, of: PhoneModel, at: 0 | 1): Promise<void> {
-  const old = of.codes.at(-2)?.code;
-  if (old !== undefined && old !== of.lastCode?.code) await refused(rig, model, of, old, at);
-}
-
-async function refused(rig: Rig, model: Model, of: PhoneModel, code: string, at: 0 | 1): Promise<void> {
-  const { body } = await rig.caller.confirmCode(rig.urls[at], of.phone, code);
-  if (body.user) throw new Error('A success with a wrong code');
-  of.wrongGuess(nowIn(model));
-}
-
-async function getUser(rig: Rig, _: Model, of: PhoneModel, at: 0 | 1): Promise<void> {
-  if (of.accountId === undefined) return;
-  const answer = await rig.caller.getUser(rig.urls[at], of.accountId);
-  if (answer.body.user?.phone !== of.phone) throw new Error(`Another user, or none: ${show([answer])}`);
-}
-
-async function restart(rig: Rig, at: 0 | 1, signal: 'SIGKILL' | 'SIGINT'): Promise<void> {
-  rig.tally.faults++;
-  await rig.replicas[at]?.end(signal);
-  await rig.replicas[at]?.start();
-}
-
-async function erase(rig: Rig, model: Model, of: PhoneModel): Promise<void> {
-  await admin(rig, 'erase', of.phone, '--why', 'the fault suite');
-  if (of.accountId !== undefined) {
-    const { body } = await rig.caller.getUser(rig.urls[0], of.accountId);
-    if (body.user) throw new Error('An erased user is still there');
-  }
-  // Its limits are gone as well: to the service it is a new phone.
-  model.phones[model.phones.indexOf(of)] = new PhoneModel(of.phone);
-  rig.book.forget(of.phone);
-}
-
-function admin(rig: Rig, ...words: string[]): Promise<string> {
-  return BuiltService.admin(rig.settings, ...words);
-}
-
-function show(answers: Answer[]): string {
-  return JSON.stringify(answers.map(({ status, body, lost }) => ({ status, body, lost })));
 }

@@ -31,6 +31,11 @@ export class PhoneModel {
 
   constructor(readonly phone: string) {}
 
+  /** No request came to a gateway yet. */
+  get isNew(): boolean {
+    return this.accepted.length + this.refused.length === 0;
+  }
+
   get lastCode(): Code | undefined {
     return this.codes.at(-1);
   }
@@ -61,7 +66,7 @@ export class PhoneModel {
 
   /** Whether an answer may speak of an SMS that it did not send itself. */
   hasRecentSms(now: number): boolean {
-    return after(this.accepted, now - MINUTE - MARGIN) > 0;
+    return after([...this.accepted, ...this.refused], now - MINUTE - MARGIN) > 0;
   }
 
   /** Whether there certainly is no guess left today. */

@@ -78,6 +78,14 @@ export class Rig {
     return requested.body.otp ? this.caller.confirmCode(second, phone, this.book.codeFor(phone)) : requested;
   }
 
+  /** The latest error in the logs. */
+  get lastError(): string {
+    const [newest] = this.replicas
+      .flatMap(({ output }) => output.split('\n').filter((line) => line.includes('"level":"error"')))
+      .toSorted((one, other) => (one < other ? 1 : -1));
+    return newest ?? 'no error in the logs';
+  }
+
   /** Prints the figures, and fails when anything was as it should never be. */
   conclude(part: string, notes: Record<string, string | number> = {}): void {
     const { requests, faults, violationCount: violations, violations: found } = this.tally;
