@@ -105,6 +105,20 @@ describe('bodies', () => {
     ).toBe(413);
   });
 
+  it.each(['\ud800', '\ud800a@shop.example', 'a@\udc00shop.example'])(
+    'R18: half a surrogate pair in an e-mail is a bad e-mail, and nobody else’s account suffers: %j',
+    async (email) => {
+      expect((await service.requestCode(email)).status).toBe(200);
+      expect((await service.confirmCode(email, '123456')).status).toBe(200);
+      expect((await service.getUser(email)).body.error).toBeDefined();
+      const { body } = await service.upsert(
+        { id: 'half-a-pair', email },
+        { id: `whole-${email.length}-${email.codePointAt(0)}` },
+      );
+      expect(body.results?.map(({ status }) => status)).toEqual([undefined, 'created']);
+    },
+  );
+
   it('R18: whatever JSON comes, the answer is one of the contract and never 5xx', async () => {
     const anyBody = fc.oneof(
       fc.record({ userIdentifier: fc.jsonValue({ depthSize: 'large' }), otp: fc.jsonValue() }, { requiredKeys: [] }),

@@ -1,7 +1,12 @@
-import { isEmail as isAddress } from 'class-validator';
+import { isEmail as isLibrarysEmail } from 'class-validator';
 import { domainToASCII, domainToUnicode } from 'node:url';
 
 const MAX_LENGTH = 254;
+
+/** Whether `value` has the form of an address. The library's own check throws at half a surrogate pair. */
+export function isAddress(value: unknown): boolean {
+  return typeof value === 'string' && value.isWellFormed() && isLibrarysEmail(value);
+}
 
 /**
  * The e-mail that a user signs in with, in its one form: lower case, full-width letters and the like as ordinary ones, an

@@ -1,9 +1,9 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Expose } from 'class-transformer';
-import { IsBoolean, IsEmail, IsNotEmpty, IsOptional, Matches } from 'class-validator';
+import { IsBoolean, IsNotEmpty, IsOptional, Matches } from 'class-validator';
 import { IsText } from '../../common/text.decorator';
 import { AccountFields } from './account-fields.dto';
-import { IsCallersPhone } from './account.rules';
+import { IsAddress, IsCallersPhone } from './account.rules';
 
 /** The contract's account object, as the retailer writes it: a missing field stays as it is, `null` clears it. */
 export class AccountDto extends AccountFields {
@@ -39,7 +39,7 @@ export class AccountDto extends AccountFields {
   @Expose()
   @IsOptional()
   @IsText(320)
-  @IsEmail()
+  @IsAddress()
   email?: string | null;
 
   @ApiPropertyOptional({

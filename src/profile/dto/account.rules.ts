@@ -1,8 +1,11 @@
 import { ValidateBy } from 'class-validator';
+import { isAddress } from '../../common/email';
 import { readCallersPhone } from '../../common/identifier';
 
 /** A phone in the caller's form: digits with the country's code. */
 export const IsCallersPhone = () => ValidateBy({ name: 'isCallersPhone', validator: { validate: isCallersPhone } });
+
+export const IsAddress = () => ValidateBy({ name: 'isAddress', validator: { validate: isAddress } });
 
 /** `YYYY-MM-DD`, and a day that exists. */
 export const IsCalendarDate = () => ValidateBy({ name: 'isCalendarDate', validator: { validate: isCalendarDate } });
