@@ -46,8 +46,7 @@ class Command implements fc.AsyncCommand<Model, Rig> {
 /** That pass at once. */
 const SECONDS = [30, 61, 240, 301, 3_601, 86_401];
 
-/** `canErase`: the operator's command line has the command. */
-export function commands({ canErase }: { canErase: boolean }): fc.Arbitrary<Command>[] {
+export function commands(): fc.Arbitrary<Command>[] {
   const phone = fc.nat(PHONES - 1);
   const replica = fc.constantFrom(0 as const, 1 as const);
   const step = fc.record({ phone, replica });
@@ -93,7 +92,7 @@ export function commands({ canErase }: { canErase: boolean }): fc.Arbitrary<Comm
     replica.map((at) => new Command(`replica ${at} is killed`, (rig) => restart(rig, at, 'SIGKILL'))),
     replica.map((at) => new Command(`replica ${at} is restarted`, (rig) => restart(rig, at, 'SIGINT'))),
     named('unlock', unlock),
-    ...(canErase ? [named('erase', erase)] : []),
+    named('erase', erase),
   ];
   return [...cheap, ...cheap, ...dear];
 }
