@@ -129,7 +129,7 @@ async function measure(server, path, load) {
 function conditions(version) {
   return `${machine()}, PostgreSQL ${version}
 ${CONNECTIONS} connections, ${ACCOUNTS} accounts, ${REQUESTS} requests a call and round; medians of ${ROUNDS} rounds, the servers in turns.
-Service: its settings for production, with one log line a request (and one an SMS) into a file.
+Service: its settings for production but for ABUSE_MODE=record, with one log line a request (and one an SMS) into a file.
 Bare: Fastify and pg, the same statements, the same SMS over undici; no validation, overload protection, deadlines or logs.
 Load, gateway and PostgreSQL run on the same machine: the CPU time is the server's own, the other figures are not.`;
 }
