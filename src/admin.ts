@@ -26,17 +26,21 @@ async function run(args: string[]): Promise<void> {
   }
 }
 
-/** What a usage asks for has to be given, and nothing else. */
+/** What a usage asks for has to be given, and nothing that it does not know. */
 function read(args: string[]): { command: Command; words: Words } {
   const { positionals, values } = parse(args);
   const [name = '', whom = '', ...more] = positionals;
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  const takesWhom = /^\S+ [A-Z]/.test(command?.usage ?? '');
-  const needsWhy = / --why/.test(command?.usage ?? '');
-  const until = values.until === undefined ? undefined : new Date(values.until);
-  const isFit = takesWhom === (whom !== '') && more.length === 0 && (!needsWhy || values.why) && isDate(until);
-  if (!command || !isFit) throw new Error(usage());
-  return { command, words: { whom, until, why: values.why ?? '' } };
+  if (!command) throw new Error(usage());
+  const why = values.why?.trim() ?? '';
+  const takes = (word: string) => command.usage.includes(word);
+  const isFit =
+    /^\S+ [A-Z]/.test(command.usage) === (whom !== '') &&
+    more.length === 0 &&
+    (takes(' --why') ? why !== '' : takes('--why') || values.why === undefined) &&
+    (takes('--until') || values.until === undefined);
+  if (!isFit) throw new Error(usage());
+  return { command, words: { whom, until: endOf(values.until), why } };
 }
 
 function parse(args: string[]) {
@@ -48,8 +52,13 @@ function parse(args: string[]) {
   }
 }
 
-function isDate(date: Date | undefined): boolean {
-  return date === undefined || !Number.isNaN(date.getTime());
+/** The last moment of a day, UTC. */
+function endOf(day: string | undefined): Date | undefined {
+  if (day === undefined) return undefined;
+  const end = new Date(`${day}T23:59:59.999Z`);
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(end.getTime()) && end.toISOString().startsWith(day);
+  if (!isDay || end.getTime() < Date.now()) throw new Error(`Not a day to come, like 2026-12-31: ${day}`);
+  return end;
 }
 
 function usage(): string {

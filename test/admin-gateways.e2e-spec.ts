@@ -90,6 +90,7 @@ describe('the operator', () => {
       gateway: 'smsc',
       account: { isOpen: true, balance: 137.45 },
       breaker: 'closed',
+      isPaused: false,
       lastDay: {
         sent: 20,
         refused: 1,

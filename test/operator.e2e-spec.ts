@@ -29,7 +29,7 @@ const acts = async () =>
     )
   ).map(({ act }) => act.replace(`${userInfo().username} `, ''));
 
-const LOCKED = { error: { message: 'Вход по этому номеру закрыт. Обратитесь в поддержку магазина' } };
+const LOCKED = { error: { message: 'Вход закрыт. Обратитесь в поддержку магазина' } };
 const STOPPED = { error: { message: 'Сейчас мы не отправляем SMS на этот номер. Попробуйте позже' } };
 
 describe('the operator', () => {
@@ -46,11 +46,31 @@ describe('the operator', () => {
   });
 
   it('blocks a range, also for phones that never asked, until a date', async () => {
-    await admin('block', '7999111', '--why', 'pumping', '--until', '2999-01-01');
+    expect(await admin('block', '7999111', '--why', 'pumping', '--until', '2999-01-01')).toBe(
+      'Blocked 7999111 until the end of 2999-01-01 (UTC)\n',
+    );
+    expect(JSON.parse(await admin('status', '79991110001'))).toEqual({
+      blocked: { prefix: '7999111', until: '2999-01-01T23:59:59.999Z' },
+    });
     expect((await service.requestCode('79991110001')).body).toEqual(LOCKED);
     expect((await service.requestCode('79991120001')).body.otp).toBeDefined();
-    await admin('block', '7999111', '--why', 'it is over', '--until', '2020-01-01');
+    await service.database.query(`update block set until = now() - interval '1 second'`);
     expect((await service.requestCode('79991110001')).body.otp).toBeDefined();
+  });
+
+  it('unlocks and blocks an e-mail as well', async () => {
+    const address = 'locked@mail.com';
+    await service.database.query(
+      `insert into challenge (identifier, purpose, id, secret, created_at, expires_at, failures_in_row)
+       values ($1, 'sign-in', gen_random_uuid(), '', now(), now(), 100)`,
+      [address],
+    );
+    expect(JSON.parse(await admin('status', 'Locked@Mail.com'))).toMatchObject({ blocked: false, isLocked: true });
+    expect(await admin('unlock', address)).toBe('Unlocked\n');
+    expect(await admin('block', address, '--why', 'abuse')).toBe(`Blocked ${address} for good\n`);
+    expect(await admin('unlock', address)).toBe('Unlocked; it is blocked all the same\n');
+    expect(JSON.parse(await admin('status', address))).toMatchObject({ blocked: { prefix: address }, isLocked: false });
+    expect(await admin('unblock', address, '--why', 'over')).toBe('Unblocked\n');
   });
 
   it('pauses and resumes the SMS of all replicas; codes that are out still work', async () => {
@@ -67,7 +87,14 @@ describe('the operator', () => {
   it.each([
     ['block', '79990001801'],
     ['block', '799', '--why', 'too short'],
+    ['block', '8999000', '--why', 'not how a phone begins'],
     ['block', '7999000', '--why', 'x', '--until', 'tomorrow'],
+    ['block', '7999000', '--why', 'x', '--until', '2020-01-01'],
+    ['block', '7999000', '--why', 'x', '--until', '2999-02-31'],
+    ['pause-sms', '--why', 'x', '--until', '2999-01-01'],
+    ['unlock', '79990001801', '--until', '2999-01-01'],
+    ['gateways', '--why', 'x'],
+    ['erase', '79990001801', '--why', '  '],
     ['pause-sms', '79990001801', '--why', 'x'],
     ['pause-sms'],
     ['erase', '79990001801'],
@@ -78,7 +105,10 @@ describe('the operator', () => {
     [],
   ])('is told how, and nothing is done: %s %s %s %s', async (...words) => {
     const before = await acts();
-    await expect(admin(...words)).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(/Usage|Neither/) });
+    await expect(admin(...words)).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/Usage|Neither|Not a day to come/),
+    });
     expect(await acts()).toEqual(before);
   });
 
@@ -92,7 +122,7 @@ describe('the operator', () => {
     expect(await acts()).toEqual([
       '+7 (999) ***-**-01 status',
       '+7 (999) ***-**-01 unlock: called us',
-      '+799 ***-**-22 block until 2999-01-01T00:00:00.000Z: pumping',
+      '+799 ***-**-22 block until the end of 2999-01-01 (UTC): pumping',
       'pause-sms: night',
       'resume-sms: morning',
     ]);
@@ -153,6 +183,28 @@ describe('a person', () => {
     );
     expect((await service.getUser(id)).body).toEqual({ error: { message: 'Пользователь не найден' } });
     expect((await service.requestCode(phone)).body.otp?.attemptsLeft).toBe(4);
+  });
+
+  it('R27: is exported and erased with the confirmed e-mail as well, and not with one that is only written down', async () => {
+    const challenge = (identifier: string) =>
+      service.database.query(
+        `insert into challenge (identifier, purpose, id, secret, created_at, expires_at)
+         values ($1, 'sign-in', gen_random_uuid(), '', now(), now())`,
+        [identifier],
+      );
+    await service.upsert({ id: 'c-1', phone: '79990001813', email: 'Proven@mail.com', emailConfirmed: true });
+    await service.upsert({ id: 'c-2', phone: '79990001814', email: 'written@mail.com' });
+    await challenge('proven@mail.com');
+    await challenge('written@mail.com');
+    const exported = JSON.parse(await admin('export', 'PROVEN@mail.com', '--why', 'x')) as {
+      accounts: { id: string }[];
+    };
+    expect(exported.accounts.map(({ id: found }) => found)).toEqual(['c-1']);
+    await admin('erase', 'c-1', '--why', 'asked for it');
+    expect((await service.database.dump()).toLowerCase()).not.toContain('proven@mail.com');
+    expect(JSON.parse(await admin('erase', 'c-2', '--why', 'asked for it'))).toMatchObject({
+      erased: { account: 1, challenge: 0 },
+    });
   });
 
   it('R27: is erased by id as well, and one who is not there is no error', async () => {

@@ -122,13 +122,24 @@ describe('getting user data', () => {
     expect(await count()).toEqual(before);
   });
 
-  it('prefers the account whose id it is to the one whose confirmed e-mail it is', async () => {
-    await service.upsert(
-      { id: 'other', email: 'both@shop.example', emailConfirmed: true },
-      { id: 'both@shop.example', name: 'По id' },
-    );
-    expect((await service.getUser('both@shop.example')).body.user?.['name']).toBe('По id');
-    expect((await service.getUser('BOTH@shop.example')).body.user?.id).toBe('other');
+  it('takes an id that reads as an e-mail only for the account where that is confirmed', async () => {
+    const isAnEmail = { error: { message: expect.stringContaining('id похож на e-mail') } };
+    const { results } = (
+      await service.upsert(
+        { id: 'other', email: 'both@shop.example', emailConfirmed: true },
+        { id: 'both@shop.example', name: 'Чужой' },
+        { id: 'BOTH@shop.example', email: 'both@shop.example', name: 'Чужой' },
+        { id: 'own@shop.example', email: 'Own@shop.example', emailConfirmed: true },
+      )
+    ).body;
+    expect(results).toEqual([
+      { id: 'other', status: 'created' },
+      isAnEmail,
+      isAnEmail,
+      { id: 'own@shop.example', status: 'created' },
+    ]);
+    expect((await service.getUser('both@shop.example')).body.user?.id).toBe('other');
+    expect((await service.getUser('OWN@shop.example')).body.user?.id).toBe('own@shop.example');
   });
 
   it('does not find an account by an unconfirmed e-mail', async () => {

@@ -73,10 +73,11 @@ describe('a number of the app stores’ reviewers', () => {
     expect((await service.confirmCode(PHONE, CODE)).body).toEqual(REFUSED);
   });
 
-  it('may have been met by the profile first', async () => {
+  it('is refused where the platform itself verified the phone first, and a person has the account', async () => {
     const user = (await service.getUser(PHONE)).body.user;
     await service.requestCode(PHONE);
-    expect((await service.confirmCode(PHONE, CODE)).body.user).toEqual(user);
+    expect((await service.confirmCode(PHONE, CODE)).body).toEqual(REFUSED);
+    expect((await service.getUser(PHONE)).body.user).toEqual(user);
   });
 
   it('is an ordinary one after its last day', async () => {

@@ -43,7 +43,7 @@ describe('sending SMS, over two replicas', () => {
       await service.database.timePasses(61);
     }
     expect((await service.requestCode(phone)).body.error?.message).toMatch(
-      /^Слишком много SMS на этот номер. Попробуйте через 5[45]\sмин$/,
+      /^Слишком много кодов. Попробуйте через 5[45]\sмин$/,
     );
     await service.database.query(
       `update challenge set sends = array(select clock_timestamp() - interval '3 hours' from generate_series(1, 10)) where identifier = $1`,

@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { userInfo } from 'node:os';
 import { AuditTrail } from '../audit/audit-trail';
+import { readEmail } from '../common/email';
 import { readMobilePhone } from '../common/identifier';
 import { Environment } from '../config/environment';
 
@@ -8,7 +9,7 @@ import { Environment } from '../config/environment';
 export interface Words {
   /** The phone, id or range. */
   whom: string;
-  /** UTC; nothing where no end was given. */
+  /** The end of the day that was named, UTC; nothing where none was. */
   until?: Date;
   why: string;
 }
@@ -28,6 +29,11 @@ export function phoneOf(context: INestApplicationContext, text: string): string 
   const phone = readMobilePhone(text, PHONE_REGIONS);
   if (!phone) throw new Error(`Not a mobile phone of ${PHONE_REGIONS.join(', ')}: ${text}`);
   return phone;
+}
+
+/** The phone or, where users sign in by it, the e-mail that an operator typed. */
+export function identifierOf(context: INestApplicationContext, text: string): string {
+  return readEmail(text) ?? phoneOf(context, text);
 }
 
 /** A line of the audit trail: who did it, and why. Nothing is done without one, so it comes first. */

@@ -21,8 +21,8 @@ export const GATEWAYS_COMMANDS: Record<string, Command> = {
     },
   },
   'send-test': {
-    usage: 'send-test PHONE',
-    does: 'one SMS through each SMS gateway',
+    usage: 'send-test PHONE [--why TEXT]',
+    does: 'one SMS through each SMS gateway, also while SMS are paused',
     run: async (context, { whom, why }) => {
       const phone = phoneOf(context, whom);
       await record(context, 'send-test', { why, identifier: phone });
@@ -66,6 +66,7 @@ async function describe(context: INestApplicationContext, gateway: SmsGateway): 
   return {
     account: await gateway.checkAccount(AbortSignal.timeout(CHECK_TIMEOUT_MS)),
     breaker: breakers.length > 0 ? breakers : 'closed',
+    isPaused: await context.get(SmsPause).isOn(),
     lastDay: await statistics.day(gateway.name),
     reportsTo: reportAddress(context.get(Environment), gateway.name) ?? 'no PUBLIC_URL and SMS_REPORT_TOKEN are set',
   };

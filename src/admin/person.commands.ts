@@ -1,4 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import { readEmail } from '../common/email';
 import { readMobilePhone } from '../common/identifier';
 import { Environment } from '../config/environment';
 import { type Command, record } from './command';
@@ -6,7 +7,7 @@ import { inWords, Person } from './person';
 
 export const PERSON_COMMANDS: Record<string, Command> = {
   export: {
-    usage: 'export PHONE|ID --why TEXT',
+    usage: 'export PHONE|EMAIL|ID --why TEXT',
     does: 'all that is stored of a person, as JSON',
     run: async (context, { whom, why }) => {
       const identifier = nameOf(context, whom);
@@ -15,7 +16,7 @@ export const PERSON_COMMANDS: Record<string, Command> = {
     },
   },
   erase: {
-    usage: 'erase PHONE|ID --why TEXT',
+    usage: 'erase PHONE|EMAIL|ID --why TEXT',
     does: 'remove all of it, limits as well',
     run: async (context, { whom, why }) => {
       const erased = await context.get(Person).erase(nameOf(context, whom));
@@ -25,7 +26,7 @@ export const PERSON_COMMANDS: Record<string, Command> = {
   },
 };
 
-/** A phone in any spelling, or an id as it is. */
+/** A phone or an e-mail in any spelling, or an id as it is. */
 function nameOf(context: INestApplicationContext, text: string): string {
-  return readMobilePhone(text, context.get(Environment).PHONE_REGIONS) ?? text;
+  return readEmail(text) ?? readMobilePhone(text, context.get(Environment).PHONE_REGIONS) ?? text;
 }

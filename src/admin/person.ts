@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditTrail } from '../audit/audit-trail';
+import { readEmail } from '../common/email';
 
 /** Rows that were removed, by table. */
 export type Erased = Record<'account' | 'challenge' | 'delivery' | 'block' | 'audit', number>;
 
-const ACCOUNTS = `select * from account where id = $1 or phone = $1`;
+const ACCOUNTS = `select * from account where id = $1 or phone = $1 or (email_confirmed and lower(email) = lower($1))`;
 const CHALLENGES = `select identifier, purpose, created_at, expires_at, guesses, used_at, failures_in_row, failures, sends, given_back,
   last_gateway from challenge where identifier = any($1)`;
 const DELIVERIES = `select d.gateway, d.outcome, d.scope, d.code, d.cost, d.sent_at, d.report, d.report_code, d.reported_at, d.confirmed_at
@@ -37,6 +38,7 @@ export class Person {
   erase(whom: string): Promise<Erased> {
     return this.dataSource.transaction(async (manager) => {
       const identifiers = await this.identifiersOf(manager, whom);
+      const ids = (await manager.query<{ id: string }[]>(ACCOUNTS, [whom])).map(({ id }) => id);
       const remove = async (sql: string, value: unknown) => (await manager.query<[unknown, number]>(sql, [value]))[1];
       const hmacs = identifiers.map((identifier) => this.audit.hmac(identifier));
       const [{ forgotten }] = await manager.query<[{ forgotten: number }]>('select forget_in_audit($1) as forgotten', [
@@ -49,18 +51,30 @@ export class Person {
         ),
         challenge: await remove('delete from challenge where identifier = any($1)', identifiers),
         block: await remove('delete from block where prefix = any($1)', identifiers),
-        account: await remove('delete from account where id = $1 or phone = $1', whom),
+        account: await remove('delete from account where id = any($1)', ids),
         audit: forgotten,
       };
     });
   }
 
-  /** Under all that is stored of them a person may be found: what was typed, id and phone of the account, and the reviewer's challenge. */
+  /** Under all of these a person may be found: what was typed, id, phone and confirmed e-mail of the account, the reviewer's challenge. */
   private async identifiersOf(manager: EntityManager, whom: string): Promise<string[]> {
-    const accounts = await manager.query<{ id: string; phone: string | null }[]>(ACCOUNTS, [whom]);
-    const names = [whom, ...accounts.flatMap(({ id, phone }) => [id, phone])].filter((name) => name !== null);
+    const accounts = await manager.query<AccountNames[]>(ACCOUNTS, [whom]);
+    const names = [whom, ...accounts.flatMap(namesOf)].filter((name) => typeof name === 'string');
     return [...new Set(names.flatMap((name) => [name, `review:${name}`]))];
   }
+}
+
+interface AccountNames {
+  id: string;
+  phone: string | null;
+  email: string | null;
+  email_confirmed: boolean;
+}
+
+/** An address that is only written down is nobody's name. */
+function namesOf({ id, phone, email, email_confirmed: isConfirmed }: AccountNames): (string | null | undefined)[] {
+  return [id, phone, isConfirmed && email !== null ? readEmail(email) : null];
 }
 
 /** As in `1 account, 2 challenge`: what an erasure did, for the record. */

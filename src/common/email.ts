@@ -19,7 +19,14 @@ export function readEmail(text: string): string | undefined {
   const domain = domainToASCII(address.slice(at + 1));
   const local = address.slice(0, at);
   // A quoted local part may hold anything, and nobody has one.
-  if (at < 1 || !domain || address.length > MAX_LENGTH || /[\s"]/.test(address) || !isAddress(`${local}@${domain}`))
+  if (
+    at < 1 ||
+    !domain ||
+    /[/#?\\:%]/.test(address.slice(at + 1)) ||
+    address.length > MAX_LENGTH ||
+    /[\s"]/.test(address) ||
+    !isAddress(`${local}@${domain}`)
+  )
     return undefined;
   return `${local}@${domainToUnicode(domain)}`;
 }

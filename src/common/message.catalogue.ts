@@ -53,16 +53,16 @@ export const CATALOGUE: Record<MessageKey, Record<Locale, string>> = {
     en: 'You can request a new code in {wait}',
   },
   TOO_MANY_SENDS: {
-    ru: 'Слишком много SMS на этот номер. Попробуйте через {wait}',
-    en: 'Too many SMS to this number. Try again in {wait}',
+    ru: 'Слишком много кодов. Попробуйте через {wait}',
+    en: 'Too many codes. Try again in {wait}',
   },
   TOO_MANY_FAILURES: {
     ru: 'Слишком много неверных кодов. Попробуйте через {wait}',
     en: 'Too many wrong codes. Try again in {wait}',
   },
   LOCKED: {
-    ru: 'Вход по этому номеру закрыт. Обратитесь в поддержку магазина',
-    en: 'Sign-in with this number is locked. Please contact the shop’s support',
+    ru: 'Вход закрыт. Обратитесь в поддержку магазина',
+    en: 'Sign-in is locked. Please contact the shop’s support',
   },
   GATEWAY_DOWN: {
     ru: 'Не удалось отправить SMS. Попробуйте ещё раз чуть позже',
@@ -94,6 +94,10 @@ export const CATALOGUE: Record<MessageKey, Record<Locale, string>> = {
   ID_IS_A_PHONE: {
     ru: 'id похож на телефон: такой id возможен только у записи с этим же phone',
     en: 'The id reads as a phone: only the account with that very phone may have it',
+  },
+  ID_IS_AN_EMAIL: {
+    ru: 'id похож на e-mail: такой id возможен только у записи с этим же подтверждённым email',
+    en: 'The id reads as an e-mail: only the account with that very confirmed e-mail may have it',
   },
   PHONE_TAKEN: { ru: 'Этот телефон принадлежит другому id', en: 'This phone belongs to another id' },
   EMAIL_TAKEN: {

@@ -48,6 +48,9 @@ export function ride(host: BoundStatement, riders: Rider[], answer: string): Bou
   return { name, text: `with ${queries.join(', ')} ${answer}`, values };
 }
 
+const DEADLOCK = '40P01';
+const DEADLOCK_TRIES = 3;
+
 /** SQLSTATE classes that speak of the data or of the statement; all others mean that the database is not there for us. */
 const DATA_ERRORS = new Set(['22', '23', '42']);
 
@@ -64,10 +67,12 @@ export class Statements {
    * @throws `DatabaseError` when the data are at fault (a unique key, say)
    * @throws `Failure` `UNAVAILABLE` when the database is: down, full, out of connections, too slow
    */
-  async run<Row extends object>(statement: BoundStatement): Promise<Row[]> {
+  async run<Row extends object>(statement: BoundStatement, tries = DEADLOCK_TRIES): Promise<Row[]> {
     try {
       return (await this.pool.query<Row>(statement)).rows;
     } catch (error) {
+      // The loser of a deadlock has changed nothing.
+      if (tries > 1 && error instanceof DatabaseError && error.code === DEADLOCK) return this.run(statement, tries - 1);
       if (error instanceof DatabaseError && DATA_ERRORS.has(error.code?.slice(0, 2) ?? '')) throw error;
       throw new Failure('UNAVAILABLE', {}, { cause: error });
     }

@@ -3,14 +3,23 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { type Repository } from 'typeorm';
 import { Block } from './block.entity';
 
-/** Phones and number ranges that an operator shuts out: no code goes to them, and none of theirs is confirmed. */
+/** Phones, e-mails and number ranges that an operator shuts out: no code goes to them, and none of theirs is confirmed. */
 @Injectable()
 export class Blocks {
   constructor(@InjectRepository(Block) private readonly blocks: Repository<Block>) {}
 
-  /** `prefix`: a phone's digits, or how they begin; nothing as `until`: for good. */
+  /** `prefix`: an identifier, or how phones begin; nothing as `until`: for good. */
   async add(prefix: string, until: Date | null): Promise<void> {
     await this.blocks.save({ prefix, until });
+  }
+
+  /** The block that shuts the identifier out, its own or one of its range. */
+  async of(identifier: string): Promise<{ prefix: string; until: Date | null } | undefined> {
+    const found = await this.blocks.query<{ prefix: string; until: Date | null }[]>(
+      `select prefix, until from block where starts_with($1, prefix) and (until is null or until > clock_timestamp()) limit 1`,
+      [identifier],
+    );
+    return found[0];
   }
 
   /** False when there was no such block. */

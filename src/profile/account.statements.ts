@@ -25,10 +25,10 @@ const open = (id: string, phones: string, isReview: boolean) => `
     returning ${COLUMNS}, a.xmax = 0 as "isNew"`;
 
 /** `opened`: of the phone `$2`; `$1` random id. */
-export const openAccount = (isReview: boolean): Statement => ({
-  name: isReview ? 'open-review-account' : 'open-account',
-  text: `opened as (${open('$1', `$2::text, ${isReview}`, isReview)})`,
-});
+export const OPEN_ACCOUNT: Statement = {
+  name: 'open-account',
+  text: `opened as (${open('$1', '$2::text, false', false)})`,
+};
 export const OPENED = `select ${ACCOUNT} from opened`;
 
 /** `opened`: what a `redeemed` sign-in code grants, the account with the random id `id` where it is a new one. */

@@ -14,7 +14,7 @@ import {
   grantAccountByEmail,
   grantReviewAccount,
   OPENED,
-  openAccount,
+  OPEN_ACCOUNT,
   READ_BY_PHONE,
   WRITE_BY_ID,
   WRITE_BY_PHONE,
@@ -49,14 +49,14 @@ export class AccountStore {
     return (await this.statements.run<StoredAccount>(ride({ ...FIND_BY_PHONE, values }, [read], FOUND)))[0];
   }
 
-  /** The account of a phone that was proven, made if there is none; nothing for a reviewer's phone that is somebody's. */
-  async open(phone: string, isReview: boolean, requestId: string): Promise<StoredAccount | undefined> {
-    const open = { ...openAccount(isReview), values: [randomUUID(), phone] };
+  /** The account of a phone that was proven, made if there is none. */
+  async open(phone: string, requestId: string): Promise<StoredAccount | undefined> {
+    const open = { ...OPEN_ACCOUNT, values: [randomUUID(), phone] };
     const created = this.audit.lines({ identifier: phone, requestId }, CREATED);
     return (await this.statements.run<StoredAccount>(ride(open, [created], OPENED)))[0];
   }
 
-  /** The same for the winner of a one-time code, within the statement that consumes it. */
+  /** The same for the winner of a one-time code, within the statement that consumes it; a reviewer's opens only reviewers' accounts. */
   grant(phone: string, isReview: boolean, requestId: string): Answering {
     const granted: Rider = isReview ? grantReviewAccount(randomUUID(), phone) : grantAccount(randomUUID());
     const created = this.audit.lines({ identifier: phone, requestId }, CREATED);

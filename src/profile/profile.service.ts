@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { validateSync } from 'class-validator';
+import { readEmail } from '../common/email';
 import { Failure } from '../common/failure';
 import { maskPhone, readCallersPhone, readMobilePhone } from '../common/identifier';
 import { Messages } from '../common/messages';
@@ -7,7 +8,6 @@ import type { RequestContext } from '../common/request-context';
 import { fieldsOf } from '../common/request.pipe';
 import { isStorable } from '../common/text.decorator';
 import { Environment } from '../config/environment';
-import { isOpen, type ReviewNumber, reviewNumbers } from '../config/review-numbers';
 import { AccountStore, type StoredAccount } from './account.store';
 import { AccountDto } from './dto/account.dto';
 import type { UpsertAnswerDto } from './dto/upsert-answer.dto';
@@ -20,15 +20,11 @@ type Result = UpsertAnswerDto['results'][number];
 /** The retailer's accounts: read by the app server, written by the retailer's own systems. */
 @Injectable()
 export class ProfileService {
-  private readonly reviewNumbers: Map<string, ReviewNumber>;
-
   constructor(
     private readonly environment: Environment,
     private readonly accounts: AccountStore,
     private readonly messages: Messages,
-  ) {
-    this.reviewNumbers = reviewNumbers(environment);
-  }
+  ) {}
 
   /** @throws `Failure` `NO_SUCH_USER` */
   async get(identifier: string, context: RequestContext): Promise<UserAnswerDto> {
@@ -57,7 +53,7 @@ export class ProfileService {
     const email = identifier.includes('@') ? identifier : undefined;
     const account = await this.accounts.find({ id: identifier, phone, email }, context.id);
     if (account || !phone || readMobilePhone(`+${phone}`, this.environment.PHONE_REGIONS) !== phone) return account;
-    return this.accounts.open(phone, isOpen(this.reviewNumbers.get(phone)), context.id);
+    return this.accounts.open(phone, context.id);
   }
 
   private async writeOne(account: AccountDto, requestId: string): Promise<Result> {
@@ -81,6 +77,10 @@ function checked(account: AccountDto): AccountDto {
   const { id, phone } = account;
   if (!id && !phone) throw new Failure('ACCOUNT_UNNAMED');
   const normalised = phone ? { ...account, phone: readCallersPhone(phone) } : account;
+  // An id that reads as an e-mail would be found in place of the account where that is confirmed.
+  const emailOfId = id ? readEmail(id) : undefined;
+  if (emailOfId && !(account.emailConfirmed && readEmail(account.email ?? '') === emailOfId))
+    throw new Failure('ID_IS_AN_EMAIL');
   // Such an id would be found in place of the account that has the phone, so it must be that account's.
   const phoneOfId = id ? readCallersPhone(id) : undefined;
   if (!phoneOfId) return normalised;

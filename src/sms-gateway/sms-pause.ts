@@ -12,6 +12,10 @@ export class SmsPause {
     await this.stops.save({ name: 'sms', until: null });
   }
 
+  isOn(): Promise<boolean> {
+    return this.stops.existsBy({ name: 'sms' });
+  }
+
   /** False when SMS were not paused. */
   async end(): Promise<boolean> {
     return (await this.stops.delete({ name: 'sms' })).affected === 1;
