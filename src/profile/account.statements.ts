@@ -61,13 +61,18 @@ export const READ_BY_PHONE = { event: 'account-read-by-phone', from: 'found wher
 export const WRITTEN = { event: 'account-written', from: 'written', detail: 'status' } as const;
 
 /**
- * `written`: creates or updates by id or, without one, by phone. Given fields replace, missing ones stay. `$1` id, `$2` phone,
+ * `written`: creates or updates by id or, without one, by phone. Writers of the same keys take turns, in one order: else two that
+ * hold one key each would wait for the other's. Given fields replace, missing ones stay. `$1` id, `$2` phone,
  * `$3` email, `$4` emailConfirmed or null where missing, `$5` document of given fields, `$6` whether a phone and `$7`
  * whether an e-mail is given, `$8` names to clear from the document.
  */
-const write = (key: 'id' | 'phone') => `written as (
+const write = (key: 'id' | 'phone') => `locked as materialized (
+    select count(pg_advisory_xact_lock(key)) from (
+      select hashtextextended(name, 0) as key from unnest(array['id ' || $1, 'phone ' || $2, 'email ' || lower($3)]) name
+      where name is not null order by 1) keys),
+  written as (
     insert into account as a (id, phone, email, email_confirmed, data)
-    values ($1, $2, $3, coalesce($4, false), $5)
+    select $1, $2, $3, coalesce($4, false), $5::jsonb from locked
     on conflict (${key}) do update set
       phone = case when $6 then excluded.phone else a.phone end,
       email = case when $7 then excluded.email else a.email end,
