@@ -48,6 +48,11 @@ export class PhoneModel {
 
   smsRefused(now: number): void {
     this.refused.push(now);
+    this.outOfStep();
+  }
+
+  /** What was asked for may have happened or not. */
+  outOfStep(): void {
     if (this.lastCode) this.lastCode.mayBeReplaced = true;
   }
 

@@ -30,7 +30,9 @@ async function requestAt(rig: Rig, model: Model, of: PhoneModel, replicas: (0 | 
   const told = answers.filter(({ body }) => body.otp).length;
   if (told > 0 && !of.hasRecentSms(now)) throw new Error('Told of a code that nobody sent');
   if (told === 0 && sent.length > 0) throw new Error(`An SMS, and ${show(answers)}`);
-  if (isNew && told < answers.length) throw new Error(`No code for a new phone: ${show(answers)}`);
+  const areAnswered = answers.every(({ status }) => status === 200);
+  if (!areAnswered) of.outOfStep();
+  if (isNew && areAnswered && told < answers.length) throw new Error(`No code for a new phone: ${show(answers)}`);
 }
 
 /** No gateway takes it: it is given back, three times an hour. */
@@ -55,7 +57,9 @@ export async function confirmRight(rig: Rig, model: Model, of: PhoneModel, at: 0
   const users = answers.flatMap(({ body }) => (body.user ? [body.user] : []));
   if (users.length > 1) throw new Error('Two successes with one code');
   // Of two at once the second may be the last look: that there is one success is sure only with room for both.
-  if (mustWork && users.length === 0) throw new Error(`The right code was refused: ${show(answers)}`);
+  const areAnswered = answers.every(({ status }) => status === 200);
+  if (!areAnswered) of.outOfStep();
+  if (mustWork && areAnswered && users.length === 0) throw new Error(`The right code was refused: ${show(answers)}`);
   if (mustFail && users.length > 0) throw new Error('A success without a live code');
   const [user] = users;
   if (!user) return;
@@ -80,15 +84,16 @@ export async function confirmOld(rig: Rig, model: Model, of: PhoneModel, at: 0 |
 }
 
 async function refused(rig: Rig, model: Model, of: PhoneModel, code: string, at: 0 | 1): Promise<void> {
-  const { body } = await rig.caller.confirmCode(rig.urls[at], of.phone, code);
+  const { status, body } = await rig.caller.confirmCode(rig.urls[at], of.phone, code);
   if (body.user) throw new Error('A success with a wrong code');
-  of.wrongGuess(nowIn(model));
+  if (status === 200) of.wrongGuess(nowIn(model));
 }
 
 export async function getUser(rig: Rig, _: Model, of: PhoneModel, at: 0 | 1): Promise<void> {
   if (of.accountId === undefined) return;
   const answer = await rig.caller.getUser(rig.urls[at], of.accountId);
-  if (answer.body.user?.phone !== of.phone) throw new Error(`Another user, or none: ${show([answer])}`);
+  if (answer.status === 200 && answer.body.user?.phone !== of.phone)
+    throw new Error(`Another user, or none: ${show([answer])}`);
 }
 
 export async function restart(rig: Rig, at: 0 | 1, signal: 'SIGKILL' | 'SIGINT'): Promise<void> {

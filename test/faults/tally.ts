@@ -10,11 +10,16 @@ export class Tally {
   faults = 0;
   /** Calls whose answer never came: their replica was killed. */
   lost = 0;
-  /** Answers with 503. */
+  /** Answers with 503: honest, and rare where no fault is on. */
   unavailable = 0;
   violationCount = 0;
   readonly violations: string[] = [];
   slowestMs = 0;
+
+  /** A machine that is out of breath may keep PostgreSQL from answering in time, now and then. */
+  get isMostlyAvailable(): boolean {
+    return this.unavailable <= this.requests / 20;
+  }
 
   violation(text: string): void {
     this.violationCount++;
