@@ -131,7 +131,7 @@ describe('guessing codes, over two replicas', () => {
     await service.confirmCode(phone, service.wrongCodeFor(phone));
     expect((await service.confirmCode(phone, service.sms.codeFor(phone))).body).toEqual(REFUSED);
     await service.database.timePasses(48 * 3600);
-    expect((await service.requestCode(phone)).body.error?.message).toMatch(/^Вход по этому номеру закрыт/);
+    expect((await service.requestCode(phone)).body.error?.message).toMatch(/^Вход закрыт/);
     expect(service.sms.smsTo(phone)).toHaveLength(1);
   });
 

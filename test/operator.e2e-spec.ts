@@ -70,6 +70,11 @@ describe('the operator', () => {
     expect(await admin('block', address, '--why', 'abuse')).toBe(`Blocked ${address} for good\n`);
     expect(await admin('unlock', address)).toBe('Unlocked; it is blocked all the same\n');
     expect(JSON.parse(await admin('status', address))).toMatchObject({ blocked: { prefix: address }, isLocked: false });
+    // Neither an address that begins alike, nor one that begins like a range.
+    await admin('block', '7999', '--why', 'a range');
+    for (const other of [`${address}.ru`, '79990001801@mail.com'])
+      expect(await admin('status', other)).toMatch(/^No code/);
+    expect(await admin('unblock', '7999', '--why', 'over')).toBe('Unblocked\n');
     expect(await admin('unblock', address, '--why', 'over')).toBe('Unblocked\n');
   });
 

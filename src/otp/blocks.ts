@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type Repository } from 'typeorm';
 import { Block } from './block.entity';
+import { blocksOf } from './challenge.fragments';
 
 /** Phones, e-mails and number ranges that an operator shuts out: no code goes to them, and none of theirs is confirmed. */
 @Injectable()
@@ -16,7 +17,7 @@ export class Blocks {
   /** The block that shuts the identifier out, its own or one of its range. */
   async of(identifier: string): Promise<{ prefix: string; until: Date | null } | undefined> {
     const found = await this.blocks.query<{ prefix: string; until: Date | null }[]>(
-      `select prefix, until from block where starts_with($1, prefix) and (until is null or until > clock_timestamp()) limit 1`,
+      `select prefix, until from ${blocksOf('$1')} limit 1`,
       [identifier],
     );
     return found[0];

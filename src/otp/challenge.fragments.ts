@@ -16,9 +16,12 @@ export const secondsUntil = (time: string) => `ceil(extract(epoch from ${time} -
 /** Of the live challenge; it was made a moment before its first send was counted. */
 export const SENDS_OF_CODE = count('c.sends', "c.created_at - interval '1 millisecond'");
 
-/** Whether an operator shut the identifier out. */
-export const isBlocked = (identifier: string) =>
-  `exists (select from block where starts_with(${identifier}, prefix) and (until is null or until > clock_timestamp()))`;
+/** The blocks by which an operator shut the identifier out, as a `from` clause: its own or, of a phone, one of its range. */
+export const blocksOf = (identifier: string) => `
+  block where (prefix = ${identifier} or (strpos(${identifier}, '@') = 0 and starts_with(${identifier}, prefix)))
+    and (until is null or until > clock_timestamp())`;
+
+export const isBlocked = (identifier: string) => `exists (select from ${blocksOf(identifier)})`;
 
 /** The limits of an identifier, as conditions on its row `c`. */
 export function conditions(environment: Environment) {
