@@ -1,5 +1,6 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiKeySecurity } from '../common/api-key-security.decorator';
 import { ApiOutcomes } from '../common/api-outcomes.decorator';
 import { CalledBy } from '../common/callers.decorator';
 import { Context, type RequestContext } from '../common/request-context';
@@ -11,8 +12,7 @@ import { ConfirmCodeDto } from './dto/confirm-code.dto';
 import { RequestCodeDto } from './dto/request-code.dto';
 
 @ApiTags('Sign-in by code (scenario 1)')
-@ApiSecurity('imshop-bearer')
-@ApiSecurity('imshop-key')
+@ApiKeySecurity('imshop')
 @CalledBy('imshop')
 @Controller('auth/otp')
 export class AuthController {

@@ -1,8 +1,11 @@
 import { applyDecorators, HttpCode, type Type } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { validateSync } from 'class-validator';
 import { ErrorAnswerDto } from './error-answer.dto';
-import { CATALOGUE } from './message.catalogue';
 import { FAILURES, type FailureCode } from './failure';
+import { faultsOf } from './field-fault';
+import { CATALOGUE } from './message.catalogue';
+import { fill } from './messages';
 
 /** Failures that any call can end in, whatever it is for. */
 const COMMON_FAILURES: FailureCode[] = [
@@ -17,8 +20,6 @@ const COMMON_FAILURES: FailureCode[] = [
   'INTERNAL',
   'UNAVAILABLE',
 ];
-
-const EXAMPLE_PARAMETERS: Record<string, string> = { wait: '45 с', fields: 'userIdentifier' };
 
 /** Documents what a call ends in: its success, the outcomes of its own that are answered with 200, and the common failures. */
 export function ApiOutcomes(outcomes: {
@@ -45,7 +46,10 @@ export function ApiOutcomes(outcomes: {
             schema: status === 200 ? oneOf(success, ErrorAnswerDto) : oneOf(ErrorAnswerDto),
             examples: {
               ...(status === 200 ? named(examples) : {}),
-              ...failureExamples(codes.filter((code) => FAILURES[code] === status)),
+              ...failureExamples(
+                codes.filter((code) => FAILURES[code] === status),
+                request,
+              ),
             },
           },
         },
@@ -63,10 +67,19 @@ function named(examples: Record<string, object>) {
   return Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { summary: name, value }]));
 }
 
-function failureExamples(codes: FailureCode[]) {
+function failureExamples(codes: FailureCode[], request: Type) {
+  const parameters: Record<string, string> = { wait: '45 с', fields: faultOfEmpty(request) };
   return named(
-    Object.fromEntries(codes.map((code) => [exampleName(code), { error: { message: exampleMessage(code) } }])),
+    Object.fromEntries(
+      codes.map((code) => [exampleName(code), { error: { message: exampleMessage(code, parameters) } }]),
+    ),
   );
+}
+
+/** What the call says of a body without any field. */
+function faultOfEmpty(request: Type<object>): string {
+  const [fault] = faultsOf(validateSync(new request(), { stopAtFirstError: true }));
+  return fault ? `${fault.field}: ${fill(CATALOGUE[fault.reason.key].ru, fault.reason.parameters)}` : '';
 }
 
 /** `NO_SUCH_USER` as `No such user`. */
@@ -74,6 +87,6 @@ function exampleName(code: FailureCode): string {
   return code.charAt(0) + code.slice(1).toLowerCase().replaceAll('_', ' ');
 }
 
-function exampleMessage(code: FailureCode): string {
-  return CATALOGUE[code].ru.replaceAll(/\{(\w+)\}/g, (_, name: string) => EXAMPLE_PARAMETERS[name] ?? '');
+function exampleMessage(code: FailureCode, parameters: Record<string, string>): string {
+  return fill(CATALOGUE[code].ru, parameters);
 }

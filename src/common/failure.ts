@@ -1,3 +1,5 @@
+import type { FieldFault } from './field-fault';
+
 /**
  * The closed table of failures: the HTTP status of each. What the dialogue with the user ends in is 200 (the caller's
  * contract: clients of webhooks drop the body of any other status), a call wrong in itself 4xx, an inner failure 5xx.
@@ -45,8 +47,10 @@ export type FailureCode = keyof typeof FAILURES;
 export interface FailureDetails {
   /** Seconds until it is worth trying again. */
   wait?: number;
-  /** The fields at fault. */
+  /** The fields at fault, by name alone. */
   fields?: string[];
+  /** The fields at fault, each with what is wrong with it. */
+  faults?: FieldFault[];
 }
 
 /** The only error that is thrown on purpose; the error filter turns it into the answer. */

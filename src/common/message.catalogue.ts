@@ -1,4 +1,5 @@
 import type { FailureCode } from './failure';
+import type { FieldReasonKey } from './field-fault';
 import type { Locale } from './locale';
 
 type OtherText =
@@ -11,7 +12,7 @@ type OtherText =
   | 'EMAIL_CODE'
   | 'EMAIL_ADVICE';
 
-export type MessageKey = FailureCode | OtherText;
+export type MessageKey = FailureCode | FieldReasonKey | OtherText;
 
 /** Every text that a user may see. The SMS fit one part (70 characters in Russian, 160 in English). */
 export const CATALOGUE: Record<MessageKey, Record<Locale, string>> = {
@@ -103,6 +104,45 @@ export const CATALOGUE: Record<MessageKey, Record<Locale, string>> = {
   EMAIL_TAKEN: {
     ru: 'Этот подтверждённый e-mail принадлежит другому id',
     en: 'This confirmed e-mail belongs to another id',
+  },
+  FIELD_REQUIRED: { ru: 'обязательное поле', en: 'is required' },
+  FIELD_INVALID: { ru: 'недопустимое значение', en: 'is not allowed' },
+  FIELD_NOT_TEXT: { ru: 'нужна строка', en: 'must be a string' },
+  FIELD_NOT_EXACT: {
+    ru: 'такое большое число неточно, передайте его строкой',
+    en: 'is too large to be an exact number, send it as a string',
+  },
+  FIELD_TOO_LONG: { ru: 'длиннее {limit} символов', en: 'is longer than {limit} characters' },
+  FIELD_UNSTORABLE: {
+    ru: 'содержит символы, которые нельзя сохранить',
+    en: 'has characters that cannot be stored',
+  },
+  FIELD_NOT_PRINTABLE: {
+    ru: 'содержит пробелы по краям или непечатаемые символы',
+    en: 'has blanks around it or characters that cannot be printed',
+  },
+  FIELD_NOT_NUMBER: { ru: 'нужно число, например 1250.50', en: 'must be a number, for example 1250.50' },
+  FIELD_NOT_INTEGER: { ru: 'нужно целое число', en: 'must be a whole number' },
+  FIELD_TOO_SMALL: { ru: 'меньше {limit}', en: 'is below {limit}' },
+  FIELD_TOO_LARGE: { ru: 'больше {limit}', en: 'is above {limit}' },
+  FIELD_NOT_BOOLEAN: { ru: 'нужно true или false', en: 'must be true or false' },
+  FIELD_NOT_DATE: { ru: 'нужна дата, например 1990-05-17', en: 'must be a date, for example 1990-05-17' },
+  FIELD_NO_SUCH_DAY: { ru: 'такого дня нет в календаре', en: 'is no day of the calendar' },
+  FIELD_IN_FUTURE: { ru: 'дата в будущем', en: 'is in the future' },
+  FIELD_TOO_OLD: { ru: 'возраст больше {limit} лет', en: 'makes an age above {limit}' },
+  FIELD_NOT_ALLOWED: { ru: 'допустимы только {values}', en: 'must be one of {values}' },
+  FIELD_NOT_LIST: { ru: 'нужен список', en: 'must be a list' },
+  FIELD_TOO_FEW: { ru: 'элементов меньше {limit}', en: 'has fewer than {limit} entries' },
+  FIELD_TOO_MANY: { ru: 'элементов больше {limit}', en: 'has more than {limit} entries' },
+  FIELD_NOT_OBJECT: { ru: 'нужен объект', en: 'must be an object' },
+  FIELD_SEVERAL_SELECTED: { ru: 'selected больше чем у одного', en: 'has more than one that is selected' },
+  FIELD_NOT_PHONE: {
+    ru: 'нужен телефон: цифры с кодом страны, например 79161234567',
+    en: 'must be a phone: digits with the code of the country, for example 79161234567',
+  },
+  FIELD_NOT_EMAIL: {
+    ru: 'нужна электронная почта, например ivan@mail.com',
+    en: 'must be an e-mail, for example ivan@mail.com',
   },
   INVALID_REQUEST: { ru: 'Неверный запрос: {fields}', en: 'Invalid request: {fields}' },
   INVALID_JSON: {

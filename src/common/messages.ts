@@ -2,7 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Environment } from '../config/environment';
 import { CATALOGUE, type MessageKey } from './message.catalogue';
 import type { Failure } from './failure';
+import type { FieldFault } from './field-fault';
 import type { Locale } from './locale';
+
+/** Faults that one message names: a hostile list of a hundred bad entries must not make an answer many times its size. */
+const MAX_FAULTS = 5;
 
 /** The body of every failure, of every layer: the caller takes anything without `error` for success. */
 export interface ErrorBody {
@@ -20,7 +24,7 @@ export class Messages {
 
   /** The text of the catalogue with its `{placeholders}` filled in. */
   text(key: MessageKey, parameters: Record<string, string> = {}): string {
-    return this.template(key).replaceAll(/\{(\w+)\}/g, (_, name: string) => parameters[name] ?? '');
+    return fill(this.template(key), parameters);
   }
 
   /** The same with its placeholders. */
@@ -29,8 +33,17 @@ export class Messages {
   }
 
   errorBody({ code, details }: Failure): ErrorBody {
-    const parameters = { wait: this.duration(details.wait ?? 0), fields: details.fields?.join(', ') ?? '' };
+    const fields = details.faults ? this.faults(details.faults) : details.fields?.join(', ');
+    const parameters = { wait: this.duration(details.wait ?? 0), fields: fields ?? '' };
     return { error: { message: this.text(code, parameters) } };
+  }
+
+  /** `birthday: дата в будущем; bonuses: нужно число`, and `…` for the faults beyond the first few. */
+  private faults(faults: FieldFault[]): string {
+    const told = faults.slice(0, MAX_FAULTS).map(({ field, reason }) => {
+      return `${field}: ${this.text(reason.key, reason.parameters)}`;
+    });
+    return [...told, ...(faults.length > MAX_FAULTS ? ['…'] : [])].join('; ');
   }
 
   /** "45 с", "5 мин", "23 ч": short forms, since Russian would want a case otherwise. */
@@ -43,4 +56,9 @@ export class Messages {
           : ([Math.ceil(seconds / 3600), 'hour'] as const);
     return new Intl.NumberFormat(this.locale, { style: 'unit', unit, unitDisplay: 'short' }).format(count);
   }
+}
+
+/** The template with its `{placeholders}` filled in. */
+export function fill(template: string, parameters: Record<string, string> = {}): string {
+  return template.replaceAll(/\{(\w+)\}/g, (_, name: string) => parameters[name] ?? '');
 }

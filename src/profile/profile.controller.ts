@@ -1,6 +1,7 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiOperation, ApiSecurity, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiKeySecurity } from '../common/api-key-security.decorator';
 import { ApiOutcomes } from '../common/api-outcomes.decorator';
 import { CalledBy } from '../common/callers.decorator';
 import { Context, type RequestContext } from '../common/request-context';
@@ -21,8 +22,7 @@ export class ProfileController {
     description:
       'By `user.id`; in scenario 2 also by verified phone or confirmed e-mail, and a phone without an account gets one.',
   })
-  @ApiSecurity('imshop-bearer')
-  @ApiSecurity('imshop-key')
+  @ApiKeySecurity('imshop')
   @ApiOutcomes({
     request: GetUserDto,
     requests: {
@@ -46,8 +46,7 @@ export class ProfileController {
       'Up to 500 accounts, each found by `id`, else by `phone`. Fields given replace, `null` clears, missing ones stay. ' +
       'Each account has its own result, in the same order; a bad one keeps none of the others from being written.',
   })
-  @ApiSecurity('retailer-bearer')
-  @ApiSecurity('retailer-key')
+  @ApiKeySecurity('retailer')
   @ApiOutcomes({
     request: UpsertAccountsDto,
     requests: UPSERT_REQUESTS,

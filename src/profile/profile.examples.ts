@@ -38,7 +38,7 @@ export const UPSERT_EXAMPLES: Record<string, UpsertAnswerDto> = {
   'One written, one refused': {
     results: [
       { id: 'customer-10423', status: 'updated' },
-      { error: { message: 'Этот телефон принадлежит другому id' } },
+      { index: 1, id: 'customer-10424', error: { message: 'Неверные данные: birthday: дата в будущем' } },
     ],
   },
 };

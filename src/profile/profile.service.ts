@@ -1,15 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { validateSync } from 'class-validator';
-import { readEmail } from '../common/email';
 import { Failure } from '../common/failure';
 import { maskPhone, readCallersPhone, readMobilePhone } from '../common/identifier';
 import { Messages } from '../common/messages';
 import type { RequestContext } from '../common/request-context';
-import { fieldsOf } from '../common/request.pipe';
 import { isStorable } from '../common/text.decorator';
 import { Environment } from '../config/environment';
+import { idOf, readAccount } from './account-input';
 import { AccountStore, type StoredAccount } from './account.store';
-import { AccountDto } from './dto/account.dto';
+import type { AccountDto } from './dto/account.dto';
 import type { UpsertAnswerDto } from './dto/upsert-answer.dto';
 import type { UserAnswerDto } from './dto/user-answer.dto';
 import { wavesOf } from './upsert-waves';
@@ -37,7 +35,7 @@ export class ProfileService {
   async upsert(accounts: AccountDto[], context: RequestContext): Promise<UpsertAnswerDto> {
     const results: Result[] = [];
     for (const wave of wavesOf(accounts)) {
-      const write = async (i: number) => void (results[i] = await this.writeOne(accounts[i] as AccountDto, context.id));
+      const write = async (i: number) => void (results[i] = await this.writeOne(accounts, i, context.id));
       await Promise.all(wave.map(write));
       // What one account of the wave gave up may have been asked for by another a moment too early.
       for (const i of wave) if (results[i] && 'error' in results[i]) await write(i);
@@ -56,34 +54,16 @@ export class ProfileService {
     return this.accounts.open(phone, context.id);
   }
 
-  private async writeOne(account: AccountDto, requestId: string): Promise<Result> {
+  private async writeOne(accounts: AccountDto[], index: number, requestId: string): Promise<Result> {
     try {
-      const written = await this.accounts.write(checked(account), requestId);
+      const written = await this.accounts.write(readAccount(accounts[index]), requestId);
       if (!written) throw new Failure('INTERNAL');
       return written;
     } catch (error) {
       // What is wrong with this account is its own result; what is wrong with us fails the call.
-      if (error instanceof Failure && error.status === 200) return this.messages.errorBody(error);
+      if (error instanceof Failure && error.status === 200)
+        return { index, id: idOf(accounts[index]), ...this.messages.errorBody(error) };
       throw error;
     }
   }
-}
-
-/** The account as it is to be written. */
-function checked(account: AccountDto): AccountDto {
-  if (!(account instanceof AccountDto)) throw new Failure('INVALID_ACCOUNT', { fields: ['accounts'] });
-  const errors = validateSync(account);
-  if (errors.length > 0) throw new Failure('INVALID_ACCOUNT', { fields: fieldsOf(errors) });
-  const { id, phone } = account;
-  if (!id && !phone) throw new Failure('ACCOUNT_UNNAMED');
-  const normalised = phone ? { ...account, phone: readCallersPhone(phone) } : account;
-  // An id that reads as an e-mail would be found in place of the account where that is confirmed.
-  const emailOfId = id ? readEmail(id) : undefined;
-  if (emailOfId && !(account.emailConfirmed && readEmail(account.email ?? '') === emailOfId))
-    throw new Failure('ID_IS_AN_EMAIL');
-  // Such an id would be found in place of the account that has the phone, so it must be that account's.
-  const phoneOfId = id ? readCallersPhone(id) : undefined;
-  if (!phoneOfId) return normalised;
-  if (phone !== undefined && normalised.phone !== phoneOfId) throw new Failure('ID_IS_A_PHONE');
-  return { ...account, phone: phoneOfId };
 }

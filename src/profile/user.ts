@@ -1,19 +1,26 @@
 import type { StoredAccount } from './account.store';
+import { ageOn, MAX_AGE, readBirthday } from './birthday';
 import type { UserDto } from './dto/user.dto';
+import { readPercent } from './lenient-values';
 
 /** The contract's account object: empty fields left out, the age derived, the three disputed names in both spellings. */
 export function toUser({ id, phone, email, emailConfirmed, data }: StoredAccount, today = new Date()): UserDto {
   const { loyaltyProgram, legalEntities } = data;
+  // Rows of earlier versions may hold what stands for "no date", and a rate as a text.
+  const birthday = readBirthday(data.birthday) as string | undefined;
+  const purchaseRate = readPercent(loyaltyProgram?.purchaseRate);
   const user = {
     id,
     phone,
     email,
     emailConfirmed: email === null ? undefined : emailConfirmed,
     ...data,
-    age: data.age ?? (data.birthday ? ageOn(today, data.birthday) : undefined),
+    birthday,
+    age: data.age ?? (birthday ? ageFrom(birthday, today) : undefined),
     exressBonusesTitle: data.expressBonusesTitle,
     loyaltyProgram: loyaltyProgram && {
       ...loyaltyProgram,
+      purchaseRate: typeof purchaseRate === 'number' ? purchaseRate : undefined,
       progressBarBackroundColor: loyaltyProgram.progressBarBackgroundColor,
     },
     legalEntities: legalEntities?.map((entity) => ({
@@ -24,10 +31,10 @@ export function toUser({ id, phone, email, emailConfirmed, data }: StoredAccount
   return withoutEmpty(user) as UserDto;
 }
 
-/** Whole years, by the calendar of UTC. */
-function ageOn(today: Date, birthday: string): number {
-  const hadBirthday = today.toISOString().slice(5, 10) >= birthday.slice(5);
-  return Math.max(0, today.getUTCFullYear() - Number(birthday.slice(0, 4)) - (hadBirthday ? 0 : 1));
+/** What follows from the birthday, where that makes an age of somebody alive. */
+function ageFrom(birthday: string, today: Date): number | undefined {
+  const age = ageOn(today, birthday);
+  return age >= 0 && age <= MAX_AGE ? age : undefined;
 }
 
 /** Drops nulls, empty strings, empty lists and empty objects, at every level. */

@@ -5,7 +5,7 @@ import { IMSHOP_KEY, RETAILER_KEY } from '../support/service';
 interface Schema {
   $ref?: string;
   allOf?: Schema[];
-  type?: string;
+  anyOf?: Schema[];
   enum?: unknown[];
   properties?: Record<string, Schema>;
   required?: string[];
@@ -125,7 +125,7 @@ function bodyText(value: fc.Arbitrary<unknown>): fc.Arbitrary<string> {
 
 /** What the schema asks for, with anything else in any place. */
 function valueOf(schema: Schema, document: ApiDocument, depth: number): fc.Arbitrary<unknown> {
-  const reference = schema.$ref ?? schema.allOf?.[0]?.$ref;
+  const reference = schema.$ref ?? schema.allOf?.[0]?.$ref ?? schema.anyOf?.[0]?.$ref;
   const named = reference && document.components.schemas[reference.split('/').at(-1) ?? ''];
   if (named) return valueOf(named, document, depth);
   if (depth > 5) return anything;

@@ -1,10 +1,15 @@
 import { ApiProperty } from '@nestjs/swagger';
 
 class OtpDto {
-  @ApiProperty({ type: Number, description: 'Seconds until the code may be requested again', example: 60 })
+  @ApiProperty({
+    type: 'integer',
+    description: 'Seconds until the code may be requested again',
+    example: 60,
+    minimum: 0,
+  })
   timeout!: number;
 
-  @ApiProperty({ type: Number, description: 'How many more times the code may be sent', example: 4 })
+  @ApiProperty({ type: 'integer', description: 'How many more times the code may be sent', example: 4, minimum: 0 })
   attemptsLeft!: number;
 
   @ApiProperty({
@@ -21,7 +26,7 @@ class OtpDto {
   })
   replyText!: string;
 
-  @ApiProperty({ type: Number, description: 'Digits of the code', example: 6 })
+  @ApiProperty({ type: 'integer', description: 'Digits of the code', example: 6, minimum: 4, maximum: 9 })
   codeLength!: number;
 }
 

@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Expose } from 'class-transformer';
 import { IsString } from 'class-validator';
 import { ApiBodyKey } from '../../common/api-body-key.decorator';
+import { because } from '../../common/field-fault';
 
 /** Contract, "Confirm code". */
 export class ConfirmCodeDto {
@@ -14,11 +15,17 @@ export class ConfirmCodeDto {
     example: '79990000001',
   })
   @Expose()
-  @IsString()
+  @IsString(because('FIELD_NOT_TEXT'))
   userIdentifier!: string;
 
-  @ApiProperty({ type: String, description: 'The code of the SMS: digits only', example: '004217' })
+  @ApiProperty({
+    type: String,
+    description:
+      'The code of the SMS or e-mail: as many ASCII digits as `codeLength` said. Any other text is a wrong code',
+    example: '004217',
+    pattern: '^[0-9]{4,9}$',
+  })
   @Expose()
-  @IsString()
+  @IsString(because('FIELD_NOT_TEXT'))
   otp!: string;
 }

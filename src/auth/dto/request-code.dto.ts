@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Expose } from 'class-transformer';
 import { IsString } from 'class-validator';
 import { ApiBodyKey } from '../../common/api-body-key.decorator';
+import { because } from '../../common/field-fault';
 
 /** Contract, "Request code". */
 export class RequestCodeDto {
@@ -15,6 +16,6 @@ export class RequestCodeDto {
     example: '79990000001',
   })
   @Expose()
-  @IsString()
+  @IsString(because('FIELD_NOT_TEXT'))
   userIdentifier!: string;
 }

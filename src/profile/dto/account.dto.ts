@@ -1,54 +1,46 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Expose } from 'class-transformer';
-import { IsBoolean, IsNotEmpty, IsOptional, Matches } from 'class-validator';
-import { IsText } from '../../common/text.decorator';
+import { ApiSchema } from '@nestjs/swagger';
+import { BooleanField, TextField } from './account-field.decorators';
 import { AccountFields } from './account-fields.dto';
-import { IsAddress, IsCallersPhone } from './account.rules';
+import { CALLERS_PHONE, IsAddress, IsCallersPhone, IsPrintable, PRINTABLE } from './account.rules';
+
+const LENIENCY = `An account as the retailer's system writes it. A field that is given replaces, one that is missing leaves what is stored, \`null\` clears it.
+
+What systems write for "nothing" is taken as missing: an empty text; an object without content, also as \`[]\`; for a birthday the
+first and last days of their calendars, such as \`0001-01-01\`, \`1899-12-30\` or \`9999-12-31\`; within an object or list also \`null\`. An empty list replaces the list.
+
+Read as well: a number or a boolean as a text (\`"1250.50"\`, \`"true"\`, \`0\` and \`1\`), percents with their sign (\`"5 %"\`), for a text a whole number up to 2^53 (its digits),
+for a birthday an ISO date with a time (\`1990-05-17T00:00:00\`).
+
+No text may hold U+0000 or half of a surrogate pair.`;
 
 /** The contract's account object, as the retailer writes it: a missing field stays as it is, `null` clears it. */
+@ApiSchema({ description: LENIENCY })
 export class AccountDto extends AccountFields {
-  @ApiPropertyOptional({
-    type: String,
+  @TextField(200, {
     description:
-      'Stable id of the user; the account is found by it. One that reads as a phone is allowed only with that very phone',
+      'Stable id of the user; the account is found by it. One that reads as a phone or an e-mail is allowed only with that very phone or confirmed e-mail',
     example: 'customer-10423',
+    rules: [IsPrintable()],
+    schema: { pattern: PRINTABLE.source },
   })
-  @Expose()
-  @IsOptional()
-  @IsText(200)
-  @IsNotEmpty()
-  // An id goes back and forth in calls and logs of several systems: printable, without blanks around it.
-  @Matches(/^[^\s\p{C}](?:[^\p{C}]*[^\s\p{C}])?$/u)
   id?: string | null;
 
-  @ApiPropertyOptional({
-    type: String,
-    description: 'Phone, digits with the code of the country; without `id` the account is found by it',
+  @TextField(50, {
+    description: 'Phone that exists, digits with the code of the country; without `id` the account is found by it',
     example: '79990000001',
+    rules: [IsCallersPhone()],
+    schema: { pattern: CALLERS_PHONE },
   })
-  @Expose()
-  @IsOptional()
-  @IsCallersPhone()
   phone?: string | null;
 
-  @ApiPropertyOptional({
-    type: String,
+  @TextField(320, {
     description: 'E-mail; a changed one counts as unconfirmed',
     example: 'ivan@shop.example',
+    rules: [IsAddress()],
+    schema: { format: 'idn-email' },
   })
-  @Expose()
-  @IsOptional()
-  @IsText(320)
-  @IsAddress()
   email?: string | null;
 
-  @ApiPropertyOptional({
-    type: Boolean,
-    description: 'Whether the user has shown that the e-mail is theirs',
-    example: true,
-  })
-  @Expose()
-  @IsOptional()
-  @IsBoolean()
+  @BooleanField({ description: 'Whether the user has shown that the e-mail is theirs', example: true })
   emailConfirmed?: boolean | null;
 }

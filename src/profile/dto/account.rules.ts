@@ -1,32 +1,53 @@
-import { ValidateBy } from 'class-validator';
+import { applyDecorators } from '@nestjs/common';
+import { Matches, ValidateBy } from 'class-validator';
 import { isAddress } from '../../common/email';
+import { because, type FieldReasonKey } from '../../common/field-fault';
 import { readCallersPhone } from '../../common/identifier';
+import { ageOn, isCalendarDay, isDate, isInFuture, MAX_AGE } from '../birthday';
 
-/** A phone in the caller's form: digits with the country's code. */
-export const IsCallersPhone = () => ValidateBy({ name: 'isCallersPhone', validator: { validate: isCallersPhone } });
+/** The JSON Schema's pattern of a phone in the caller's form: digits with the country's code. */
+export const CALLERS_PHONE = '^\\+?[1-9][0-9]{6,14}$';
 
-export const IsAddress = () => ValidateBy({ name: 'isAddress', validator: { validate: isAddress } });
+export const IsCallersPhone = () => keeps('isCallersPhone', isCallersPhone, 'FIELD_NOT_PHONE');
 
-/** `YYYY-MM-DD`, and a day that exists. */
-export const IsCalendarDate = () => ValidateBy({ name: 'isCalendarDate', validator: { validate: isCalendarDate } });
+export const IsAddress = () => keeps('isAddress', isAddress, 'FIELD_NOT_EMAIL');
+
+/** `YYYY-MM-DD`, a day that exists, in the past of somebody alive. */
+export const IsBirthday = () =>
+  applyDecorators(
+    keeps('isDate', isDate, 'FIELD_NOT_DATE'),
+    keeps('isCalendarDay', (value) => isCalendarDay(value as string), 'FIELD_NO_SUCH_DAY'),
+    keeps('isPast', (value) => !isInFuture(value as string), 'FIELD_IN_FUTURE'),
+    keeps('isOfTheLiving', isOfTheLiving, 'FIELD_TOO_OLD', { limit: MAX_AGE }),
+  );
 
 /** Of the legal persons at most one is `selected`. */
-export const IsAtMostOneSelected = () =>
-  ValidateBy({ name: 'isAtMostOneSelected', validator: { validate: isAtMostOneSelected } });
+export const IsAtMostOneSelected = () => keeps('isAtMostOneSelected', isAtMostOneSelected, 'FIELD_SEVERAL_SELECTED');
+
+/** An id goes back and forth in calls and logs of several systems: printable, without blanks around it. */
+export const PRINTABLE = /^[^\s\p{C}](?:[^\p{C}]*[^\s\p{C}])?$/u;
+
+export const IsPrintable = () => Matches(PRINTABLE, because('FIELD_NOT_PRINTABLE'));
+
+function keeps(
+  name: string,
+  validate: (value: unknown) => boolean,
+  key: FieldReasonKey,
+  parameters?: Record<string, number>,
+): PropertyDecorator {
+  return ValidateBy({ name, validator: { validate } }, because(key, parameters));
+}
 
 function isCallersPhone(value: unknown): boolean {
   return typeof value === 'string' && readCallersPhone(value) !== undefined;
 }
 
-function isCalendarDate(value: unknown): boolean {
-  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
-  const date = new Date(`${value}T00:00:00Z`);
-  // A day past the end of its month would roll over into the next.
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
+function isOfTheLiving(birthday: unknown): boolean {
+  return ageOn(new Date(), birthday as string) <= MAX_AGE;
 }
 
 function isAtMostOneSelected(value: unknown): boolean {
-  return Array.isArray(value) && value.filter(isSelected).length <= 1;
+  return !Array.isArray(value) || value.filter(isSelected).length <= 1;
 }
 
 function isSelected(entity: unknown): boolean {

@@ -1,16 +1,10 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { Expose } from 'class-transformer';
-import { IsText } from '../../common/text.decorator';
+import { TextField } from './account-field.decorators';
 
 /** Contract, group "legal persons": an entry of `entrepreneurIdList`. */
 export class EntrepreneurDto {
-  @ApiProperty({ type: String, description: 'Id of the entrepreneur at the retailer', example: 'ip-104' })
-  @Expose()
-  @IsText(200)
+  @TextField(200, { description: 'Id of the entrepreneur at the retailer', example: 'ip-104', isRequired: true })
   id!: string;
 
-  @ApiProperty({ type: String, description: 'Name of the entrepreneur', example: 'ИП Петров П. П.' })
-  @Expose()
-  @IsText(500)
+  @TextField(500, { description: 'Name of the entrepreneur', example: 'ИП Петров П. П.', isRequired: true })
   name!: string;
 }

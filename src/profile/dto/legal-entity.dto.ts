@@ -1,81 +1,44 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Expose } from 'class-transformer';
-import { IsBoolean, IsOptional } from 'class-validator';
-import { IsText } from '../../common/text.decorator';
-import { ExposeAlsoAs } from './spelling.decorator';
+import { BooleanField, TextField } from './account-field.decorators';
 
 /** Contract, group "legal persons": an entry of `legalEntities`. */
 export class LegalEntityDto {
-  @ApiPropertyOptional({ type: String, description: 'Name of the legal person', example: 'ООО «Ромашка»' })
-  @Expose()
-  @IsOptional()
-  @IsText(500)
+  @TextField(500, { description: 'Name of the legal person', example: 'ООО «Ромашка»' })
   legalEntityName?: string | null;
 
-  @ApiPropertyOptional({ type: String, description: 'Business address', example: 'Москва, ул. Льва Толстого, 16' })
-  @Expose()
-  @IsOptional()
-  @IsText(1000)
+  @TextField(1000, { description: 'Business address', example: 'Москва, ул. Льва Толстого, 16' })
   businessAddress?: string | null;
 
-  @ApiPropertyOptional({ type: String, description: 'Name of the contact person', example: 'Иван Петров' })
-  @Expose()
-  @IsOptional()
-  @IsText(200)
+  @TextField(200, { description: 'Name of the contact person', example: 'Иван Петров' })
   contactPersonName?: string | null;
 
-  @ApiPropertyOptional({
-    type: String,
-    description: 'E-mail of the contact person',
-    example: 'office@romashka.example',
-  })
-  @Expose()
-  @IsOptional()
-  @IsText(320)
+  @TextField(320, { description: 'E-mail of the contact person, in any form', example: 'office@romashka.example' })
   email?: string | null;
 
-  @ApiPropertyOptional({ type: String, description: 'Phone of the contact person', example: '+7 (999) 000-00-07' })
-  @Expose()
-  @IsOptional()
-  @IsText(50)
+  @TextField(50, { description: 'Phone of the contact person, in any form', example: '+7 (999) 000-00-07' })
   phone?: string | null;
 
-  @ApiPropertyOptional({ type: String, description: 'Position of the contact person', example: 'Директор' })
-  @Expose()
-  @IsOptional()
-  @IsText(200)
+  @TextField(200, { description: 'Position of the contact person', example: 'Директор' })
   position?: string | null;
 
-  @ApiPropertyOptional({
-    type: Boolean,
-    description: 'Whether the user buys as this one; at most one is',
-    example: true,
-  })
-  @Expose()
-  @IsOptional()
-  @IsBoolean()
+  @BooleanField({ description: 'Whether the user buys as this one; at most one is', example: true })
   selected?: boolean | null;
 
-  @ApiPropertyOptional({ type: String, description: 'INN', example: '7700000000' })
-  @Expose()
-  @IsOptional()
-  @IsText(50)
+  @TextField(50, { description: 'INN', example: '7700000000' })
   taxpayerIdentificationNumber?: string | null;
 
-  @ApiPropertyOptional({
-    type: String,
+  @TextField(50, {
     description: 'KPP; also accepted and always sent as `taxRegistrationReasonCode`',
     example: '770001001',
+    alsoAs: 'taxRegistrationReasonCode',
   })
-  @ExposeAlsoAs('taxRegistrationReasonCode')
-  @IsOptional()
-  @IsText(50)
   taxpayerRegistrationReasonCode?: string | null;
 
   @ApiPropertyOptional({
     type: String,
     description: 'The same as `taxpayerRegistrationReasonCode`',
     example: '770001001',
+    maxLength: 50,
   })
   readonly taxRegistrationReasonCode?: string;
 }

@@ -1,37 +1,19 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Expose } from 'class-transformer';
-import { IsNumber, IsOptional } from 'class-validator';
-import { IsText } from '../../common/text.decorator';
+import { NumberField, TextField } from './account-field.decorators';
 
 /** Contract, group "further cards". */
 export class LoyaltyCardDto {
-  @ApiPropertyOptional({ type: String, description: 'Number of the card', example: '2900000000017' })
-  @Expose()
-  @IsOptional()
-  @IsText(200)
+  @TextField(200, { description: 'Number of the card', example: '2900000000017' })
   cardNumber?: string | null;
 
-  @ApiPropertyOptional({ type: Number, description: 'Bonuses on the card', example: 150 })
-  @Expose()
-  @IsOptional()
-  @IsNumber()
+  @NumberField({ description: 'Bonuses on the card', example: 150 })
   bonuses?: number | null;
 
-  @ApiPropertyOptional({ type: String, description: 'Status of the card', example: 'Золотая' })
-  @Expose()
-  @IsOptional()
-  @IsText(200)
+  @TextField(200, { description: 'Status of the card', example: 'Золотая' })
   status?: string | null;
 
-  @ApiPropertyOptional({ type: String, description: 'Colour of the card', example: '#FFD700' })
-  @Expose()
-  @IsOptional()
-  @IsText(50)
+  @TextField(50, { description: 'Colour of the card, as the app reads it', example: '#FFD700' })
   cardColor?: string | null;
 
-  @ApiPropertyOptional({ type: String, description: 'Colour of the text on the card', example: '#000000' })
-  @Expose()
-  @IsOptional()
-  @IsText(50)
+  @TextField(50, { description: 'Colour of the text on the card', example: '#000000' })
   cardTextColor?: string | null;
 }

@@ -1,107 +1,53 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Expose } from 'class-transformer';
-import { IsNumber, IsOptional, Max, Min } from 'class-validator';
-import { IsText } from '../../common/text.decorator';
-import { ExposeAlsoAs } from './spelling.decorator';
+import { PercentField, TextField } from './account-field.decorators';
 
 /** Contract, group "loyalty programme". */
 export class LoyaltyProgramDto {
-  @ApiPropertyOptional({ type: String, description: 'Title of the current level', example: 'Серебряный' })
-  @Expose()
-  @IsOptional()
-  @IsText(200)
+  @TextField(200, { description: 'Title of the current level', example: 'Серебряный' })
   currentLevelTitle?: string | null;
 
-  @ApiPropertyOptional({
-    type: Number,
-    description: 'Progress to the next level, in percent',
-    example: 40,
-    minimum: 0,
-    maximum: 100,
-  })
-  @Expose()
-  @IsOptional()
-  @IsNumber()
-  @Min(0)
-  @Max(100)
+  @PercentField({ description: 'Progress to the next level, in percent', example: 40, minimum: 0, maximum: 100 })
   progress?: number | null;
 
-  @ApiPropertyOptional({ type: String, description: 'What the current level gives', example: 'Кешбэк 5 %' })
-  @Expose()
-  @IsOptional()
-  @IsText(1000)
+  @TextField(1000, { description: 'What the current level gives', example: 'Кешбэк 5 %' })
   profitDescription?: string | null;
 
-  @ApiPropertyOptional({
-    type: String,
-    description: 'How to reach the next level',
-    example: 'До золотого уровня — 12 000 ₽',
-  })
-  @Expose()
-  @IsOptional()
-  @IsText(1000)
+  @TextField(1000, { description: 'How to reach the next level', example: 'До золотого уровня — 12 000 ₽' })
   nextLevelDescription?: string | null;
 
-  @ApiPropertyOptional({ type: String, description: 'Colour of the background', example: '#F5F5F5' })
-  @Expose()
-  @IsOptional()
-  @IsText(50)
+  @TextField(50, { description: 'Colour of the background, as the app reads it', example: '#F5F5F5' })
   backgroundColor?: string | null;
 
-  @ApiPropertyOptional({
-    type: String,
-    description: 'Address of the background image',
-    example: 'https://shop.example/level.png',
-  })
-  @Expose()
-  @IsOptional()
-  @IsText(2000)
+  @TextField(2000, { description: 'Address of the background image', example: 'https://shop.example/level.png' })
   backgroundImage?: string | null;
 
-  @ApiPropertyOptional({ type: String, description: 'Colour of the progress bar', example: '#00A650' })
-  @Expose()
-  @IsOptional()
-  @IsText(50)
+  @TextField(50, { description: 'Colour of the progress bar', example: '#00A650' })
   progressBarColor?: string | null;
 
-  @ApiPropertyOptional({
-    type: String,
+  @TextField(50, {
     description: 'Colour behind the progress bar; also accepted and always sent as `progressBarBackroundColor`',
     example: '#DDDDDD',
+    alsoAs: 'progressBarBackroundColor',
   })
-  @ExposeAlsoAs('progressBarBackroundColor')
-  @IsOptional()
-  @IsText(50)
   progressBarBackgroundColor?: string | null;
-
-  @ApiPropertyOptional({ type: String, description: 'The same as `progressBarBackgroundColor`', example: '#DDDDDD' })
-  readonly progressBarBackroundColor?: string;
-
-  @ApiPropertyOptional({ type: String, description: 'Colour of the text', example: '#111111' })
-  @Expose()
-  @IsOptional()
-  @IsText(50)
-  textColor?: string | null;
-
-  @ApiPropertyOptional({ type: String, description: 'Rate of purchases, as shown', example: '5 %' })
-  @Expose()
-  @IsOptional()
-  @IsText(200)
-  purchaseRate?: string | null;
-
-  @ApiPropertyOptional({ type: String, description: 'What the rate means', example: 'баллами с каждой покупки' })
-  @Expose()
-  @IsOptional()
-  @IsText(1000)
-  purchaseRateDescription?: string | null;
 
   @ApiPropertyOptional({
     type: String,
-    description: 'Address of the page about the programme',
-    example: 'https://shop.example/loyalty',
+    description: 'The same as `progressBarBackgroundColor`',
+    example: '#DDDDDD',
+    maxLength: 50,
   })
-  @Expose()
-  @IsOptional()
-  @IsText(2000)
+  readonly progressBarBackroundColor?: string;
+
+  @TextField(50, { description: 'Colour of the text', example: '#111111' })
+  textColor?: string | null;
+
+  @PercentField({ description: 'Percent of the orders that were bought', example: 87.5 })
+  purchaseRate?: number | null;
+
+  @TextField(1000, { description: 'What the rate means', example: 'выкупленных заказов' })
+  purchaseRateDescription?: string | null;
+
+  @TextField(2000, { description: 'Address of the page about the programme', example: 'https://shop.example/loyalty' })
   loyaltyProgramInfoLink?: string | null;
 }

@@ -1,33 +1,16 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Expose } from 'class-transformer';
-import { IsIn, IsOptional } from 'class-validator';
-import { IsText } from '../../common/text.decorator';
+import { ChoiceField, TextField } from './account-field.decorators';
 
 /** Contract, group "profile links". */
 export class ProfileLinkDto {
-  @ApiProperty({ type: String, description: 'Title of the link', example: 'Мои отзывы' })
-  @Expose()
-  @IsText(200)
+  @TextField(200, { description: 'Title of the link', example: 'Мои отзывы', isRequired: true })
   title!: string;
 
-  @ApiProperty({ type: String, description: 'Address of the link', example: 'https://shop.example/reviews' })
-  @Expose()
-  @IsText(2000)
+  @TextField(2000, { description: 'Address of the link', example: 'https://shop.example/reviews', isRequired: true })
   url!: string;
 
-  @ApiPropertyOptional({ description: 'Section of the profile', enum: ['help', 'account'], example: 'account' })
-  @Expose()
-  @IsOptional()
-  @IsIn(['help', 'account'])
+  @ChoiceField(['help', 'account'], { description: 'Section of the profile', example: 'account' })
   section?: 'help' | 'account' | null;
 
-  @ApiPropertyOptional({
-    type: String,
-    description: 'Address of the icon',
-    example: 'https://shop.example/icons/reviews.png',
-  })
-  @Expose()
-  @IsOptional()
-  @IsText(2000)
+  @TextField(2000, { description: 'Address of the icon', example: 'https://shop.example/icons/reviews.png' })
   icon?: string | null;
 }

@@ -1,19 +1,30 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
 import { Expose, Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayNotEmpty, IsArray } from 'class-validator';
 import { ApiBodyKey } from '../../common/api-body-key.decorator';
+import { because } from '../../common/field-fault';
 import { AccountDto } from './account.dto';
 
+const MAX_ACCOUNTS = 500;
+
 /** Each account is checked by itself, so that a bad one is reported in its place and the others are written. */
+@ApiExtraModels(AccountDto)
 export class UpsertAccountsDto {
   @ApiBodyKey()
   key?: string;
 
-  @ApiProperty({ description: 'Up to 500 accounts', type: [AccountDto], maxItems: 500, minItems: 1 })
+  @ApiProperty({
+    description: `Up to ${MAX_ACCOUNTS} accounts, each with an \`id\` or a \`phone\``,
+    type: 'array',
+    items: { allOf: [{ $ref: getSchemaPath(AccountDto) }], anyOf: [{ required: ['id'] }, { required: ['phone'] }] },
+    minItems: 1,
+    maxItems: MAX_ACCOUNTS,
+  })
   @Expose()
-  @IsArray()
-  @ArrayNotEmpty()
-  @ArrayMaxSize(500)
   @Type(() => AccountDto)
+  // The first rule is the last line: decorators are applied from below.
+  @ArrayMaxSize(MAX_ACCOUNTS, because('FIELD_TOO_MANY', { limit: MAX_ACCOUNTS }))
+  @ArrayNotEmpty(because('FIELD_TOO_FEW', { limit: 1 }))
+  @IsArray(because('FIELD_NOT_LIST'))
   accounts!: AccountDto[];
 }

@@ -1,4 +1,4 @@
-import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
 import { ErrorAnswerDto } from '../../common/error-answer.dto';
 
 /** An account that was written. */
@@ -10,13 +10,22 @@ export class WrittenAccountDto {
   status!: 'created' | 'updated';
 }
 
+/** An account that was refused: the error says which of its fields and why. */
+export class RefusedAccountDto extends ErrorAnswerDto {
+  @ApiProperty({ type: 'integer', description: 'Place of the account in the call, from 0', example: 1, minimum: 0 })
+  index!: number;
+
+  @ApiPropertyOptional({ type: String, description: 'Its id, where it has one', example: 'customer-10424' })
+  id?: string;
+}
+
 /** One result for each account, in the same order. */
-@ApiExtraModels(WrittenAccountDto, ErrorAnswerDto)
+@ApiExtraModels(WrittenAccountDto, RefusedAccountDto)
 export class UpsertAnswerDto {
   @ApiProperty({
     description: 'One for each account, in the same order',
     type: 'array',
-    items: { oneOf: [{ $ref: getSchemaPath(WrittenAccountDto) }, { $ref: getSchemaPath(ErrorAnswerDto) }] },
+    items: { oneOf: [{ $ref: getSchemaPath(WrittenAccountDto) }, { $ref: getSchemaPath(RefusedAccountDto) }] },
   })
-  results!: (WrittenAccountDto | ErrorAnswerDto)[];
+  results!: (WrittenAccountDto | RefusedAccountDto)[];
 }

@@ -6,7 +6,12 @@ export class UserDto extends AccountFields {
   @ApiProperty({ type: String, description: 'Stable id of the user', example: '5b0c1f0e-6f0c-4d0a-9c52-3f8b9d2f7a10' })
   id!: string;
 
-  @ApiPropertyOptional({ type: String, description: 'Phone, digits only', example: '79990000001' })
+  @ApiPropertyOptional({
+    type: String,
+    description: 'Phone, digits only',
+    example: '79990000001',
+    pattern: '^[1-9][0-9]{6,14}$',
+  })
   phone?: string;
 
   @ApiPropertyOptional({ type: String, description: 'E-mail', example: 'ivan@shop.example' })

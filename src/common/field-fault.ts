@@ -1,0 +1,60 @@
+import type { ValidationError, ValidationOptions } from 'class-validator';
+
+/** The closed list of what may be wrong with a field; the texts are in the message catalogue under the same key. */
+export type FieldReasonKey =
+  | 'FIELD_REQUIRED'
+  | 'FIELD_INVALID'
+  | 'FIELD_NOT_TEXT'
+  | 'FIELD_NOT_EXACT'
+  | 'FIELD_TOO_LONG'
+  | 'FIELD_UNSTORABLE'
+  | 'FIELD_NOT_PRINTABLE'
+  | 'FIELD_NOT_NUMBER'
+  | 'FIELD_NOT_INTEGER'
+  | 'FIELD_TOO_SMALL'
+  | 'FIELD_TOO_LARGE'
+  | 'FIELD_NOT_BOOLEAN'
+  | 'FIELD_NOT_DATE'
+  | 'FIELD_NO_SUCH_DAY'
+  | 'FIELD_IN_FUTURE'
+  | 'FIELD_TOO_OLD'
+  | 'FIELD_NOT_ALLOWED'
+  | 'FIELD_NOT_LIST'
+  | 'FIELD_TOO_FEW'
+  | 'FIELD_TOO_MANY'
+  | 'FIELD_NOT_OBJECT'
+  | 'FIELD_SEVERAL_SELECTED'
+  | 'FIELD_NOT_PHONE'
+  | 'FIELD_NOT_EMAIL';
+
+export interface FieldReason {
+  readonly key: FieldReasonKey;
+  /** What fills the placeholders of the text. */
+  readonly parameters?: Record<string, string>;
+}
+
+/** A field, named by its path (`legalEntities.0.phone`), and what is wrong with it. */
+export interface FieldFault {
+  readonly field: string;
+  readonly reason: FieldReason;
+}
+
+/** Options of a class-validator rule: the reason that is told where the value breaks the rule. */
+export function because(key: FieldReasonKey, parameters?: Record<string, string | number>): ValidationOptions {
+  const texts = Object.entries(parameters ?? {}).map(([name, value]) => [name, String(value)]);
+  return { context: { key, parameters: Object.fromEntries(texts) } satisfies FieldReason };
+}
+
+/** Each field at fault once, with the reason of the first rule that it breaks. */
+export function faultsOf(errors: ValidationError[], parent = ''): FieldFault[] {
+  return errors.flatMap(({ property, children, contexts }) => {
+    const field = `${parent}${property}`;
+    if (children?.length) return faultsOf(children, `${field}.`);
+    return [{ field, reason: reasonOf(contexts) }];
+  });
+}
+
+function reasonOf(contexts: ValidationError['contexts']): FieldReason {
+  const [reason] = Object.values(contexts ?? {}) as FieldReason[];
+  return reason ?? { key: 'FIELD_INVALID' };
+}
