@@ -34,7 +34,10 @@ describe('the code in a confirmation', () => {
     'R09: %j instead of a string is 400',
     async (otp) => {
       const { status, body } = await service.post('/auth/otp/confirm', { userIdentifier: PHONE, otp });
-      expect({ status, body }).toEqual({ status: 400, body: { error: { message: 'Неверный запрос: otp' } } });
+      expect({ status, body }).toEqual({
+        status: 400,
+        body: { error: { message: 'Неверный запрос: otp: нужна строка' } },
+      });
     },
   );
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Environment } from '../src/config/environment';
 import { PROJECT_FOLDER } from '../src/config/project-folder';
+import { describeApi } from '../src/http/swagger';
 import { IMSHOP_KEY, RETAILER_KEY, Service } from './support/service';
 import { statusOf } from './support/status-of';
 
@@ -17,6 +18,24 @@ type Operation = {
   };
   responses: Record<string, { content: { 'application/json': { examples: Record<string, { value: unknown }> } } }>;
 };
+
+type Schema = { properties: Record<string, Described>; required?: string[] };
+type Described = { type?: string; example?: unknown; anyOf?: Reference[]; allOf?: Reference[]; items?: Reference };
+type Reference = { $ref?: string };
+
+const app = () => (service.replicas[0] as (typeof service.replicas)[number]).nest;
+
+const schemas = () => service.document.document.components?.schemas as unknown as Record<string, Schema>;
+
+/** The object that the examples of the schema's properties make. */
+function exampleOf(name: string): Record<string, unknown> {
+  const examples = Object.entries(schemas()[name]?.properties ?? {}).map(([property, described]) => {
+    const inner = (described.anyOf ?? described.allOf ?? [described.items])[0]?.$ref?.split('/').at(-1);
+    const object = inner && exampleOf(inner);
+    return [property, object ? (described.items ? [object] : object) : described.example] as const;
+  });
+  return Object.fromEntries(examples);
+}
 
 const operations = () =>
   Object.entries(service.document.document.paths).flatMap(([path, methods]) =>
@@ -35,8 +54,14 @@ it('describes exactly the calls there are, all of them POST', () => {
 it('gives every call a summary, a way to authorise, a request and examples that fit their own schema', () => {
   for (const { path, operation } of operations()) {
     expect(operation.summary).toMatch(/\S/);
-    expect(operation.security).toHaveLength(2);
-    expect(operation.requestBody?.content['application/json'].schema.$ref).toMatch(/Dto$/);
+    // The field `key` of the body has no scheme of its own: `{}` stands for it.
+    expect(operation.security).toEqual([expect.any(Object), expect.any(Object), {}]);
+    const request = operation.requestBody?.content['application/json'];
+    expect(request?.schema.$ref).toMatch(/Dto$/);
+    for (const { value } of Object.values(request?.examples ?? {})) {
+      expect(service.document.problemWithRequest(path, value)).toBeUndefined();
+      expect(service.document.problemWithRequest(path, { ...(value as object), key: 'a key' })).toBeUndefined();
+    }
     for (const [status, { content }] of Object.entries(operation.responses)) {
       const examples = Object.values(content['application/json'].examples);
       expect(examples.length).toBeGreaterThan(0);
@@ -64,10 +89,44 @@ it('has request examples that work when tried out with an authorised key', async
 });
 
 it('lets null clear every field of a written account', () => {
-  const { properties } = (service.document.document.components?.schemas ?? {})['AccountDto'] as {
-    properties: Record<string, { nullable?: boolean }>;
-  };
-  expect(Object.values(properties).every(({ nullable }) => nullable)).toBe(true);
+  const fields = Object.keys(schemas()['AccountDto']?.properties ?? {}).filter((field) => field !== 'id');
+  expect(fields.length).toBeGreaterThan(25);
+  for (const field of fields) {
+    const body = { accounts: [{ id: 'customer-10423', [field]: null }] };
+    expect({ field, problem: service.document.problemWithRequest('/profile/upsert', body) }).toEqual({ field });
+  }
+});
+
+it('says that an account needs an id or a phone, and that counts are whole', () => {
+  const { document } = service;
+  expect(document.problemWithRequest('/profile/upsert', { accounts: [{ name: 'Иван' }] })).toMatch(/required/);
+  for (const field of ['timeout', 'attemptsLeft', 'codeLength'])
+    expect(schemas()['OtpDto']?.properties[field]?.type).toBe('integer');
+});
+
+it('takes the account that its own examples make, and answers it', async () => {
+  // The phone of the examples is that of others' examples too.
+  const account = { ...exampleOf('AccountDto'), phone: '79990000424' };
+  expect(service.document.problemWithRequest('/profile/upsert', { accounts: [account] })).toBeUndefined();
+  expect((await service.upsert(account)).body).toEqual({ results: [{ id: 'customer-10423', status: 'updated' }] });
+  expect((await service.getUser('customer-10423')).body.user).toEqual(account);
+});
+
+it('names in the example of a refused call a field that the call has', () => {
+  for (const { path, operation } of operations()) {
+    const example = operation.responses['400']?.content['application/json'].examples['Invalid request'];
+    const { message } = (example?.value as { error: { message: string } }).error;
+    const field = /^Неверный запрос: (\w+): [^{}]+$/.exec(message)?.[1] ?? '';
+    const name = operation.requestBody?.content['application/json'].schema.$ref.split('/').at(-1) ?? '';
+    expect({ path, field, required: schemas()[name]?.required }).toMatchObject({
+      required: expect.arrayContaining([field]),
+    });
+  }
+});
+
+it('is the document that is committed: `npm run openapi` writes it', () => {
+  const committed = readFileSync(join(PROJECT_FOLDER, 'openapi.json'), 'utf8');
+  expect(JSON.parse(committed)).toEqual(JSON.parse(JSON.stringify(describeApi(app()))));
 });
 
 it('names the outcomes that users meet', () => {

@@ -39,7 +39,7 @@ const WHOLE_ACCOUNT = {
     progressBarColor: '#00A650',
     progressBarBackgroundColor: '#DDDDDD',
     textColor: '#111111',
-    purchaseRate: '5 %',
+    purchaseRate: 0,
     purchaseRateDescription: 'баллами',
     loyaltyProgramInfoLink: 'https://shop.example/loyalty',
   },
@@ -123,7 +123,11 @@ describe('getting user data', () => {
   });
 
   it('takes an id that reads as an e-mail only for the account where that is confirmed', async () => {
-    const isAnEmail = { error: { message: expect.stringContaining('id похож на e-mail') } };
+    const isAnEmail = (index: number, id: string) => ({
+      index,
+      id,
+      error: { message: expect.stringContaining('id похож на e-mail') },
+    });
     const { results } = (
       await service.upsert(
         { id: 'other', email: 'both@shop.example', emailConfirmed: true },
@@ -134,8 +138,8 @@ describe('getting user data', () => {
     ).body;
     expect(results).toEqual([
       { id: 'other', status: 'created' },
-      isAnEmail,
-      isAnEmail,
+      isAnEmail(1, 'both@shop.example'),
+      isAnEmail(2, 'BOTH@shop.example'),
       { id: 'own@shop.example', status: 'created' },
     ]);
     expect((await service.getUser('both@shop.example')).body.user?.id).toBe('other');

@@ -57,23 +57,23 @@ describe('writing accounts', () => {
       { id: 'customer-924', profileLinks: [{ title: 'Без адреса' }] },
       { id: 'customer-925', loyaltyProgram: { progress: 101 } },
       { id: 'customer-926', name: 'с нулём \0' },
-      { id: 'customer-927', bonuses: '5' },
+      { id: 'customer-927', bonuses: 'пять' },
       { id: 'customer-928', name: 'Тоже хороший' },
     );
-    const bad = (fields: string) => ({ error: { message: `Неверные данные: ${fields}` } });
+    const bad = (index: number, id: string | undefined, message: string) => ({ index, id, error: { message } });
     expect(status).toBe(200);
     expect(body.results).toEqual([
       { id: 'customer-920', status: 'created' },
-      bad('birthday'),
-      { error: { message: 'Нужен id или phone' } },
-      bad('accounts'),
-      bad('accounts'),
-      bad('phone'),
-      bad('legalEntities'),
-      bad('profileLinks.0.url'),
-      bad('loyaltyProgram.progress'),
-      bad('name'),
-      bad('bonuses'),
+      bad(1, 'customer-921', 'Неверные данные: birthday: такого дня нет в календаре'),
+      bad(2, undefined, 'Нужен id или phone'),
+      bad(3, undefined, 'Неверные данные: accounts: нужен объект'),
+      bad(4, undefined, 'Неверные данные: accounts: нужен объект'),
+      bad(5, 'customer-922', 'Неверные данные: phone: нужен телефон: цифры с кодом страны, например 79161234567'),
+      bad(6, 'customer-923', 'Неверные данные: legalEntities: selected больше чем у одного'),
+      bad(7, 'customer-924', 'Неверные данные: profileLinks.0.url: обязательное поле'),
+      bad(8, 'customer-925', 'Неверные данные: loyaltyProgram.progress: больше 100'),
+      bad(9, 'customer-926', 'Неверные данные: name: содержит символы, которые нельзя сохранить'),
+      bad(10, 'customer-927', 'Неверные данные: bonuses: нужно число, например 1250.50'),
       { id: 'customer-928', status: 'created' },
     ]);
     expect((await service.getUser('customer-928')).body.user?.['name']).toBe('Тоже хороший');
@@ -93,8 +93,8 @@ describe('writing accounts', () => {
       { id: 'customer-933', email: 'a930@shop.example' },
     );
     expect(body.results).toEqual([
-      { error: { message: 'Этот телефон принадлежит другому id' } },
-      { error: { message: 'Этот подтверждённый e-mail принадлежит другому id' } },
+      { index: 0, id: 'customer-931', error: { message: 'Этот телефон принадлежит другому id' } },
+      { index: 1, id: 'customer-932', error: { message: 'Этот подтверждённый e-mail принадлежит другому id' } },
       { id: 'customer-933', status: 'created' },
     ]);
   });
@@ -117,13 +117,17 @@ describe('writing accounts', () => {
       { id: '79990000952', phone: '79990000953' },
       { id: '1000000001', name: 'номер клиента, не телефон' },
     );
-    const isAPhone = { error: { message: expect.stringContaining('id похож на телефон') } };
+    const isAPhone = (index: number, id: string) => ({
+      index,
+      id,
+      error: { message: expect.stringContaining('id похож на телефон') },
+    });
     expect(body.results).toEqual([
-      isAPhone,
-      isAPhone,
+      isAPhone(0, '79990000950'),
+      isAPhone(1, '79990000950'),
       { id: '+79990000950', status: 'created' },
       { id: '79990000952', status: 'created' },
-      isAPhone,
+      isAPhone(4, '79990000952'),
       { id: '1000000001', status: 'created' },
     ]);
     expect((await service.getUser('79990000950')).body.user).toEqual({

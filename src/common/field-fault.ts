@@ -42,7 +42,8 @@ export interface FieldFault {
 /** Options of a class-validator rule: the reason that is told where the value breaks the rule. */
 export function because(key: FieldReasonKey, parameters?: Record<string, string | number>): ValidationOptions {
   const texts = Object.entries(parameters ?? {}).map(([name, value]) => [name, String(value)]);
-  return { context: { key, parameters: Object.fromEntries(texts) } satisfies FieldReason };
+  // Nobody reads the message, but class-validator leaves out the context of a rule that has none.
+  return { message: key, context: { key, parameters: Object.fromEntries(texts) } satisfies FieldReason };
 }
 
 /** Each field at fault once, with the reason of the first rule that it breaks. */

@@ -1,10 +1,19 @@
 import type { INestApplication } from '@nestjs/common';
-import Ajv, { type ValidateFunction } from 'ajv';
+import { type ValidateFunction } from 'ajv';
+import Ajv from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+import { isAddress } from '../../src/common/email';
 import { describeApi } from '../../src/http/swagger';
+
+/** A validator of OpenAPI 3.1, whose schemas are JSON Schema 2020-12, formats included. */
+export function schemaValidator(): Ajv {
+  const ajv = new Ajv({ strict: false, allErrors: true });
+  return addFormats(ajv).addFormat('idn-email', isAddress);
+}
 
 /** Checks answers against the OpenAPI document, strictly: what is not described must not be answered. */
 export class ApiDocument {
-  private readonly ajv = new Ajv({ strict: false, allErrors: true });
+  private readonly ajv = schemaValidator();
   readonly document: ReturnType<typeof describeApi>;
 
   constructor(app: INestApplication) {
@@ -14,18 +23,27 @@ export class ApiDocument {
 
   /** Why the answer is not what the document says; nothing when it is. */
   problemWith(path: string, status: number, body: unknown): string | undefined {
-    const pointer = ['paths', path, 'post', 'responses', String(status), 'content', 'application/json', 'schema'];
+    return this.problem(path, ['responses', String(status)], body);
+  }
+
+  /** Why a request is not what the document says; nothing when it is. */
+  problemWithRequest(path: string, body: unknown): string | undefined {
+    return this.problem(path, ['requestBody'], body);
+  }
+
+  private problem(path: string, part: string[], body: unknown): string | undefined {
+    const pointer = ['paths', path, 'post', ...part, 'content', 'application/json', 'schema'];
     const schema = pointer.reduce<unknown>(
       (node, key) => (node as Record<string, unknown> | undefined)?.[key],
       this.document,
     );
-    if (!schema) return `POST ${path} does not document ${status}`;
+    if (!schema) return `POST ${path} does not document ${part.join(' ')}`;
     const reference = pointer
       .map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1')))
       .join('/');
     const validate: ValidateFunction =
       this.ajv.getSchema(`api#/${reference}`) ?? this.ajv.compile({ $ref: `api#/${reference}` });
-    return validate(body) ? undefined : `POST ${path} ${status}: ${this.ajv.errorsText(validate.errors)}`;
+    return validate(body) ? undefined : `POST ${path} ${part.join(' ')}: ${this.ajv.errorsText(validate.errors)}`;
   }
 }
 

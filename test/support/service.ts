@@ -17,7 +17,7 @@ export interface Answer {
   body: {
     otp?: { timeout: number; attemptsLeft: number; message: string; replyText: string; codeLength: number };
     user?: Record<string, unknown> & { id: string };
-    results?: { id?: string; status?: string; error?: { message: string } }[];
+    results?: { index?: number; id?: string; status?: string; error?: { message: string } }[];
     error?: { message: string };
   };
 }
