@@ -7,6 +7,9 @@ import { AccountDto } from './account.dto';
 
 const MAX_ACCOUNTS = 500;
 
+/** The JSON Schema of an object that has a text in `field`. */
+const having = (field: string) => ({ required: [field], properties: { [field]: { type: 'string' } } });
+
 /** Each account is checked by itself, so that a bad one is reported in its place and the others are written. */
 @ApiExtraModels(AccountDto)
 export class UpsertAccountsDto {
@@ -16,7 +19,7 @@ export class UpsertAccountsDto {
   @ApiProperty({
     description: `Up to ${MAX_ACCOUNTS} accounts, each with an \`id\` or a \`phone\``,
     type: 'array',
-    items: { allOf: [{ $ref: getSchemaPath(AccountDto) }], anyOf: [{ required: ['id'] }, { required: ['phone'] }] },
+    items: { allOf: [{ $ref: getSchemaPath(AccountDto) }], anyOf: [having('id'), having('phone')] },
     minItems: 1,
     maxItems: MAX_ACCOUNTS,
   })
