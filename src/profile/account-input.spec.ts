@@ -1,4 +1,3 @@
-import type { ValidateFunction } from 'ajv';
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage } from 'class-validator';
 import fc from 'fast-check';
@@ -30,20 +29,25 @@ function faultsIn(account: object): string | undefined {
   }
 }
 
+const NUMBERS = [0, -1, 1.5, 100, 101, 150, 151, 2 ** 53, 1e308];
+const LENGTHS = [1, 50, 51, 200, 201, 320, 321, 500, 501, 1000, 1001, 2000, 2001];
+const TEXTS = ['male', 'help', 'account', '79990000001', '+79990000001', '89990000001', ' x', 'x\u200by'];
+const DATES_AND_EMAILS = ['1990-05-17', '1990-02-30', '2000-02-29', '1990-05', 'a@shop.example', 'a@почта.рф', 'a@'];
+
 /** Values at the edges of the rules, of every type. */
-const VALUES: unknown[] = [
+const values = fc.constantFrom<unknown>(
   null,
   true,
-  ...[0, -1, 1.5, 100, 101, 150, 151, 2 ** 53, 1e308],
-  ...[1, 50, 51, 200, 201, 320, 321, 500, 501, 1000, 1001, 2000, 2001].map((length) => 'x'.repeat(length)),
-  ...['male', 'help', 'account', '79990000001', '+79990000001', '89990000001', ' x', 'x\u200by'],
-  ...['1990-05-17', '1990-02-30', '2000-02-29', '1990-05', 'a@shop.example', 'a@почта.рф', 'a@', '😀'.repeat(50)],
-];
+  '😀'.repeat(50),
+  ...NUMBERS,
+  ...LENGTHS.map((length) => 'x'.repeat(length)),
+  ...TEXTS,
+  ...DATES_AND_EMAILS,
+);
 
 function valueOf(described: Described): fc.Arbitrary<unknown> {
   const reference = described.$ref ?? described.anyOf?.[0]?.$ref;
   const named = reference && schemas[reference.split('/').at(-1) ?? ''];
-  const values = fc.constantFrom(...VALUES);
   if (named) return fc.oneof(values, objectOf(named.properties));
   if (!described.items) return values;
   const list = fc.array(valueOf(described.items), { maxLength: 3 });
@@ -57,29 +61,30 @@ function objectOf(properties: Record<string, Described>): fc.Arbitrary<object> {
 }
 
 describe('the rules of a written account', () => {
-  let validate: ValidateFunction;
+  let isFit: (body: object) => boolean;
   beforeAll(() => {
     const ajv = schemaValidator().addSchema(openapi, 'api');
-    validate = ajv.compile({ $ref: 'api#/components/schemas/UpsertAccountsDto' });
+    const validate = ajv.compile({ $ref: 'api#/components/schemas/UpsertAccountsDto' });
+    isFit = (body) => validate(body);
   });
   /** What the document has words for, and no keyword. */
-  const SAID_IN_WORDS = [
+  const SAID_IN_WORDS = new Set([
     'phone FIELD_NOT_PHONE',
     'birthday FIELD_IN_FUTURE',
     'birthday FIELD_TOO_OLD',
     'ID_IS_A_PHONE',
     'ID_IS_AN_EMAIL',
-  ];
+  ]);
 
   it('are in the OpenAPI document: what fits it is written', () => {
     let fitting = 0;
     fc.assert(
       fc.property(objectOf(schemas['AccountDto']?.properties ?? {}), (fields) => {
         const account = { id: 'customer-1', ...fields };
-        fc.pre(validate({ accounts: [account] }) === true);
+        fc.pre(isFit({ accounts: [account] }));
         fitting++;
         const faults = faultsIn(account) ?? 'none';
-        if (!SAID_IN_WORDS.includes(faults)) expect({ account, faults }).toEqual({ account, faults: 'none' });
+        if (!SAID_IN_WORDS.has(faults)) expect({ account, faults }).toEqual({ account, faults: 'none' });
       }),
       { numRuns: 2000, maxSkipsPerRun: 100 },
     );

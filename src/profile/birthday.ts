@@ -7,9 +7,9 @@ const DATE =
 const MIDNIGHT = /^[0:.]+$/;
 
 /** First or last days of calendars; an offset may have moved them to the day before or after. */
-const NO_DATE_YEARS = ['0000', '0001', '9999'];
+const NO_DATE_YEARS = new Set(['0000', '0001', '9999']);
 /** Windows, SQL Server (its least date, and what it makes of an empty text), OLE and spreadsheets, 1C's last day. */
-const NO_DATES = ['1601-01-01', '1753-01-01', '1899-12-30', '1899-12-31', '1900-01-01', '3999-12-31'];
+const NO_DATES = new Set(['1601-01-01', '1753-01-01', '1899-12-30', '1899-12-31', '1900-01-01', '3999-12-31']);
 
 /**
  * A birthday as retailers' systems send it, as `YYYY-MM-DD`: `undefined` for what they write instead of no date, and
@@ -18,7 +18,7 @@ const NO_DATES = ['1601-01-01', '1753-01-01', '1899-12-30', '1899-12-31', '1900-
 export function readBirthday(value: unknown): unknown {
   if (typeof value !== 'string') return value;
   const { date = '', year = '', time = '00:00', offset } = DATE.exec(value.trim())?.groups ?? {};
-  if (NO_DATE_YEARS.includes(year) || NO_DATES.includes(date)) return undefined;
+  if (NO_DATE_YEARS.has(year) || NO_DATES.has(date)) return undefined;
   return date && (offset === undefined || MIDNIGHT.test(time)) ? date : value;
 }
 

@@ -39,7 +39,7 @@ export class ApiDocument {
     );
     if (!schema) return `POST ${path} does not document ${part.join(' ')}`;
     const reference = pointer
-      .map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1')))
+      .map((key) => encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1')))
       .join('/');
     const validate: ValidateFunction =
       this.ajv.getSchema(`api#/${reference}`) ?? this.ajv.compile({ $ref: `api#/${reference}` });

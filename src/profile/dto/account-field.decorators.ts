@@ -1,5 +1,5 @@
 import { applyDecorators, type Type as Class } from '@nestjs/common';
-import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import { Expose, Transform, type TransformFnParams, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -102,7 +102,7 @@ function field(options: FieldOptions, { schema, read = (value) => value, rules }
     return found === undefined && alsoAs ? given((obj as Record<string, unknown>)[alsoAs]) : found;
   };
   return applyDecorators(
-    ApiProperty({ ...schema, ...options.schema, description, example, required: isRequired } as ApiPropertyOptions),
+    ApiProperty({ ...schema, ...options.schema, description, example, required: isRequired }),
     Expose(),
     Transform(find),
     isRequired ? IsDefined(because('FIELD_REQUIRED')) : IsOptional(),
