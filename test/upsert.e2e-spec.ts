@@ -112,13 +112,15 @@ describe('writing accounts', () => {
     const { body } = await service.upsert(
       { id: '79990000950', phone: '79990000951' },
       { id: '79990000950', phone: null },
-      { id: '+79990000950', name: 'с плюсом' },
+      { id: '+79990000950', name: 'без телефона' },
+      { id: '+79990000950', phone: '79990000950', name: 'с плюсом' },
       { id: '79990000952', phone: '79990000952' },
       { id: '79990000952', phone: '79990000953' },
       { id: '1000000001', name: 'номер клиента, не телефон' },
     );
     const isAPhone = { error: { message: expect.stringContaining('id похож на телефон') } };
     expect(body.results).toEqual([
+      isAPhone,
       isAPhone,
       isAPhone,
       { id: '+79990000950', status: 'created' },

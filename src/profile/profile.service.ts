@@ -2,20 +2,23 @@ import { Injectable } from '@nestjs/common';
 import { validateSync } from 'class-validator';
 import { readEmail } from '../common/email';
 import { Failure } from '../common/failure';
-import { maskPhone, readCallersPhone, readMobilePhone } from '../common/identifier';
+import { maskPhone, readCallersMobile, readCallersPhone } from '../common/identifier';
 import { Messages } from '../common/messages';
 import type { RequestContext } from '../common/request-context';
 import { fieldsOf } from '../common/request.pipe';
 import { isStorable } from '../common/text.decorator';
 import { Environment } from '../config/environment';
+import { AccountWriter, type WriteResult } from './account-writer';
 import { AccountStore, type StoredAccount } from './account.store';
 import { AccountDto } from './dto/account.dto';
 import type { UpsertAnswerDto } from './dto/upsert-answer.dto';
 import type { UserAnswerDto } from './dto/user-answer.dto';
-import { wavesOf } from './upsert-waves';
 import { toUser } from './user';
 
 type Result = UpsertAnswerDto['results'][number];
+
+/** Accounts of one transaction: their names are locked together, and PostgreSQL's table of locks is for all replicas. */
+const BATCH = 50;
 
 /** The retailer's accounts: read by the app server, written by the retailer's own systems. */
 @Injectable()
@@ -23,6 +26,7 @@ export class ProfileService {
   constructor(
     private readonly environment: Environment,
     private readonly accounts: AccountStore,
+    private readonly writer: AccountWriter,
     private readonly messages: Messages,
   ) {}
 
@@ -36,54 +40,43 @@ export class ProfileService {
   /** One result an account, in their order: each is written or refused by itself. */
   async upsert(accounts: AccountDto[], context: RequestContext): Promise<UpsertAnswerDto> {
     const results: Result[] = [];
-    for (const wave of wavesOf(accounts)) {
-      const write = async (i: number) => void (results[i] = await this.writeOne(accounts[i] as AccountDto, context.id));
-      await Promise.all(wave.map(write));
-      // What one account of the wave gave up may have been asked for by another a moment too early.
-      for (const i of wave) if (results[i] && 'error' in results[i]) await write(i);
-    }
+    for (let first = 0; first < accounts.length; first += BATCH)
+      results.push(...(await this.writeBatch(accounts.slice(first, first + BATCH), context)));
     return { results };
   }
 
   /** A verified phone is an account (scenario 2): one without gets one. */
   private async findOrOpen(identifier: string, context: RequestContext): Promise<StoredAccount | undefined> {
     if (!this.environment.PROFILE_BY_VERIFIED_IDENTIFIER) return this.accounts.find({ id: identifier }, context.id);
-    const phone = readCallersPhone(identifier);
+    const phone = readCallersMobile(identifier, this.environment.PHONE_REGIONS);
     if (phone) context.phone = maskPhone(phone);
-    const email = identifier.includes('@') ? identifier : undefined;
-    const account = await this.accounts.find({ id: identifier, phone, email }, context.id);
-    if (account || !phone || readMobilePhone(`+${phone}`, this.environment.PHONE_REGIONS) !== phone) return account;
-    return this.accounts.open(phone, context.id);
+    const keys = { id: identifier, phone, email: readEmail(identifier) };
+    return (await this.accounts.find(keys, context.id)) ?? (phone ? this.accounts.open(phone, context.id) : undefined);
   }
 
-  private async writeOne(account: AccountDto, requestId: string): Promise<Result> {
-    try {
-      const written = await this.accounts.write(checked(account), requestId);
-      if (!written) throw new Failure('INTERNAL');
-      return written;
-    } catch (error) {
-      // What is wrong with this account is its own result; what is wrong with us fails the call.
-      if (error instanceof Failure && error.status === 200) return this.messages.errorBody(error);
-      throw error;
-    }
+  /** What is wrong with an account is its own result; what is wrong with us fails the call. */
+  private async writeBatch(accounts: unknown[], context: RequestContext): Promise<Result[]> {
+    const items = accounts.map(checked);
+    const fit = items.filter((item): item is AccountDto => !(item instanceof Failure));
+    const written = await this.writer.write(fit, context);
+    let next = 0;
+    return items.map((item) => {
+      const result = item instanceof Failure ? item : (written[next++] as WriteResult);
+      return result instanceof Failure ? this.messages.errorBody(result) : result;
+    });
   }
 }
 
-/** The account as it is to be written. */
-function checked(account: AccountDto): AccountDto {
-  if (!(account instanceof AccountDto)) throw new Failure('INVALID_ACCOUNT', { fields: ['accounts'] });
+/** The account as it is to be written, its names in their stored form; a `Failure` says what is wrong with it. */
+function checked(account: unknown): AccountDto | Failure {
+  if (!(account instanceof AccountDto)) return new Failure('INVALID_ACCOUNT', { fields: ['accounts'] });
   const errors = validateSync(account);
-  if (errors.length > 0) throw new Failure('INVALID_ACCOUNT', { fields: fieldsOf(errors) });
-  const { id, phone } = account;
-  if (!id && !phone) throw new Failure('ACCOUNT_UNNAMED');
-  const normalised = phone ? { ...account, phone: readCallersPhone(phone) } : account;
-  // An id that reads as an e-mail would be found in place of the account where that is confirmed.
-  const emailOfId = id ? readEmail(id) : undefined;
-  if (emailOfId && !(account.emailConfirmed && readEmail(account.email ?? '') === emailOfId))
-    throw new Failure('ID_IS_AN_EMAIL');
-  // Such an id would be found in place of the account that has the phone, so it must be that account's.
-  const phoneOfId = id ? readCallersPhone(id) : undefined;
-  if (!phoneOfId) return normalised;
-  if (phone !== undefined && normalised.phone !== phoneOfId) throw new Failure('ID_IS_A_PHONE');
-  return { ...account, phone: phoneOfId };
+  if (errors.length > 0) return new Failure('INVALID_ACCOUNT', { fields: fieldsOf(errors) });
+  const { id, phone, email, emailConfirmed } = account;
+  if (!id && !phone && !(email && emailConfirmed)) return new Failure('ACCOUNT_UNNAMED');
+  return {
+    ...account,
+    phone: phone ? readCallersPhone(phone) : phone,
+    email: email ? readEmail(email) : email,
+  };
 }
