@@ -2,6 +2,8 @@ import { DataSource } from 'typeorm';
 import { parseEnvironment } from '../src/config/environment.loader';
 import { dataSourceOptions } from '../src/database/data-source.options';
 import { migrate } from '../src/database/migrate';
+import { BuiltService } from './support/built-service';
+import { AUDIT_KEY, IMSHOP_KEY, OTP_SECRET, RETAILER_KEY } from './support/service';
 import { TestDatabase } from './support/test-database';
 
 /** The last migration of version 2.1.0. */
@@ -104,6 +106,37 @@ it('R30: of two accounts that become one identifier the id of the retailer keeps
       { id: 'younger', field: 'phone', value: '789990000013', reason: 'also of older' },
     ]),
   );
+});
+
+it('prints what the migration cleared, and puts it back where the account may have it', async () => {
+  await insert(
+    { id: 'C-1', email: '"ivan petrov"@mail.ru' },
+    { id: 'older', phone: '79990000021' },
+    { id: 'younger', phone: '789990000021', email: 'y@mail.ru' },
+  );
+  await migrate(environment());
+  await BuiltService.build();
+  const settings = {
+    NODE_ENV: 'test',
+    DATABASE_URL: database.url,
+    OTP_SECRETS: OTP_SECRET,
+    AUDIT_KEY,
+    IMSHOP_API_KEYS: IMSHOP_KEY,
+    RETAILER_API_KEYS: RETAILER_KEY,
+  };
+  const admin = (...words: string[]) => BuiltService.admin(settings, 'mended', ...words);
+  expect(JSON.parse(await admin())).toMatchObject([
+    { id: '1', accountId: 'C-1', field: 'e-mail', value: '"ivan petrov"@mail.ru' },
+    { id: '2', accountId: 'younger', field: 'phone', value: '789990000021' },
+  ]);
+  await expect(admin('--put-back', '1')).rejects.toMatchObject({ stderr: 'Неверные данные: e-mail\n', code: 1 });
+  await expect(admin('--put-back', '2')).rejects.toMatchObject({ stderr: 'Этот телефон принадлежит другому id\n' });
+  await database.query(`update account set phone = null where id = 'older'`);
+  expect(await admin('--put-back', '2', '--why', 'asked for it')).toBe('The account younger has its phone again\n');
+  expect(await database.query(`select phone, email from account where id = 'younger'`)).toEqual([
+    { phone: '79990000021', email: 'y@mail.ru' },
+  ]);
+  expect(await mended()).toHaveLength(1);
 });
 
 it('R30: what a replica of 2.1.0 writes after the migration has its stored form too', async () => {

@@ -3,6 +3,7 @@ import { BlockCommand } from './block.command';
 import { EraseCommand } from './erase.command';
 import { ExportCommand } from './export.command';
 import { GatewaysCommand } from './gateways.command';
+import { MendedCommand } from './mended.command';
 import { PauseSmsCommand } from './pause-sms.command';
 import { ResumeSmsCommand } from './resume-sms.command';
 import { SendTestCommand } from './send-test.command';
@@ -22,4 +23,5 @@ export const COMMANDS: AdminCommandClass[] = [
   SendTestCommand,
   ExportCommand,
   EraseCommand,
+  MendedCommand,
 ];

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { getCountryCallingCode, type CountryCode } from 'libphonenumber-js/max';
+import { getCountryCallingCode, isSupportedCountry } from 'libphonenumber-js/max';
 import { readEmail } from '../common/email';
 import { readMobilePhone } from '../common/identifier';
 import { Environment } from '../config/environment';
@@ -30,7 +30,8 @@ export class IdentifierReader {
     const { PHONE_REGIONS } = this.environment;
     const identifier = readEmail(text) ?? readMobilePhone(text, PHONE_REGIONS);
     if (identifier) return identifier;
-    const codes = PHONE_REGIONS.map((region) => getCountryCallingCode(region as CountryCode));
+    const countries = PHONE_REGIONS.filter((region) => isSupportedCountry(region));
+    const codes = countries.map((country) => getCountryCallingCode(country));
     if (/^\d{4,10}$/.test(text) && codes.some((code) => text.startsWith(code) && text.length > code.length + 1))
       return text;
     throw new Error(`Neither a phone, an e-mail nor 4 to 10 digits that begin with ${codes.join(' or ')}: ${text}`);

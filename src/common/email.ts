@@ -5,6 +5,9 @@ const MAX_LENGTH = 254;
 /** With the domain in ASCII an address may be longer than in its own script. */
 const MAX_TEXT_LENGTH = 320;
 
+/** Nearly all identifiers are phones and ids: those without it are not looked at any further. */
+const AT = /[@\uff20]/;
+
 /** The full-width forms that Asian keyboards type: the same letters to whoever types them. */
 const FULL_WIDTH = /[\uff01-\uff5e]/;
 
@@ -15,9 +18,9 @@ const FULL_WIDTH = /[\uff01-\uff5e]/;
  * mail to it goes to somebody else.
  */
 export function readEmail(text: string): string | undefined {
-  if (text.length > MAX_TEXT_LENGTH || !text.isWellFormed()) return undefined;
+  if (text.length > MAX_TEXT_LENGTH || !AT.test(text) || !text.isWellFormed()) return undefined;
   const typed = text.trim();
-  if ([...typed].some(isFoldedToAscii)) return undefined;
+  if (/[^\0-\x7f]/.test(typed) && [...typed].some(isFoldedToAscii)) return undefined;
   const address = typed.normalize('NFKC').toLowerCase().normalize('NFKC');
   const at = address.lastIndexOf('@');
   const local = address.slice(0, at);

@@ -5,13 +5,14 @@ import { Account } from './account.entity';
 import { AccountWriter } from './account-writer';
 import { AccountStore } from './account.store';
 import { Mended } from './mended.entity';
+import { MendedNames } from './mended-names';
 import { ProfileController } from './profile.controller';
 import { ProfileService } from './profile.service';
 
 @Module({
   imports: [DatabaseModule, TypeOrmModule.forFeature([Account, Mended])],
   controllers: [ProfileController],
-  providers: [AccountStore, AccountWriter, ProfileService],
-  exports: [AccountStore],
+  providers: [AccountStore, AccountWriter, MendedNames, ProfileService],
+  exports: [AccountStore, MendedNames],
 })
 export class ProfileModule {}
