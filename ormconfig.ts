@@ -10,11 +10,24 @@ import { Stop } from './src/database/stop.entity';
 import { Block } from './src/otp/block.entity';
 import { Challenge } from './src/otp/challenge.entity';
 import { Account } from './src/profile/account.entity';
+import { Mended } from './src/profile/mended.entity';
 import { Delivery } from './src/delivery/delivery.entity';
 import { GatewayBreakerState } from './src/sms-gateway/gateway-breaker.entity';
 
 /** For the TypeORM CLI: `npx typeorm migration:show -d dist/ormconfig.js`. The app opens the same options. */
 export default new DataSource({
   ...dataSourceOptions(loadEnvironment()),
-  entities: [Account, Alert, Audit, Block, Challenge, Counter, Delivery, GatewayBreakerState, RecurringJob, Stop],
+  entities: [
+    Account,
+    Alert,
+    Audit,
+    Block,
+    Challenge,
+    Counter,
+    Delivery,
+    GatewayBreakerState,
+    Mended,
+    RecurringJob,
+    Stop,
+  ],
 });

@@ -97,9 +97,13 @@ it('lets null clear every field of a written account', () => {
   }
 });
 
-it('says that an account needs an id or a phone, and that counts are whole', () => {
-  const { document } = service;
-  expect(document.problemWithRequest('/profile/upsert', { accounts: [{ name: 'Иван' }] })).toMatch(/required/);
+it('says that an account needs an id, a phone or a confirmed e-mail, and that counts are whole', () => {
+  const problem = (account: object) => service.document.problemWithRequest('/profile/upsert', { accounts: [account] });
+  const email = 'ivan@shop.example';
+  for (const named of [{ id: 'a' }, { phone: '79990000001' }, { email, emailConfirmed: true }])
+    expect(problem(named)).toBeUndefined();
+  for (const unnamed of [{ name: 'Иван' }, { id: null }, { email }, { email, emailConfirmed: false }])
+    expect(problem(unnamed)).toMatch(/anyOf/);
   for (const field of ['timeout', 'attemptsLeft', 'codeLength'])
     expect(schemas()['OtpDto']?.properties[field]?.type).toBe('integer');
 });

@@ -75,6 +75,7 @@ describe('getting user data', () => {
     expect(body).toEqual({
       user: {
         ...WHOLE_ACCOUNT,
+        email: 'ivan@shop.example',
         exressBonusesTitle: 'Сгорят',
         loyaltyProgram: { ...WHOLE_ACCOUNT.loyaltyProgram, progressBarBackroundColor: '#DDDDDD' },
         legalEntities: [

@@ -112,7 +112,8 @@ describe('writing accounts', () => {
     const { body } = await service.upsert(
       { id: '79990000950', phone: '79990000951' },
       { id: '79990000950', phone: null },
-      { id: '+79990000950', name: 'с плюсом' },
+      { id: '+79990000950', name: 'без телефона' },
+      { id: '+79990000950', phone: '79990000950', name: 'с плюсом' },
       { id: '79990000952', phone: '79990000952' },
       { id: '79990000952', phone: '79990000953' },
       { id: '1000000001', name: 'номер клиента, не телефон' },
@@ -125,9 +126,10 @@ describe('writing accounts', () => {
     expect(body.results).toEqual([
       isAPhone(0, '79990000950'),
       isAPhone(1, '79990000950'),
+      isAPhone(2, '+79990000950'),
       { id: '+79990000950', status: 'created' },
       { id: '79990000952', status: 'created' },
-      isAPhone(4, '79990000952'),
+      isAPhone(5, '79990000952'),
       { id: '1000000001', status: 'created' },
     ]);
     expect((await service.getUser('79990000950')).body.user).toEqual({

@@ -46,6 +46,24 @@ export class AuditTrail {
     };
   }
 
+  /** A rider that writes a line of `event` for each of many subjects of one request. */
+  listed(event: AuditEvent, lines: { identifier: string; detail: string }[], requestId: string): Rider {
+    const rows = lines.map(({ identifier, detail }) => ({
+      detail,
+      identifier: maskIdentifier(identifier),
+      hmac: this.hmac(identifier),
+    }));
+    return {
+      name: 'audit-list',
+      text: (first) => `
+        audited_${first} as (
+          insert into audit (event, detail, request_id, identifier, hmac)
+          select $${first}, detail, $${first + 1}::uuid, identifier, hmac
+          from jsonb_to_recordset($${first + 2}::jsonb) as l (detail text, identifier text, hmac text))`,
+      values: [event, requestId, JSON.stringify(rows)],
+    };
+  }
+
   /** What an operator did, and why; `identifier` of whom, unless nothing of them is to remain. */
   async act(act: { detail: string; actor: string; identifier?: string }): Promise<void> {
     const { detail, actor, identifier } = act;

@@ -2,33 +2,43 @@ import { isEmail as isLibrarysEmail } from 'class-validator';
 import { domainToASCII, domainToUnicode } from 'node:url';
 
 const MAX_LENGTH = 254;
+/** With the domain in ASCII an address may be longer than in its own script. */
+const MAX_TEXT_LENGTH = 320;
 
-/** Whether `value` has the form of an address. The library's own check throws at half a surrogate pair. */
-export function isAddress(value: unknown): boolean {
-  return typeof value === 'string' && value.isWellFormed() && isLibrarysEmail(value);
-}
+/** Nearly all identifiers are phones and ids: those without it are not looked at any further. */
+const AT = /[@\uff20]/;
+
+/** The full-width forms that Asian keyboards type: the same letters to whoever types them. */
+const FULL_WIDTH = /[\uff01-\uff5e]/;
 
 /**
- * The e-mail that a user signs in with, in its one form: lower case, full-width letters and the like as ordinary ones, an
- * international domain in its own script (`ivan@почта.рф`); nothing where it is none. One address has one form, so that all
- * its spellings share limits, messages and account.
+ * The e-mail in its one form: lower case, full-width letters as ordinary ones, an international domain in its own script
+ * (`ivan@почта.рф`); `undefined` where it is none. One address has one form, so that all its spellings share limits,
+ * messages and account (R30). A letter that only folding makes an ASCII one (U+0130, U+212A, U+017F) makes no address:
+ * mail to it goes to somebody else.
  */
 export function readEmail(text: string): string | undefined {
-  const address = text.normalize('NFKC').trim().toLowerCase();
+  if (text.length > MAX_TEXT_LENGTH || !AT.test(text) || !text.isWellFormed()) return undefined;
+  const typed = text.trim();
+  if (/[^\0-\x7f]/.test(typed) && [...typed].some(isFoldedToAscii)) return undefined;
+  const address = typed.normalize('NFKC').toLowerCase().normalize('NFKC');
   const at = address.lastIndexOf('@');
-  const domain = domainToASCII(address.slice(at + 1));
   const local = address.slice(0, at);
-  // A quoted local part may hold anything, and nobody has one.
-  if (
-    at < 1 ||
-    !domain ||
-    /[/#?\\:%]/.test(address.slice(at + 1)) ||
-    address.length > MAX_LENGTH ||
-    /[\s"]/.test(address) ||
-    !isAddress(`${local}@${domain}`)
-  )
-    return undefined;
-  return `${local}@${domainToUnicode(domain)}`;
+  const domain = domainToASCII(address.slice(at + 1));
+  // A quoted local part may hold anything, and nobody has one; blanks and invisible marks make another local part.
+  if (at < 1 || !domain || /["\p{C}\p{Z}]/u.test(local) || /[\s/#?\\:%]/.test(address.slice(at + 1))) return undefined;
+  const email = `${local}@${domainToUnicode(domain)}`;
+  return email.length <= MAX_LENGTH && isLibrarysEmail(`${local}@${domain}`) ? email : undefined;
+}
+
+/** Whether `value` is an e-mail that has a form to be stored in. */
+export function isAddress(value: unknown): boolean {
+  return typeof value === 'string' && readEmail(value) !== undefined;
+}
+
+/** Whether a letter beyond ASCII would be an ASCII one, or begin with one, once it is folded. */
+function isFoldedToAscii(letter: string): boolean {
+  return letter > '\x7f' && !FULL_WIDTH.test(letter) && /[!-~]/.test(letter.normalize('NFKC').toLowerCase());
 }
 
 /** Whether an identifier in its one form is an e-mail: neither phones nor ids have an `@`. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { maskPhone, readCallersPhone, readMobilePhone } from './identifier';
+import { maskPhone, readCallersMobile, readCallersPhone, readMobilePhone } from './identifier';
 
 const subscriber = fc.stringMatching(/^9990000\d{3}$/);
 
@@ -54,6 +54,37 @@ describe('the phone that a user signs in with', () => {
     expect(readMobilePhone(text, ['RU'])).toBeUndefined();
   });
 
+  it.each([
+    ...['\u200b', '\u200e', '\u202a', '\u202e', '\u2066', '\u2069', '\ufeff', '\u00ad', '\u2009', '\r\n'].flatMap(
+      (mark) => [`${mark}+7 999${mark} 000-00-01${mark}`, `${mark}7999${mark}0000001${mark}`],
+    ),
+    '789990000001',
+  ])('R30: %j is the phone without its marks', (text) => {
+    expect(readMobilePhone(text, ['RU'])).toBe('79990000001');
+  });
+
+  it.each(['\u0301'.repeat(16_384), '7'.repeat(16_384)])('R30: is not looked for in a text of 16 KB', (text) => {
+    expect(readMobilePhone(text, ['RU'])).toBeUndefined();
+    expect(readCallersPhone(text)).toBeUndefined();
+  });
+
+  it('R30: is read country code first where it can be, with separators and without', () => {
+    for (const text of ['9613123456', '961 3 123456', '(961) 312-34-56', '+9613123456', '９６１３１２３４５６']) {
+      expect(readMobilePhone(text, ['RU', 'LB'])).toBe('9613123456');
+    }
+    expect(readCallersMobile('9613123456', ['RU', 'LB'])).toBe('9613123456');
+    expect(readMobilePhone('9613123456', ['RU'])).toBe('79613123456');
+    expect(readCallersMobile('9613123456', ['RU'])).toBeUndefined();
+  });
+
+  it('R30: is none of Abkhazia unless the settings let +7940 in', () => {
+    for (const read of [readMobilePhone, readCallersMobile]) {
+      expect(read('79401234567', ['RU'])).toBeUndefined();
+      expect(read('79401234567', ['RU', '+7940'])).toBe('79401234567');
+      expect(read('79401234567', ['+7940'])).toBeUndefined();
+    }
+  });
+
   it('may be of other countries where the retailer says so', () => {
     expect(readMobilePhone('375291234567', ['RU', 'BY'])).toBe('375291234567');
     expect(readMobilePhone('+7 701 123 45 67', ['KZ'])).toBe('77011234567');
@@ -72,8 +103,45 @@ describe('the phone as the caller writes it', () => {
     ['1000000001', undefined],
     ['customer-1', undefined],
     ['', undefined],
+    ['789161112233', '79161112233'],
+    ['4407911123456', '447911123456'],
+    ['\u202a+79990000001\u202c', '79990000001'],
+    ['74951234567', '74951234567'],
   ])('%j reads as %j', (text, phone) => {
     expect(readCallersPhone(text)).toBe(phone);
+  });
+});
+
+describe('what an id reads as', () => {
+  it.each(['4702001', '1000000001', '74951234567', '88002000600', '9990000001', 'customer-79990000001'])(
+    'R30: %j is no phone of the user',
+    (id) => {
+      expect(readCallersMobile(id, ['RU'])).toBeUndefined();
+    },
+  );
+
+  it('R30: every form of a phone reads back as itself', () => {
+    const digits = fc.stringMatching(/^\+?[1-9]\d{6,14}$/);
+    fc.assert(
+      fc.property(digits, (text) => {
+        const phone = readCallersPhone(text);
+        if (phone === undefined) return;
+        expect(phone).toMatch(/^[1-9]\d{6,14}$/);
+        expect(readCallersPhone(phone)).toBe(phone);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it('R30: what the caller writes and what the user types is one phone', () => {
+    const mobile = fc.stringMatching(/^\+?(7|78|375|961|440|44)?\d{7,10}$/);
+    fc.assert(
+      fc.property(mobile, (text) => {
+        const phone = readCallersMobile(text, ['RU', 'BY', 'LB', 'GB']);
+        if (phone !== undefined) expect(readMobilePhone(text, ['RU', 'BY', 'LB', 'GB'])).toBe(phone);
+      }),
+      { numRuns: 5000 },
+    );
   });
 });
 

@@ -1,23 +1,44 @@
 import { isEmail, maskEmail } from './email';
-import { isValidPhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { parsePhoneNumberFromString, type PhoneNumber } from 'libphonenumber-js/max';
 
+/** Longer texts are no phone, however they are spelled; the bound comes before anything that costs time. */
+const MAX_LENGTH = 64;
+/** Digits with the country's code before them, or `+` and these. */
 const CALLERS_FORM = /^\+?[1-9]\d{6,14}$/;
 const DIGITS_ONLY = /^[1-9]\d+$/;
 
 /**
+ * Prefixes that the library takes for mobiles of a country while calls to them leave it: +7 940 is Abkhazia. An entry
+ * `+7940` of `PHONE_REGIONS` lets the prefix in.
+ */
+export const EXCLUDED_PREFIXES = ['7940'];
+
+/**
  * The phone a user signs in with, in any spelling (`8 (916) 123-45-67`), as the digits of its international form
- * (`79161234567`); nothing where it is no mobile number of `regions`. One phone has one form, so that all its
- * spellings share limits, SMS and account (R10).
+ * (`79161234567`); `undefined` unless it is a mobile number of `regions`. One phone has one form, so that all its
+ * spellings share limits, SMS and account (R10). Digits without `+` are the caller's form if they can be (R30).
  */
 export function readMobilePhone(text: string, regions: string[]): string | undefined {
-  return mobileOf(regions, text) ?? (DIGITS_ONLY.test(text) ? mobileOf(regions, `+${text}`) : undefined);
+  const spelled = legible(text);
+  if (spelled === undefined) return undefined;
+  const digits = spelled.replaceAll(/[\s().-]/g, '');
+  const isCallersForm = DIGITS_ONLY.test(digits);
+  return (isCallersForm ? mobileOf(regions, `+${digits}`) : undefined) ?? mobileOf(regions, spelled);
 }
 
-/** A phone as the caller writes it, digits with the country's code or `+` before them; nothing for anything else. */
+/**
+ * A phone of any kind as the caller writes it, digits with the country's code or `+` before them, as the digits of its
+ * international form; `undefined` for anything else.
+ */
 export function readCallersPhone(text: string): string | undefined {
-  if (!CALLERS_FORM.test(text)) return undefined;
-  const digits = text.replace('+', '');
-  return isValidPhoneNumber(`+${digits}`) ? digits : undefined;
+  const phone = parseCallersForm(text);
+  return phone?.isValid() ? phone.number.slice(1) : undefined;
+}
+
+/** The same where it is a mobile number of `regions`: what an id reads as, and all that is looked up as a phone (R30). */
+export function readCallersMobile(text: string, regions: string[]): string | undefined {
+  const phone = parseCallersForm(text);
+  return phone && isMobileOf(regions, phone) ? phone.number.slice(1) : undefined;
 }
 
 /** `+7 (916) ***-**-67`: recognisable to its owner, no use to anyone else. */
@@ -32,11 +53,34 @@ export function maskIdentifier(identifier: string): string {
   return /^[1-9]\d{6,14}$/.test(identifier) ? maskPhone(identifier) : `${identifier.slice(0, 2)}***`;
 }
 
+/** The text without invisible marks and with ordinary digits and blanks; `undefined` for one that is too long. */
+function legible(text: string): string | undefined {
+  if (text.length > MAX_LENGTH) return undefined;
+  return text
+    .replaceAll(/\p{Cf}/gu, '')
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/[\uff10-\uff19]/g, (digit) => String(digit.charCodeAt(0) - 0xff10))
+    .trim();
+}
+
+function parseCallersForm(text: string): PhoneNumber | undefined {
+  const spelled = legible(text);
+  if (spelled === undefined || !CALLERS_FORM.test(spelled)) return undefined;
+  return parsePhoneNumberFromString(spelled.startsWith('+') ? spelled : `+${spelled}`);
+}
+
 function mobileOf(regions: string[], text: string): string | undefined {
   // Without `extract` no phone is dug out of a longer text.
   const phone = parsePhoneNumberFromString(text, { defaultCountry: 'RU', extract: false });
-  if (!phone || phone.ext !== undefined || !phone.country || !regions.includes(phone.country)) return undefined;
+  return phone && isMobileOf(regions, phone) ? phone.number.slice(1) : undefined;
+}
+
+function isMobileOf(regions: string[], phone: PhoneNumber): boolean {
+  if (phone.ext !== undefined || !phone.country || !regions.includes(phone.country)) return false;
+  const isExcluded = EXCLUDED_PREFIXES.some(
+    (prefix) => phone.number.startsWith(`+${prefix}`) && !regions.includes(`+${prefix}`),
+  );
   // Only a valid number has a type.
   const type = phone.getType();
-  return type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE' ? phone.number.slice(1) : undefined;
+  return !isExcluded && (type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE');
 }

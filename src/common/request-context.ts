@@ -14,6 +14,8 @@ export interface RequestContext {
   email?: string;
   /** What the request ended in: a code of the table of failures, or `ok`. */
   outcome?: string;
+  /** Set when the call was answered for since its handler took too long: whatever it still does is for nobody. */
+  isAnswered?: boolean;
 }
 
 /** The context of the request, as an argument of a controller. */

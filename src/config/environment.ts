@@ -1,5 +1,6 @@
 import { ArrayNotEmpty, IsIn, IsNotEmpty, IsOptional, Matches, MinLength } from 'class-validator';
 import { getCountries } from 'libphonenumber-js/max';
+import { EXCLUDED_PREFIXES } from '../common/identifier';
 import { LOCALES, type Locale } from '../common/locale';
 import { Flag, Integer, List, PRODUCTION, Text } from './environment.decorators';
 import { SmsSettings } from './sms.settings';
@@ -128,10 +129,14 @@ export class Environment extends SmsSettings {
   @Integer({ min: 1, production: [1, 30] })
   OTP_SENDS_PER_DAY = 10;
 
-  /** Countries (ISO 3166-1 alpha-2) whose mobile numbers may sign in. */
+  /** Countries (ISO 3166-1 alpha-2) whose mobile numbers may sign in, and excluded prefixes that may all the same (`+7940`). */
   @List()
   @ArrayNotEmpty({ always: true, message: '$property must name a country' })
-  @IsIn(getCountries(), { always: true, each: true, message: '$property: each entry must be a country code like RU' })
+  @IsIn([...getCountries(), ...EXCLUDED_PREFIXES.map((prefix) => `+${prefix}`)], {
+    always: true,
+    each: true,
+    message: '$property: each entry must be a country code like RU, or +7940',
+  })
   PHONE_REGIONS: string[] = ['RU'];
 
   /** `/profile/get` also takes a verified phone or e-mail (scenario 2); false: only ids (scenario 1 alone). */

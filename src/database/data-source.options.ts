@@ -3,6 +3,9 @@ import type { Environment } from '../config/environment';
 import { CreateAccountAndChallenge1763900000000 } from './migrations/1763900000000-create-account-and-challenge';
 import { CreateAbuseLimitsAndAudit1764100000000 } from './migrations/1764100000000-create-abuse-limits-and-audit';
 import { CreateDelivery1764000000000 } from './migrations/1764000000000-create-delivery';
+import { PrepareStoredForms1764200000000 } from './migrations/1764200000000-prepare-stored-forms';
+import { MendIdentifiers1764200000001 } from './migrations/1764200000001-mend-identifiers';
+import { CheckStoredForms1764200000002 } from './migrations/1764200000002-check-stored-forms';
 
 const CONNECT_TIMEOUT_MS = 2_000;
 
@@ -16,6 +19,9 @@ export function dataSourceOptions(environment: Environment) {
       CreateAccountAndChallenge1763900000000,
       CreateDelivery1764000000000,
       CreateAbuseLimitsAndAudit1764100000000,
+      PrepareStoredForms1764200000000,
+      MendIdentifiers1764200000001,
+      CheckStoredForms1764200000002,
     ],
     poolSize: environment.DATABASE_POOL_SIZE,
     connectTimeoutMS: CONNECT_TIMEOUT_MS,

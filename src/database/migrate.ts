@@ -35,7 +35,7 @@ export async function migrate(environment: Environment): Promise<void> {
 async function runMigrations(dataSource: DataSource): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      await dataSource.runMigrations({ transaction: 'all' });
+      await dataSource.runMigrations({ transaction: 'each' });
       return;
     } catch (error) {
       if (attempt === TRIES || !isLockTimeout(error)) throw error;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DatabaseError, type Pool } from 'pg';
+import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import { Failure } from '../common/failure';
 
@@ -48,6 +48,9 @@ export function ride(host: BoundStatement, riders: Rider[], answer: string): Bou
   return { name, text: `with ${queries.join(', ')} ${answer}`, values };
 }
 
+/** Runs a statement of a transaction. */
+export type Run = <Row extends object>(statement: BoundStatement) => Promise<Row[]>;
+
 const DEADLOCK = '40P01';
 const DEADLOCK_TRIES = 3;
 
@@ -72,9 +75,49 @@ export class Statements {
       return (await this.pool.query<Row>(statement)).rows;
     } catch (error) {
       // The loser of a deadlock has changed nothing.
-      if (tries > 1 && error instanceof DatabaseError && error.code === DEADLOCK) return this.run(statement, tries - 1);
-      if (error instanceof DatabaseError && DATA_ERRORS.has(error.code?.slice(0, 2) ?? '')) throw error;
-      throw new Failure('UNAVAILABLE', {}, { cause: error });
+      if (tries > 1 && isDeadlock(error)) return this.run(statement, tries - 1);
+      throw toFailure(error);
     }
   }
+
+  /**
+   * What `work` runs happens as a whole or not at all; after a deadlock it is done anew, so it does nothing else.
+   * @throws as `run`, and whatever `work` throws
+   */
+  async transaction<Result>(work: (run: Run) => Promise<Result>, tries = DEADLOCK_TRIES): Promise<Result> {
+    const client = await this.pool.connect().catch((error: unknown) => Promise.reject(toFailure(error)));
+    const query = (statement: BoundStatement | string) =>
+      client.query(statement).catch((error: unknown) => Promise.reject(toFailure(error)));
+    try {
+      await query('begin');
+      const result = await work(async <Row>(statement: BoundStatement) => (await query(statement)).rows as Row[]);
+      await query('commit');
+      client.release();
+      return result;
+    } catch (error) {
+      // A connection that may still be in the transaction is of no use to the next one.
+      client.release(await rollback(client));
+      if (tries > 1 && isDeadlock(error)) return this.transaction(work, tries - 1);
+      throw error;
+    }
+  }
+}
+
+/** The error of a connection that did not leave its transaction. */
+async function rollback(client: PoolClient): Promise<Error | undefined> {
+  return client.query('rollback').then(
+    () => undefined,
+    (error: Error) => error,
+  );
+}
+
+function isDeadlock(error: unknown): boolean {
+  const cause = error instanceof Failure ? error.cause : error;
+  return cause instanceof DatabaseError && cause.code === DEADLOCK;
+}
+
+/** An error of the data stays what it is: it is for whoever ran the statement. */
+function toFailure(error: unknown): unknown {
+  const isOfData = error instanceof DatabaseError && DATA_ERRORS.has(error.code?.slice(0, 2) ?? '');
+  return isOfData ? error : new Failure('UNAVAILABLE', {}, { cause: error });
 }

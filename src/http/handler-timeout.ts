@@ -19,6 +19,7 @@ export function limitHandlers(fastify: FastifyInstance, messages: Messages, ms: 
       // An answer under way, a file that its reader takes slowly, is not ours to replace.
       if (reply.sent || reply.raw.headersSent) return;
       request.context.outcome = 'UNAVAILABLE';
+      request.context.isAnswered = true;
       void reply
         .status(503)
         .type('application/json; charset=utf-8')

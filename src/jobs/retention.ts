@@ -21,6 +21,7 @@ function expired(environment: Environment): [table: string, where: string][] {
     ['counter', `slot < ${AGO('3 days')}`],
     ['alert', `raised_at < ${AGO('3 days')}`],
     ['block', `until < ${AGO('1 hour')}`],
+    ['mended', `mended_at < ${AGO('90 days')}`],
     // Of replicas that were killed.
     ['gateway_breaker', `seen_at < ${AGO('1 hour')}`],
   ];

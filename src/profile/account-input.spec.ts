@@ -20,13 +20,9 @@ const schemas = openapi.components.schemas as unknown as Schemas;
 /** Whether the account is written: the fields at fault, or nothing. */
 function faultsIn(account: object): string | undefined {
   const options = { excludeExtraneousValues: true, exposeUnsetFields: false };
-  try {
-    readAccount(plainToInstance(AccountDto, account, options));
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    return error.details.faults?.map(({ field, reason }) => `${field} ${reason.key}`).join() ?? error.code;
-  }
+  const read = readAccount(plainToInstance(AccountDto, account, options));
+  if (!(read instanceof Failure)) return undefined;
+  return read.details.faults?.map(({ field, reason }) => `${field} ${reason.key}`).join() ?? read.code;
 }
 
 const NUMBERS = [0, -1, 1.5, 100, 101, 150, 151, 2 ** 53, 1e308];
@@ -68,13 +64,7 @@ describe('the rules of a written account', () => {
     isFit = (body) => validate(body);
   });
   /** What the document has words for, and no keyword. */
-  const SAID_IN_WORDS = new Set([
-    'phone FIELD_NOT_PHONE',
-    'birthday FIELD_IN_FUTURE',
-    'birthday FIELD_TOO_OLD',
-    'ID_IS_A_PHONE',
-    'ID_IS_AN_EMAIL',
-  ]);
+  const SAID_IN_WORDS = new Set(['phone FIELD_NOT_PHONE', 'birthday FIELD_IN_FUTURE', 'birthday FIELD_TOO_OLD']);
 
   it('are in the OpenAPI document: what fits it is written', () => {
     let fitting = 0;

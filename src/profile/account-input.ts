@@ -6,15 +6,12 @@ import { readCallersPhone } from '../common/identifier';
 import { AccountDto } from './dto/account.dto';
 
 /**
- * The account as it is to be written.
- *
- * @throws `Failure` `INVALID_ACCOUNT` with the fields at fault and why, `ACCOUNT_UNNAMED` without an identifier,
- * `ID_IS_A_PHONE` or `ID_IS_AN_EMAIL` when the id would be found in place of another account
+ * The account as it is to be written, its names in their stored form. A `Failure` says what is wrong with it:
+ * `INVALID_ACCOUNT` names the fields at fault and why, `ACCOUNT_UNNAMED` stands for no identifier.
  */
-export function readAccount(account: unknown): AccountDto {
+export function readAccount(account: unknown): AccountDto | Failure {
   const faults = accountFaults(account);
-  if (faults.length > 0) throw new Failure('INVALID_ACCOUNT', { faults });
-  return withIdentifiers(account as AccountDto);
+  return faults.length > 0 ? new Failure('INVALID_ACCOUNT', { faults }) : withStoredNames(account as AccountDto);
 }
 
 /** The id of an account as the caller wrote it, for results; `undefined` where there is none, or none that is fit. */
@@ -28,17 +25,12 @@ function accountFaults(account: unknown): FieldFault[] {
   return faultsOf(validateSync(account, { stopAtFirstError: true }));
 }
 
-function withIdentifiers(account: AccountDto): AccountDto {
-  const { id, phone } = account;
-  if (!id && !phone) throw new Failure('ACCOUNT_UNNAMED');
-  const normalised = phone ? { ...account, phone: readCallersPhone(phone) } : account;
-  // An id that reads as an e-mail would be found in place of the account where that is confirmed.
-  const emailOfId = id ? readEmail(id) : undefined;
-  if (emailOfId && !(account.emailConfirmed && readEmail(account.email ?? '') === emailOfId))
-    throw new Failure('ID_IS_AN_EMAIL');
-  // Such an id would be found in place of the account that has the phone, so it must be that account's.
-  const phoneOfId = id ? readCallersPhone(id) : undefined;
-  if (!phoneOfId) return normalised;
-  if (phone !== undefined && normalised.phone !== phoneOfId) throw new Failure('ID_IS_A_PHONE');
-  return { ...account, phone: phoneOfId };
+function withStoredNames(account: AccountDto): AccountDto | Failure {
+  const { id, phone, email, emailConfirmed } = account;
+  if (!id && !phone && !(email && emailConfirmed)) return new Failure('ACCOUNT_UNNAMED');
+  return {
+    ...account,
+    phone: phone ? readCallersPhone(phone) : phone,
+    email: email ? readEmail(email) : email,
+  };
 }

@@ -1,11 +1,16 @@
-import { Column, CreateDateColumn, Entity, Index, PrimaryColumn, Unique, UpdateDateColumn } from 'typeorm';
+import { Check, Column, CreateDateColumn, Entity, Index, PrimaryColumn, Unique, UpdateDateColumn } from 'typeorm';
 import type { AccountFields } from './dto/account-fields.dto';
 
 /** Who may sign in, and what is known of them. */
 @Entity()
 @Unique('account_phone_key', ['phone'])
-// One account a confirmed address, whatever its case: a partial index over lower(email), which decorators cannot say.
+// One account a confirmed address. 2.1.0 decided by a partial index over lower(email), which decorators cannot say.
+@Index('account_email_key', ['email'], { unique: true, where: 'email_confirmed' })
 @Index('account_confirmed_email_key', { synchronize: false })
+@Check(
+  'account_stored_form',
+  `phone ~ '^[1-9][0-9]{6,14}$' and email collate "C" !~ '[A-Z[:space:]]' and email is nfkc normalized and email not like '%@%xn--%'`,
+)
 export class Account {
   /** The retailer's stable id of the user, or a random UUID. */
   @PrimaryColumn('text', { primaryKeyConstraintName: 'account_pkey' })

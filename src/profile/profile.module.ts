@@ -2,14 +2,17 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DatabaseModule } from '../database/database.module';
 import { Account } from './account.entity';
+import { AccountWriter } from './account-writer';
 import { AccountStore } from './account.store';
+import { Mended } from './mended.entity';
+import { MendedNames } from './mended-names';
 import { ProfileController } from './profile.controller';
 import { ProfileService } from './profile.service';
 
 @Module({
-  imports: [DatabaseModule, TypeOrmModule.forFeature([Account])],
+  imports: [DatabaseModule, TypeOrmModule.forFeature([Account, Mended])],
   controllers: [ProfileController],
-  providers: [AccountStore, ProfileService],
-  exports: [AccountStore],
+  providers: [AccountStore, AccountWriter, MendedNames, ProfileService],
+  exports: [AccountStore, MendedNames],
 })
 export class ProfileModule {}

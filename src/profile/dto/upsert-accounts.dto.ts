@@ -10,6 +10,11 @@ const MAX_ACCOUNTS = 500;
 /** The JSON Schema of an object that has a text in `field`. */
 const having = (field: string) => ({ required: [field], properties: { [field]: { type: 'string' } } });
 
+const HAVING_CONFIRMED_EMAIL = {
+  required: ['email', 'emailConfirmed'],
+  properties: { email: { type: 'string' }, emailConfirmed: { enum: [true] } },
+};
+
 /** Each account is checked by itself, so that a bad one is reported in its place and the others are written. */
 @ApiExtraModels(AccountDto)
 export class UpsertAccountsDto {
@@ -17,9 +22,12 @@ export class UpsertAccountsDto {
   key?: string;
 
   @ApiProperty({
-    description: `Up to ${MAX_ACCOUNTS} accounts, each with an \`id\` or a \`phone\``,
+    description: `Up to ${MAX_ACCOUNTS} accounts, each with an \`id\`, a \`phone\` or a confirmed \`email\``,
     type: 'array',
-    items: { allOf: [{ $ref: getSchemaPath(AccountDto) }], anyOf: [having('id'), having('phone')] },
+    items: {
+      allOf: [{ $ref: getSchemaPath(AccountDto) }],
+      anyOf: [having('id'), having('phone'), HAVING_CONFIRMED_EMAIL],
+    },
     minItems: 1,
     maxItems: MAX_ACCOUNTS,
   })
