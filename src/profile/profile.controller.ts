@@ -43,8 +43,9 @@ export class ProfileController {
   @ApiOperation({
     summary: 'Create or update accounts',
     description:
-      'Up to 500 accounts, each found by `id`, else by `phone`. Fields given replace, `null` clears, missing ones stay. ' +
-      'Each account has its own result, in the same order; a bad one keeps none of the others from being written.',
+      'Up to 500 accounts, each found by `id`, else by `phone`, else by an `email` that the account itself calls confirmed. ' +
+      'Fields given replace, `null` clears, missing ones stay. ' +
+      'Each account has its own result, in the same order; a bad one keeps none of the others from being written, and its `error` says which field is at fault and why.',
   })
   @ApiKeySecurity('retailer')
   @ApiOutcomes({
