@@ -65,7 +65,7 @@ describe('writing accounts', () => {
     expect(body.results).toEqual([
       { id: 'customer-920', status: 'created' },
       bad(1, 'customer-921', 'Неверные данные: birthday: такого дня нет в календаре'),
-      bad(2, undefined, 'Нужен id или phone'),
+      bad(2, undefined, 'Нужен id, phone или email с emailConfirmed: true'),
       bad(3, undefined, 'Неверные данные: accounts: нужен объект'),
       bad(4, undefined, 'Неверные данные: accounts: нужен объект'),
       bad(5, 'customer-922', 'Неверные данные: phone: нужен телефон: цифры с кодом страны, например 79161234567'),

@@ -91,7 +91,10 @@ export const CATALOGUE: Record<MessageKey, Record<Locale, string>> = {
   },
   NO_SUCH_USER: { ru: 'Пользователь не найден', en: 'No such user' },
   INVALID_ACCOUNT: { ru: 'Неверные данные: {fields}', en: 'Invalid data: {fields}' },
-  ACCOUNT_UNNAMED: { ru: 'Нужен id или phone', en: 'An id or a phone is needed' },
+  ACCOUNT_UNNAMED: {
+    ru: 'Нужен id, phone или email с emailConfirmed: true',
+    en: 'An id, a phone or an email with emailConfirmed: true is needed',
+  },
   ID_IS_A_PHONE: {
     ru: 'id похож на телефон: такой id возможен только у записи с этим же phone',
     en: 'The id reads as a phone: only the account with that very phone may have it',
