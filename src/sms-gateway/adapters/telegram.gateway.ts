@@ -3,7 +3,16 @@ import { createHash, createHmac } from 'node:crypto';
 import { Environment } from '../../config/environment';
 import type { DeliveryOutcome } from '../../delivery/delivery-outcome';
 import type { DeliveryReport, IncomingReport } from '../../delivery/delivery-report';
-import { type Fields, fieldsOf, readFields, textOf, unknownAccount, wordOf } from '../gateway-answer';
+import {
+  type Fields,
+  fieldsOf,
+  outcomeOf,
+  readFields,
+  REFUSED,
+  textOf,
+  unknownAccount,
+  wordOf,
+} from '../gateway-answer';
 import { type FinalCodes, finalReports, type RefusalCodes, refusalOf } from '../gateway-codes';
 import { type GatewayAnswer, GatewayHttp } from '../gateway-http';
 import { asJson, below } from '../gateway-message';
@@ -16,7 +25,9 @@ const REFUSALS: RefusalCodes = {
   // Not on Telegram.
   noRoute: ['PHONE_NUMBER_NOT_FOUND', 'PHONE_NUMBER_NOT_AVAILABLE'],
   sender: ['SENDER_USERNAME_INVALID', 'SENDER_NOT_VERIFIED', 'SENDER_NOT_OWNED'],
-  account: ['ACCESS_TOKEN_INVALID', 'ACCESS_TOKEN_REQUIRED', 'BALANCE_NOT_ENOUGH'],
+  account: ['ACCESS_TOKEN_INVALID', 'ACCESS_TOKEN_REQUIRED'],
+  // Prices differ from country to country.
+  operator: ['BALANCE_NOT_ENOUGH'],
   message: [
     'CALLBACK_URL_INVALID',
     'TTL_INVALID',
@@ -28,7 +39,6 @@ const REFUSALS: RefusalCodes = {
     'PHONE_NUMBER_MISMATCH',
   ],
   throttled: ['FLOOD_WAIT'],
-  unavailable: ['REFUSED'],
 };
 /** One was, so it says nothing of this one. */
 const ALREADY_SENT = 'MESSAGE_ALREADY_SENT';
@@ -66,7 +76,7 @@ export class TelegramGateway extends SmsGateway {
       callback_url: reportAddress(this.environment, 'telegram'),
     };
     const answer = await this.call('sendVerificationMessage', message, deadline);
-    return answer.outcome ?? outcomeOf(readFields(answer.body));
+    return outcomeOf(answer, read);
   }
 
   /** Asks for a message that there is not: that the id is wrong is known only to whom the token lets in. */
@@ -75,8 +85,9 @@ export class TelegramGateway extends SmsGateway {
     if (answer.outcome) return unknownAccount(answer.outcome);
     const fields = readFields(answer.body);
     const error = errorIn(fields);
-    if (fields['ok'] === true || error === 'REQUEST_ID_INVALID') return { isOpen: true };
-    return { isOpen: false, code: error ?? 'UNREADABLE' };
+    if (error === 'REQUEST_ID_INVALID') return { isOpen: true };
+    if (fields['ok'] === true && answer.status < 300) return { isOpen: true };
+    return { isOpen: false, code: error ?? (answer.status < 300 ? 'UNREADABLE' : `HTTP_${answer.status}`) };
   }
 
   readReports({ body, headers }: IncomingReport): { reports: DeliveryReport[]; answer: string } | undefined {
@@ -103,17 +114,17 @@ export class TelegramGateway extends SmsGateway {
   }
 }
 
-function outcomeOf(answer: Fields): DeliveryOutcome {
+function read(answer: Fields): DeliveryOutcome | undefined {
   const error = errorIn(answer);
   if (error === ALREADY_SENT) return { status: 'uncertain', code: error };
   if (error) return refusalOf(error, REFUSALS);
   const messageId = textOf(fieldsOf(answer['result'])['request_id']);
   if (answer['ok'] === true && messageId) return { status: 'accepted', messageId };
-  return { status: 'uncertain', code: 'UNREADABLE' };
+  return undefined;
 }
 
 function errorIn({ ok, error }: Fields): string | undefined {
   if (ok !== false) return undefined;
   const text = textOf(error) ?? '';
-  return FAMILIES.find((family) => text.includes(family)) ?? wordOf(text) ?? 'REFUSED';
+  return FAMILIES.find((family) => text.includes(family)) ?? wordOf(text) ?? REFUSED;
 }
