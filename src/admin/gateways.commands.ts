@@ -3,11 +3,11 @@ import { randomInt } from 'node:crypto';
 import { Messages } from '../common/messages';
 import { Environment } from '../config/environment';
 import { EmailSender } from '../email-gateway/email-sender';
+import { Pauses } from '../database/pauses';
 import { CHECK_TIMEOUT_MS } from '../jobs/balance-watch';
 import { GatewayStatistics } from '../sms-gateway/gateway-statistics';
 import { reportAddress } from '../sms-gateway/report-address';
 import { GATEWAYS, type SmsGateway } from '../sms-gateway/sms-gateway';
-import { SmsPause } from '../sms-gateway/sms-pause';
 import { type Command, phoneOf, record } from './command';
 
 export const GATEWAYS_COMMANDS: Record<string, Command> = {
@@ -34,7 +34,7 @@ export const GATEWAYS_COMMANDS: Record<string, Command> = {
     does: 'no SMS from any replica; codes that are out still work',
     run: async (context, { why }) => {
       await record(context, 'pause-sms', { why });
-      await context.get(SmsPause).begin();
+      await context.get(Pauses).begin('sms');
       return 'Paused';
     },
   },
@@ -43,7 +43,24 @@ export const GATEWAYS_COMMANDS: Record<string, Command> = {
     does: 'end that',
     run: async (context, { why }) => {
       await record(context, 'resume-sms', { why });
-      return (await context.get(SmsPause).end()) ? 'Resumed' : 'SMS were not paused';
+      return (await context.get(Pauses).end('sms')) ? 'Resumed' : 'SMS were not paused';
+    },
+  },
+  'pause-mail': {
+    usage: 'pause-mail --why TEXT',
+    does: 'no e-mail with a code from any replica; codes that are out still work',
+    run: async (context, { why }) => {
+      await record(context, 'pause-mail', { why });
+      await context.get(Pauses).begin('mail');
+      return 'Paused';
+    },
+  },
+  'resume-mail': {
+    usage: 'resume-mail --why TEXT',
+    does: 'end that',
+    run: async (context, { why }) => {
+      await record(context, 'resume-mail', { why });
+      return (await context.get(Pauses).end('mail')) ? 'Resumed' : 'E-mails were not paused';
     },
   },
 };
@@ -66,7 +83,7 @@ async function describe(context: INestApplicationContext, gateway: SmsGateway): 
   return {
     account: await gateway.checkAccount(AbortSignal.timeout(CHECK_TIMEOUT_MS)),
     breaker: breakers.length > 0 ? breakers : 'closed',
-    isPaused: await context.get(SmsPause).isOn(),
+    isPaused: await context.get(Pauses).isOn('sms'),
     lastDay: await statistics.day(gateway.name),
     reportsTo: reportAddress(context.get(Environment), gateway.name) ?? 'no PUBLIC_URL and SMS_REPORT_TOKEN are set',
   };
@@ -74,7 +91,12 @@ async function describe(context: INestApplicationContext, gateway: SmsGateway): 
 
 async function describeMail(context: INestApplicationContext): Promise<object> {
   const account = await context.get(EmailSender).checkAccount(CHECK_TIMEOUT_MS);
-  return { gateway: 'smtp', account, lastDay: await context.get(GatewayStatistics).day('smtp') };
+  return {
+    gateway: 'smtp',
+    account,
+    isPaused: await context.get(Pauses).isOn('mail'),
+    lastDay: await context.get(GatewayStatistics).day('smtp'),
+  };
 }
 
 /** Past the circuit breaker, so that a gateway can be tried while it is open; recorded nowhere. */
