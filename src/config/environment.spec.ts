@@ -159,9 +159,16 @@ describe('production', () => {
   describe('numbers for review', () => {
     const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
-    it('R25: are taken up to 90 days ahead, and when they have expired', () => {
-      const OTP_REVIEW_NUMBERS = `79990000001:123456:${inDays(90)},79990000002:000000:${inDays(-400)}`;
+    it('R25: are taken from today up to 90 days ahead', () => {
+      const OTP_REVIEW_NUMBERS = `79990000001:123456:${inDays(90)},79990000002:000000:${inDays(0)}`;
       expect(problemsOf({ OTP_REVIEW_NUMBERS })).toEqual([]);
+    });
+
+    it('R25: are refused once their last day is over, with the advice to remove them', () => {
+      const OTP_REVIEW_NUMBERS = `79990000001:123456:${inDays(90)},79990000002:000000:${inDays(-1)}`;
+      expect(problemsOf({ OTP_REVIEW_NUMBERS })).toEqual([
+        'OTP_REVIEW_NUMBERS: the last day of +7 (999) ***-**-02 is over; remove its entry',
+      ]);
     });
 
     it.each([
@@ -172,6 +179,8 @@ describe('production', () => {
       `89990000001:123456:${inDays(1)}`,
       `74951234567:123456:${inDays(1)}`,
       '79990000001:123456:2026-13-01',
+      '79990000001:123456:2026-11-31',
+      '79990000001:123456:2027-02-29',
       '79990000001:123456:tomorrow',
       `79990000001:123456:${inDays(1)}:x`,
       `79990000001:123456:${inDays(1)},79990000001:123457:${inDays(1)}`,
