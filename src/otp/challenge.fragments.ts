@@ -1,11 +1,5 @@
 import type { Environment } from '../config/environment';
-
-// clock_timestamp(), never now(): after waiting for a row lock now() is old, and an expired code would pass (R06).
-export const HOUR_AGO = `clock_timestamp() - interval '1 hour'`;
-export const DAY_AGO = `clock_timestamp() - interval '24 hours'`;
-
-export const count = (times: string, since: string) => `(select count(*) from unnest(${times}) t where t > ${since})`;
-export const recent = (times: string, since: string) => `array(select t from unnest(${times}) t where t > ${since})`;
+import { count, DAY_AGO, HOUR_AGO } from '../database/times';
 
 /** When the `nth` latest of `times` is `interval` old; nothing while there are fewer. */
 export const nthLeaves = (times: string, nth: number, interval: string) =>
