@@ -26,7 +26,7 @@ export const CATALOGUE: Record<MessageKey, Record<Locale, string>> = {
     en: 'Your code: {code}. Do not share it with anyone.',
   },
   SMS_TEST: { ru: 'Проверка SMS: шлюз {gateway} работает', en: 'SMS test: the gateway {gateway} works' },
-  EMAIL_SUBJECT: { ru: '{code} — код для входа', en: '{code} is your sign-in code' },
+  EMAIL_SUBJECT: { ru: 'Код для входа', en: 'Your sign-in code' },
   EMAIL_CODE: { ru: 'Код для входа: {code}', en: 'Your sign-in code: {code}' },
   EMAIL_ADVICE: {
     ru: 'Он действует {minutes} мин. Никому его не сообщайте. Если вы не входили, просто удалите это письмо.',

@@ -89,7 +89,7 @@ export class Environment extends SmsSettings {
   SIGN_IN_IDENTIFIERS: ('phone' | 'email')[] = ['phone'];
 
   /** `smtp://user:password@host:587` (STARTTLS) or `smtps://…`: the mail server that takes codes by e-mail. */
-  @Text(/^smtps?:\/\/[^/?#]+/, 'must be an smtp:// or smtps:// address')
+  @Text(/^smtps?:\/\//, 'must be an smtp:// or smtps:// address')
   SMTP_URL?: string;
 
   /** The sender of the e-mails: `Shop <no-reply@shop.example>`. */
