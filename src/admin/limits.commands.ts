@@ -32,8 +32,8 @@ export const LIMITS_COMMANDS: Record<string, Command> = {
     },
   },
   block: {
-    usage: 'block PHONE|EMAIL|RANGE --why TEXT [--until YYYY-MM-DD]',
-    does: 'no codes for it, or for all phones that begin with these digits',
+    usage: 'block PHONE|EMAIL|RANGE|DOMAIN --why TEXT [--until YYYY-MM-DD]',
+    does: 'no codes for it, for all phones that begin with these digits, or for all addresses of the domain and its subdomains',
     run: async (context, { whom, until, why }) => {
       const identifier = prefixOf(context, whom);
       const end = until ? `until the end of ${until.toISOString().slice(0, 10)} (UTC)` : 'for good';
@@ -43,7 +43,7 @@ export const LIMITS_COMMANDS: Record<string, Command> = {
     },
   },
   unblock: {
-    usage: 'unblock PHONE|EMAIL|RANGE --why TEXT',
+    usage: 'unblock PHONE|EMAIL|RANGE|DOMAIN --why TEXT',
     does: 'end that',
     run: async (context, { whom, why }) => {
       const identifier = prefixOf(context, whom);
@@ -53,13 +53,20 @@ export const LIMITS_COMMANDS: Record<string, Command> = {
   },
 };
 
-/** A phone, an e-mail, or how the international form of phones begins: a country's code and two digits at least. */
+/** A phone, an e-mail, a domain, or how the international form of phones begins: a country's code and two digits at least. */
 function prefixOf(context: INestApplicationContext, text: string): string {
   const { PHONE_REGIONS } = context.get(Environment);
-  const identifier = readEmail(text) ?? readMobilePhone(text, PHONE_REGIONS);
+  const identifier = readEmail(text) ?? readMobilePhone(text, PHONE_REGIONS) ?? readDomain(text);
   if (identifier) return identifier;
   const codes = PHONE_REGIONS.map((region) => getCountryCallingCode(region as CountryCode));
   if (/^\d{4,10}$/.test(text) && codes.some((code) => text.startsWith(code) && text.length > code.length + 1))
     return text;
-  throw new Error(`Neither a phone, an e-mail nor 4 to 10 digits that begin with ${codes.join(' or ')}: ${text}`);
+  throw new Error(
+    `Neither a phone, an e-mail, a domain nor 4 to 10 digits that begin with ${codes.join(' or ')}: ${text}`,
+  );
+}
+
+/** `@shop.example`, for `shop.example` as well: the domain in the form that it has in e-mails; `undefined` where it is none. */
+function readDomain(text: string): string | undefined {
+  return readEmail(`x@${text.trim().replace(/^@/, '')}`)?.slice(1);
 }

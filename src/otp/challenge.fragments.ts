@@ -10,9 +10,15 @@ export const secondsUntil = (time: string) => `ceil(extract(epoch from ${time} -
 /** Of the live challenge; it was made a moment before its first send was counted. */
 export const SENDS_OF_CODE = count('c.sends', "c.created_at - interval '1 millisecond'");
 
-/** The blocks by which an operator shut the identifier out, as a `from` clause: its own or, of a phone, one of its range. */
+/**
+ * The blocks by which an operator shut the identifier out, as a `from` clause: its own; for a phone, one of its range; for an e-mail,
+ * the one of its domain (`@shop.example`) or of a domain above that.
+ */
 export const blocksOf = (identifier: string) => `
-  block where (prefix = ${identifier} or (strpos(${identifier}, '@') = 0 and starts_with(${identifier}, prefix)))
+  block where (prefix = ${identifier}
+      or (strpos(${identifier}, '@') = 0 and starts_with(${identifier}, prefix))
+      or (starts_with(prefix, '@') and split_part(${identifier}, '@', 2) = substr(prefix, 2))
+      or (starts_with(prefix, '@') and right(split_part(${identifier}, '@', 2), length(prefix)) = '.' || substr(prefix, 2)))
     and (until is null or until > clock_timestamp())`;
 
 export const isBlocked = (identifier: string) => `exists (select from ${blocksOf(identifier)})`;
