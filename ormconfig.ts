@@ -7,6 +7,8 @@ import { Counter } from './src/database/counter.entity';
 import { dataSourceOptions } from './src/database/data-source.options';
 import { RecurringJob } from './src/database/recurring-job.entity';
 import { Stop } from './src/database/stop.entity';
+import { MailDomain } from './src/email-gateway/mail-domain.entity';
+import { Mailbox } from './src/email-gateway/mailbox.entity';
 import { Block } from './src/otp/block.entity';
 import { Challenge } from './src/otp/challenge.entity';
 import { Account } from './src/profile/account.entity';
@@ -16,5 +18,18 @@ import { GatewayBreakerState } from './src/sms-gateway/gateway-breaker.entity';
 /** For the TypeORM CLI: `npx typeorm migration:show -d dist/ormconfig.js`. The app opens the same options. */
 export default new DataSource({
   ...dataSourceOptions(loadEnvironment()),
-  entities: [Account, Alert, Audit, Block, Challenge, Counter, Delivery, GatewayBreakerState, RecurringJob, Stop],
+  entities: [
+    Account,
+    Alert,
+    Audit,
+    Block,
+    Challenge,
+    Counter,
+    Delivery,
+    GatewayBreakerState,
+    Mailbox,
+    MailDomain,
+    RecurringJob,
+    Stop,
+  ],
 });

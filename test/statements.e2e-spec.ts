@@ -7,6 +7,8 @@ import { dataSourceOptions } from '../src/database/data-source.options';
 import { migrate } from '../src/database/migrate';
 import { RecurringJob } from '../src/database/recurring-job.entity';
 import { Stop } from '../src/database/stop.entity';
+import { MailDomain } from '../src/email-gateway/mail-domain.entity';
+import { Mailbox } from '../src/email-gateway/mailbox.entity';
 import { Block } from '../src/otp/block.entity';
 import { Challenge } from '../src/otp/challenge.entity';
 import { Account } from '../src/profile/account.entity';
@@ -66,7 +68,20 @@ describe('the schema', () => {
   it('is what the entities say', async () => {
     const dataSource = await new DataSource({
       ...dataSourceOptions(service.environment),
-      entities: [Account, Alert, Audit, Block, Challenge, Counter, Delivery, GatewayBreakerState, RecurringJob, Stop],
+      entities: [
+        Account,
+        Alert,
+        Audit,
+        Block,
+        Challenge,
+        Counter,
+        Delivery,
+        GatewayBreakerState,
+        Mailbox,
+        MailDomain,
+        RecurringJob,
+        Stop,
+      ],
     }).initialize();
     const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
     await dataSource.destroy();
@@ -76,7 +91,7 @@ describe('the schema', () => {
   it('is migrated once when several replicas start at the same time', async () => {
     await service.database.query('drop schema public cascade; create schema public');
     await Promise.all(Array.from({ length: 5 }, () => migrate(service.environment)));
-    expect(await service.database.query('select name from migrations')).toHaveLength(3);
+    expect(await service.database.query('select name from migrations')).toHaveLength(4);
     expect((await service.getUser('79990001005')).body.user).toBeDefined();
   });
 });

@@ -84,6 +84,10 @@ export const CATALOGUE: Record<MessageKey, Record<Locale, string>> = {
     ru: 'Сейчас мы не отправляем SMS на этот номер. Попробуйте позже',
     en: 'We are not sending SMS to this number at the moment. Please try again later',
   },
+  MAIL_STOPPED: {
+    ru: 'Сейчас мы не отправляем письма на этот адрес. Попробуйте позже',
+    en: 'We are not sending e-mails to this address at the moment. Please try again later',
+  },
   CONFIRMATIONS_STOPPED: {
     ru: 'Вход по коду временно приостановлен. Попробуйте через несколько минут',
     en: 'Sign-in by code is paused for now. Please try again in a few minutes',
