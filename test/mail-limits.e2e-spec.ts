@@ -37,7 +37,7 @@ describe('one mailbox, whatever the spelling of its address', () => {
   /** Dots in different places, tags, and both domains. */
   const spellings = (count: number) =>
     Array.from({ length: count }, (_, i) => {
-      const dotted = [...'ivanpetrov'].map((letter, at) => (i & (1 << at) ? `${letter}.` : letter)).join('');
+      const dotted = [...'ivanpetrov'].map((letter, bit) => (i & (1 << bit) ? `${letter}.` : letter)).join('');
       const local = dotted.replace(/\.$/, '');
       return `${local}${i % 3 === 0 ? `+${i}` : ''}@${i % 2 === 0 ? 'gmail.com' : 'googlemail.com'}`;
     });

@@ -49,6 +49,6 @@ export class OtpLimits {
   async unlock(identifier: string): Promise<boolean> {
     const named = { identifier: In([identifier, reviewOf(identifier)]) };
     const { affected = 0 } = await this.challenges.update(named, { failures: [], failuresInRow: 0 });
-    return Number(affected) > 0;
+    return affected > 0;
   }
 }
