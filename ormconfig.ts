@@ -7,6 +7,8 @@ import { Counter } from './src/database/counter.entity';
 import { dataSourceOptions } from './src/database/data-source.options';
 import { RecurringJob } from './src/database/recurring-job.entity';
 import { Stop } from './src/database/stop.entity';
+import { MailDomain } from './src/email-gateway/mail-domain.entity';
+import { Mailbox } from './src/email-gateway/mailbox.entity';
 import { Block } from './src/otp/block.entity';
 import { Challenge } from './src/otp/challenge.entity';
 import { Account } from './src/profile/account.entity';
@@ -27,6 +29,8 @@ export default new DataSource({
     Delivery,
     GatewayBreakerState,
     Mended,
+    Mailbox,
+    MailDomain,
     RecurringJob,
     Stop,
   ],

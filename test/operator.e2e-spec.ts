@@ -1,4 +1,6 @@
 import { userInfo } from 'node:os';
+import { AuditTrail } from '../src/audit/audit-trail';
+import { Pauses } from '../src/database/pauses';
 import { BuiltService } from './support/built-service';
 import { AUDIT_KEY, IMSHOP_KEY, OTP_SECRET, Service } from './support/service';
 
@@ -89,10 +91,38 @@ describe('the operator', () => {
     expect((await service.requestCode('79990001804')).body.otp?.attemptsLeft).toBe(4);
   });
 
+  it('pauses and resumes the e-mails', async () => {
+    const paused = () => service.replicas[0]?.nest.get(Pauses).isOn('mail');
+    expect(await admin('pause-mail', '--why', 'a leak')).toBe('Paused\n');
+    expect(await paused()).toBe(true);
+    expect((await service.requestCode('79990001805')).body.otp).toBeDefined();
+    expect(await admin('resume-mail', '--why', 'mended')).toBe('Resumed\n');
+    expect(await admin('resume-mail', '--why', 'again')).toBe('E-mails were not paused\n');
+    expect(await paused()).toBe(false);
+  });
+
+  it.each(['@Shop.example', 'shop.example', ' SHOP.EXAMPLE'])(
+    'blocks the domain %j, in any spelling',
+    async (domain) => {
+      expect(await admin('block', domain, '--why', 'abuse')).toBe('Blocked @shop.example for good\n');
+      expect(JSON.parse(await admin('status', 'ivan@mail.shop.example'))).toEqual({
+        blocked: { prefix: '@shop.example', until: null },
+      });
+      expect(await admin('unblock', '@shop.example', '--why', 'over')).toBe('Unblocked\n');
+    },
+  );
+
+  it('blocks an international domain in the form that addresses have it in', async () => {
+    expect(await admin('block', 'xn--80a1acny.xn--p1ai', '--why', 'abuse')).toBe('Blocked @почта.рф for good\n');
+    expect(await admin('unblock', '@почта.рф', '--why', 'over')).toBe('Unblocked\n');
+  });
+
   it.each([
     ['block', '79990001801'],
     ['block', '799', '--why', 'too short'],
     ['block', '8999000', '--why', 'not how a phone begins'],
+    ['block', '@', '--why', 'x'],
+    ['block', '@shop', '--why', 'x'],
     ['block', '7999000', '--why', 'x', '--until', 'tomorrow'],
     ['block', '7999000', '--why', 'x', '--until', '2020-01-01'],
     ['block', '7999000', '--why', 'x', '--until', '2999-02-31'],
@@ -178,13 +208,13 @@ describe('a person', () => {
       expect({ personal, isFound: before.includes(personal) }).toEqual({ personal, isFound: true });
 
     expect(JSON.parse(await admin('erase', phone, '--why', 'asked for it'))).toEqual({
-      erased: { delivery: 1, challenge: 1, block: 1, account: 1, audit: expect.any(Number) },
+      erased: { delivery: 1, challenge: 1, block: 1, mailbox: 0, account: 1, audit: expect.any(Number) },
     });
     const after = await service.database.dump();
     for (const personal of [phone, id, 'Незабвенный', 'ivan@shop.example', '***-**-11'])
       expect({ personal, isFound: after.includes(personal) }).toEqual({ personal, isFound: false });
     expect((await acts()).at(-1)).toMatch(
-      /^erase of 1 delivery, 1 challenge, 1 block, 1 account, \d+ audit: asked for it$/,
+      /^erase of 1 delivery, 1 challenge, 1 block, 0 mailbox, 1 account, \d+ audit: asked for it$/,
     );
     expect((await service.getUser(id)).body).toEqual({ error: { message: 'Пользователь не найден' } });
     expect((await service.requestCode(phone)).body.otp?.attemptsLeft).toBe(4);
@@ -201,12 +231,17 @@ describe('a person', () => {
     await service.upsert({ id: 'c-2', phone: '79990001814', email: 'written@mail.com' });
     await challenge('proven@mail.com');
     await challenge('written@mail.com');
+    const mailbox = service.replicas[0]?.nest.get(AuditTrail).hmac('proven@mail.com');
+    await service.database.query(`insert into mailbox values ($1, array[now()], now())`, [mailbox]);
     const exported = JSON.parse(await admin('export', 'PROVEN@mail.com', '--why', 'x')) as {
       accounts: { id: string }[];
+      mailboxes: object[];
     };
     expect(exported.accounts.map(({ id: found }) => found)).toEqual(['c-1']);
+    expect(exported.mailboxes).toEqual([{ sends: [expect.any(String)] }]);
     await admin('erase', 'c-1', '--why', 'asked for it');
     expect((await service.database.dump()).toLowerCase()).not.toContain('proven@mail.com');
+    expect(await service.database.dump()).not.toContain(mailbox);
     expect(JSON.parse(await admin('erase', 'c-2', '--why', 'asked for it'))).toMatchObject({
       erased: { account: 1, challenge: 0 },
     });
@@ -217,7 +252,7 @@ describe('a person', () => {
     await admin('erase', user?.id ?? '', '--why', 'asked for it');
     expect(await service.database.dump()).not.toContain('79990001812');
     expect(JSON.parse(await admin('erase', 'nobody', '--why', 'asked for it'))).toEqual({
-      erased: { delivery: 0, challenge: 0, block: 0, account: 0, audit: 0 },
+      erased: { delivery: 0, challenge: 0, block: 0, mailbox: 0, account: 0, audit: 0 },
     });
   });
 });

@@ -1,6 +1,9 @@
+import { Blocks } from '../src/otp/blocks';
+import { OtpLimits } from '../src/otp/otp-limits';
 import { Service } from './support/service';
 
 const REFUSED = { error: { message: 'Код не подходит. Проверьте его или запросите новый' } };
+const LOCKED = { error: { message: 'Вход закрыт. Обратитесь в поддержку магазина' } };
 const PHONE = '79990001501';
 const CODE = '424242';
 
@@ -8,10 +11,13 @@ const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOS
 
 let service: Service;
 beforeEach(async () => {
-  const OTP_REVIEW_NUMBERS = `${PHONE}:${CODE}:${inDays(30)},79990001502:111111:${inDays(-2)}`;
+  const OTP_REVIEW_NUMBERS = `${PHONE}:${CODE}:${inDays(30)},79990001502:111111:${inDays(0)}`;
   service = await Service.start({ OTP_REVIEW_NUMBERS }, 2);
 });
-afterEach(() => service.stop());
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await service.stop();
+});
 
 describe('a number of the app stores’ reviewers', () => {
   it('signs in with its fixed code, gets no SMS, and works in profile', async () => {
@@ -82,10 +88,60 @@ describe('a number of the app stores’ reviewers', () => {
 
   it('is an ordinary one after its last day', async () => {
     const phone = '79990001502';
+    const tomorrow = Date.now() + 86_400_000;
+    jest.spyOn(Date, 'now').mockImplementation(() => tomorrow);
     await service.requestCode(phone);
     expect(service.sms.textsTo(phone)).toHaveLength(1);
     if (service.sms.codeFor(phone) !== '111111')
       expect((await service.confirmCode(phone, '111111')).body).toEqual(REFUSED);
     expect((await service.confirmCode(phone, service.sms.codeFor(phone))).body.user).toBeDefined();
+  });
+
+  it.each([PHONE, PHONE.slice(0, 7)])('is shut out by a block of %s, and back once that is over', async (prefix) => {
+    await service.requestCode(PHONE);
+    const blocks = service.replicas[0]?.nest.get(Blocks) as Blocks;
+    await blocks.add(prefix, null);
+    expect((await service.confirmCode(PHONE, CODE)).body).toEqual(REFUSED);
+    expect((await service.requestCode(PHONE)).body).toEqual(LOCKED);
+    await blocks.remove(prefix);
+    await service.requestCode(PHONE);
+    expect((await service.confirmCode(PHONE, CODE)).body.user).toBeDefined();
+  });
+
+  it('takes 30 failed guesses in a day, exactly, until the oldest is a day old or an operator unlocks it', async () => {
+    const guessed = async () => {
+      const [row] = await service.database.query<{ guessed: number }>(
+        `select cardinality(failures) as guessed from challenge where identifier = $1`,
+        [`review:${PHONE}`],
+      );
+      return row?.guessed;
+    };
+    const guessAllDay = async () => {
+      for (let i = 0; i < 8; i++) {
+        await service.requestCode(PHONE);
+        await Promise.all(Array.from({ length: 10 }, () => service.confirmCode(PHONE, '000000')));
+        await service.database.timePasses(61);
+      }
+      await service.requestCode(PHONE);
+    };
+    await guessAllDay();
+    expect(await guessed()).toBe(30);
+    expect((await service.confirmCode(PHONE, CODE)).body).toEqual(REFUSED);
+    await service.database.timePasses(86_400);
+    await service.requestCode(PHONE);
+    expect((await service.confirmCode(PHONE, CODE)).body.user).toBeDefined();
+    expect(await guessed()).toBe(0);
+    await service.database.timePasses(61);
+    await guessAllDay();
+    expect((await service.confirmCode(PHONE, CODE)).body).toEqual(REFUSED);
+    expect(await service.replicas[0]?.nest.get(OtpLimits).unlock(PHONE)).toBe(true);
+    expect((await service.confirmCode(PHONE, CODE)).body.user).toBeDefined();
+  });
+
+  it('counts for no limit of the whole service, neither with failed guesses nor with right ones', async () => {
+    await service.requestCode(PHONE);
+    await service.confirmCode(PHONE, '000000');
+    expect((await service.confirmCode(PHONE, CODE)).body.user).toBeDefined();
+    expect(await service.database.query('select name, value from counter')).toEqual([]);
   });
 });

@@ -16,8 +16,10 @@ export class BlockCommand implements AdminCommand {
 
   static declare(program: Command): Command {
     return program
-      .command('block <phone|email|range>')
-      .description('no codes for it, or for all phones that begin with these digits')
+      .command('block <phone|email|range|domain>')
+      .description(
+        'no codes for it, for all phones that begin with these digits, or for all e-mails of the domain and below it',
+      )
       .addOption(requiredWhy())
       .addOption(until());
   }

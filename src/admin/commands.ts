@@ -4,7 +4,9 @@ import { EraseCommand } from './erase.command';
 import { ExportCommand } from './export.command';
 import { GatewaysCommand } from './gateways.command';
 import { MendedCommand } from './mended.command';
+import { PauseMailCommand } from './pause-mail.command';
 import { PauseSmsCommand } from './pause-sms.command';
+import { ResumeMailCommand } from './resume-mail.command';
 import { ResumeSmsCommand } from './resume-sms.command';
 import { SendTestCommand } from './send-test.command';
 import { StatusCommand } from './status.command';
@@ -19,6 +21,8 @@ export const COMMANDS: AdminCommandClass[] = [
   UnblockCommand,
   PauseSmsCommand,
   ResumeSmsCommand,
+  PauseMailCommand,
+  ResumeMailCommand,
   GatewaysCommand,
   SendTestCommand,
   ExportCommand,

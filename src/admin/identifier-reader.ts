@@ -23,17 +23,24 @@ export class IdentifierReader {
   }
 
   /**
-   * A phone, an e-mail, or how the international form of phones begins: a country's code and two digits at least.
+   * A phone, an e-mail, a domain, or how the international form of phones begins: a country's code and two digits at least.
    * @throws `Error` for anything else
    */
   prefix(text: string): string {
     const { PHONE_REGIONS } = this.environment;
-    const identifier = readEmail(text) ?? readMobilePhone(text, PHONE_REGIONS);
+    const identifier = readEmail(text) ?? readMobilePhone(text, PHONE_REGIONS) ?? readDomain(text);
     if (identifier) return identifier;
     const countries = PHONE_REGIONS.filter((region) => isSupportedCountry(region));
     const codes = countries.map((country) => getCountryCallingCode(country));
     if (/^\d{4,10}$/.test(text) && codes.some((code) => text.startsWith(code) && text.length > code.length + 1))
       return text;
-    throw new Error(`Neither a phone, an e-mail nor 4 to 10 digits that begin with ${codes.join(' or ')}: ${text}`);
+    throw new Error(
+      `Neither a phone, an e-mail, a domain nor 4 to 10 digits that begin with ${codes.join(' or ')}: ${text}`,
+    );
   }
+}
+
+/** `@shop.example`, for `shop.example` too: the domain in the form that it has in e-mails; `undefined` where it is none. */
+function readDomain(text: string): string | undefined {
+  return readEmail(`x@${text.trim().replace(/^@/, '')}`)?.slice(1);
 }

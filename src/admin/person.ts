@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditTrail } from '../audit/audit-trail';
-import { readEmail } from '../common/email';
+import { isEmail, readEmail } from '../common/email';
+import { mailboxOf } from '../common/mailbox';
 
 /** Rows that were removed, by table. */
-export type Erased = Record<'account' | 'challenge' | 'delivery' | 'block' | 'audit', number>;
+export type Erased = Record<'account' | 'challenge' | 'delivery' | 'block' | 'mailbox' | 'audit', number>;
 
 const ACCOUNTS = `select * from account where id = $1 or phone = $1 or (email_confirmed and lower(email) = lower($1))`;
 const CHALLENGES = `select identifier, purpose, created_at, expires_at, guesses, used_at, failures_in_row, failures, sends, given_back,
@@ -25,13 +26,14 @@ export class Person {
     const { manager } = this.dataSource;
     const accounts = await manager.query<object[]>(ACCOUNTS, [whom]);
     const identifiers = await this.identifiersOf(manager, whom);
-    const [challenges, deliveries, blocks, audit] = await Promise.all([
+    const [challenges, deliveries, blocks, mailboxes, audit] = await Promise.all([
       manager.query<object[]>(CHALLENGES, [identifiers]),
       manager.query<object[]>(DELIVERIES, [identifiers]),
       manager.query<object[]>('select prefix, until, created_at from block where prefix = any($1)', [identifiers]),
+      manager.query<object[]>('select sends from mailbox where hmac = any($1)', [this.mailboxesOf(identifiers)]),
       manager.query<object[]>(AUDIT, [identifiers.map((identifier) => this.audit.hmac(identifier))]),
     ]);
-    return { accounts, challenges, deliveries, blocks, audit };
+    return { accounts, challenges, deliveries, blocks, mailboxes, audit };
   }
 
   /** In one transaction: all or nothing. What remains in the audit trail is what happened, and not to whom. */
@@ -51,10 +53,16 @@ export class Person {
         ),
         challenge: await remove('delete from challenge where identifier = any($1)', identifiers),
         block: await remove('delete from block where prefix = any($1)', identifiers),
+        mailbox: await remove('delete from mailbox where hmac = any($1)', this.mailboxesOf(identifiers)),
         account: await remove('delete from account where id = any($1)', ids),
         audit: forgotten,
       };
     });
+  }
+
+  /** The keys of the budgets of their mailboxes. */
+  private mailboxesOf(identifiers: string[]): string[] {
+    return identifiers.filter(isEmail).map((address) => this.audit.hmac(mailboxOf(address)));
   }
 
   /** Under all of these a person may be found: what was typed, id, phone and confirmed e-mail of the account, the reviewer's challenge. */

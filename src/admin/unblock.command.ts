@@ -16,7 +16,7 @@ export class UnblockCommand implements AdminCommand {
 
   static declare(program: Command): Command {
     return program
-      .command('unblock <phone|email|range>')
+      .command('unblock <phone|email|range|domain>')
       .description('end what `block` began')
       .addOption(requiredWhy());
   }

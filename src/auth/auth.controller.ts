@@ -41,6 +41,7 @@ export class AuthController {
       'INVALID_IDENTIFIER',
       'MAIL_DOWN',
       'ADDRESS_REFUSED',
+      'MAIL_STOPPED',
     ],
   })
   @Post('request')

@@ -14,6 +14,6 @@ export class CodeChannels {
 
   /** Each channel reads only verdicts that its own riders made. */
   of(identifier: string): CodeChannel<unknown> {
-    return isEmail(identifier) ? this.email : this.sms;
+    return isEmail(identifier) ? this.email.to(identifier) : this.sms;
   }
 }

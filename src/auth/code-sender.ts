@@ -24,14 +24,14 @@ export class CodeSender implements OnApplicationShutdown {
 
   /**
    * In the request, since the user is waiting: who gets an answer knows whether a gateway took the message.
-   * @throws `Failure` `SMS_STOPPED`, `GATEWAY_DOWN` or `RECIPIENT_REFUSED`
+   * @throws `Failure` `SMS_STOPPED`, `GATEWAY_DOWN` or `RECIPIENT_REFUSED`, or their like for e-mails
    */
   async send(code: CodeToSend<unknown>, options: SendOptions): Promise<void> {
     const channel = this.channels.of(code.identifier);
     const refusal = await channel.refusalOf(code.verdict);
     if (refusal) {
       await this.otp.withdraw(code, options.requestId, refusal);
-      throw new Failure('SMS_STOPPED');
+      throw new Failure(isEmail(code.identifier) ? 'MAIL_STOPPED' : 'SMS_STOPPED');
     }
     const sending = await channel.send(code, options);
     const reported = await this.settle(code, sending, options.requestId);

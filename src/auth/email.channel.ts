@@ -1,45 +1,26 @@
 import { Injectable } from '@nestjs/common';
-import type { Sending, SendOptions } from '../delivery/delivery-outcome';
-import type { Answering, Rider } from '../database/statements';
 import { EmailSender } from '../email-gateway/email-sender';
 import { EmailText } from '../email-gateway/email-text';
-import type { CodeToSend } from '../otp/otp.service';
+import { MailBudget, type MailVerdict } from '../email-gateway/mail-budget';
 import type { CodeChannel } from './code-channel';
 
-/** Codes by e-mail, which cost nothing: the limits of the address are all there are. */
+/** Codes by e-mail. Their limits are those of a mailbox, so the channel is one to a certain address. */
 @Injectable()
-export class EmailChannel implements CodeChannel<null> {
+export class EmailChannel {
   constructor(
+    private readonly budget: MailBudget,
     private readonly email: EmailSender,
     private readonly text: EmailText,
   ) {}
 
-  spend(): Answering {
+  to(address: string): CodeChannel<MailVerdict> {
     return {
-      name: 'email',
-      text: () => 'verdict as (select null from claimed)',
-      values: [],
-      answer: 'select claimed.*, null as verdict from claimed',
+      spend: () => this.budget.spend(address),
+      refusalOf: (verdict) => this.budget.refusalOf(verdict),
+      send: (code, options) => this.email.send({ address, ...this.text.compose(code) }, options),
+      taken: () => [],
+      unsent: () => [this.budget.unspend(address)],
+      confirmed: () => [this.budget.confirmed(address)],
     };
-  }
-
-  refusalOf(): Promise<undefined> {
-    return Promise.resolve(undefined);
-  }
-
-  send(code: CodeToSend<null>, options: SendOptions): Promise<Sending> {
-    return this.email.send({ address: code.identifier, ...this.text.compose(code) }, options);
-  }
-
-  taken(): Rider[] {
-    return [];
-  }
-
-  unsent(): Rider[] {
-    return [];
-  }
-
-  confirmed(): Rider[] {
-    return [];
   }
 }

@@ -27,7 +27,7 @@ export const CATALOGUE: Record<MessageKey, Record<Locale, string>> = {
     en: 'Your code: {code}. Do not share it with anyone.',
   },
   SMS_TEST: { ru: 'Проверка SMS: шлюз {gateway} работает', en: 'SMS test: the gateway {gateway} works' },
-  EMAIL_SUBJECT: { ru: '{code} — код для входа', en: '{code} is your sign-in code' },
+  EMAIL_SUBJECT: { ru: 'Код для входа', en: 'Your sign-in code' },
   EMAIL_CODE: { ru: 'Код для входа: {code}', en: 'Your sign-in code: {code}' },
   EMAIL_ADVICE: {
     ru: 'Он действует {minutes} мин. Никому его не сообщайте. Если вы не входили, просто удалите это письмо.',
@@ -84,6 +84,10 @@ export const CATALOGUE: Record<MessageKey, Record<Locale, string>> = {
   SMS_STOPPED: {
     ru: 'Сейчас мы не отправляем SMS на этот номер. Попробуйте позже',
     en: 'We are not sending SMS to this number at the moment. Please try again later',
+  },
+  MAIL_STOPPED: {
+    ru: 'Сейчас мы не отправляем письма на этот адрес. Попробуйте позже',
+    en: 'We are not sending e-mails to this address at the moment. Please try again later',
   },
   CONFIRMATIONS_STOPPED: {
     ru: 'Вход по коду временно приостановлен. Попробуйте через несколько минут',

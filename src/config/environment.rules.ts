@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type { Environment } from './environment';
 import { problemsOfGateways } from './gateway.rules';
+import { problemsOfMail } from './mail.rules';
 import { problemsOfReviewNumbers } from './review-numbers';
 import { problemsOfTemplates } from './template.rules';
 
@@ -38,10 +39,8 @@ export function problemsAcross(environment: Environment): string[] {
     ...ADDRESSES.map(
       (name) => !isSafeAddress(environment[name]) && `${name} must be an https:// address (http:// only on loopback)`,
     ),
-    environment.SIGN_IN_IDENTIFIERS.includes('email') &&
-      !(environment.SMTP_URL && environment.SMTP_FROM) &&
-      'SMTP_URL and SMTP_FROM must be set to sign in by email',
     ...problemsOfGateways(environment),
+    ...problemsOfMail(environment),
     ...problemsOfReviewNumbers(environment),
     ...problemsOfTemplates(environment),
   ].filter((problem) => problem !== false);

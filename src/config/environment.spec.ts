@@ -159,9 +159,16 @@ describe('production', () => {
   describe('numbers for review', () => {
     const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
-    it('R25: are taken up to 90 days ahead, and when they have expired', () => {
-      const OTP_REVIEW_NUMBERS = `79990000001:123456:${inDays(90)},79990000002:000000:${inDays(-400)}`;
+    it('R25: are taken from today up to 90 days ahead', () => {
+      const OTP_REVIEW_NUMBERS = `79990000001:123456:${inDays(90)},79990000002:000000:${inDays(0)}`;
       expect(problemsOf({ OTP_REVIEW_NUMBERS })).toEqual([]);
+    });
+
+    it('R25: are refused once their last day is over, with the advice to remove them', () => {
+      const OTP_REVIEW_NUMBERS = `79990000001:123456:${inDays(90)},79990000002:000000:${inDays(-1)}`;
+      expect(problemsOf({ OTP_REVIEW_NUMBERS })).toEqual([
+        'OTP_REVIEW_NUMBERS: the last day of +7 (999) ***-**-02 is over; remove its entry',
+      ]);
     });
 
     it.each([
@@ -172,6 +179,8 @@ describe('production', () => {
       `89990000001:123456:${inDays(1)}`,
       `74951234567:123456:${inDays(1)}`,
       '79990000001:123456:2026-13-01',
+      '79990000001:123456:2026-11-31',
+      '79990000001:123456:2027-02-29',
       '79990000001:123456:tomorrow',
       `79990000001:123456:${inDays(1)}:x`,
       `79990000001:123456:${inDays(1)},79990000001:123457:${inDays(1)}`,
@@ -181,6 +190,67 @@ describe('production', () => {
       expect(problems).toContain('OTP_REVIEW_NUMBERS');
       expect(problems).not.toContain('12345');
     });
+  });
+
+  describe('the mail', () => {
+    const mail = {
+      SIGN_IN_IDENTIFIERS: 'email',
+      SMTP_URL: 'smtp://mail.shop.example',
+      SMTP_FROM: 'no-reply@shop.example',
+    };
+
+    it.each([
+      'smtp://shop:ses#ame@mail.shop.example:587',
+      'smtp://shop:12#34@mail.shop.example:587',
+      'smtp://shop:ses?ame@mail.shop.example:587',
+      'smtp://shop:12/34@mail.shop.example:587',
+      'smtp://shop:sesame%@mail.shop.example',
+      'smtp://shop:ses%ame@mail.shop.example',
+      'smtp://shop:sesame@mail.shop.example:99999',
+      'smtp://shop:sesame@mail.shop.example:0',
+      'smtp://shop:sesame@mail.shop.example:smtp',
+      'smtp://shop:sesame@mail shop.example',
+      'smtp://shop:sesame@почта.рф',
+      'smtp://shop:sesame@[::1',
+      'smtp://shop:sesame@',
+      'smtp://shop@mail.shop.example',
+      'smtp://:sesame@mail.shop.example',
+      'smtp://shop:sesame@mail.shop.example/#',
+      'https://shop:sesame@mail.shop.example',
+    ])('R25: refuses SMTP_URL=%s, names it and does not show the password', (SMTP_URL) => {
+      const problems = problemsOf({ ...mail, SMTP_URL }).join('\n');
+      expect(problems).toContain('SMTP_URL');
+      expect(problems).not.toMatch(/ses.?ame|12.34/);
+    });
+
+    it.each([
+      'smtp://mail.shop.example',
+      'smtps://shop:sesame@mail.shop.example/',
+      'smtp://shop:pa%23s%25s%40@10.0.0.1:2525',
+      'smtp://[::1]:25',
+    ])('takes SMTP_URL=%s', (SMTP_URL) => {
+      expect(problemsOf({ ...mail, SMTP_URL })).toEqual([]);
+    });
+
+    it.each([
+      'Shop',
+      'Shop <>',
+      'Shop <no-reply>',
+      'no-reply@shop',
+      'a@shop.example, b@shop.example',
+      'Shop: a@shop.example;',
+      'магазин@shop.example',
+      'Shop\u0000 <a@shop.example>',
+    ])('R25: refuses SMTP_FROM=%j', (SMTP_FROM) => {
+      expect(problemsOf({ ...mail, SMTP_FROM })).toEqual([expect.stringContaining('SMTP_FROM')]);
+    });
+
+    it.each(['no-reply@shop.example', 'Магазин <no-reply@shop.example>', '"Shop, Inc." <no-reply@почта.рф>'])(
+      'takes SMTP_FROM=%s',
+      (SMTP_FROM) => {
+        expect(problemsOf({ ...mail, SMTP_FROM })).toEqual([]);
+      },
+    );
   });
 
   it('R25: refuses a report token that is an API key as well', () => {

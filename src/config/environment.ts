@@ -90,12 +90,23 @@ export class Environment extends SmsSettings {
   SIGN_IN_IDENTIFIERS: ('phone' | 'email')[] = ['phone'];
 
   /** `smtp://user:password@host:587` (STARTTLS) or `smtps://…`: the mail server that takes codes by e-mail. */
-  @Text(/^smtps?:\/\/[^/?#]+/, 'must be an smtp:// or smtps:// address')
+  @Text(/^smtps?:\/\//, 'must be an smtp:// or smtps:// address')
   SMTP_URL?: string;
 
   /** The sender of the e-mails: `Shop <no-reply@shop.example>`. */
   @Text()
   SMTP_FROM?: string;
+
+  /** E-mails with a code in a day of UTC, over all addresses. */
+  @Integer({ min: 1 })
+  MAIL_DAILY_BUDGET = 50_000;
+
+  /**
+   * E-mails in an hour to one domain above which the domain gets no more. For the public mail providers and for domains whose users
+   * confirmed a code in the last 30 days there is only the alert.
+   */
+  @Integer({ min: 1 })
+  MAIL_DOMAIN_PER_HOUR = 200;
 
   /** Digits of a one-time code. */
   @Integer({ min: 4, max: 9, production: [6, 9] })
@@ -121,11 +132,11 @@ export class Environment extends SmsSettings {
   @Integer({ min: 1, production: [30, 600] })
   OTP_RESEND_SECONDS = 60;
 
-  /** SMS to one identifier in an hour. */
+  /** SMS or e-mails to one identifier in an hour; all spellings of one mailbox share them. */
   @Integer({ min: 1, production: [1, 10] })
   OTP_SENDS_PER_HOUR = 5;
 
-  /** SMS to one identifier in 24 hours. */
+  /** The same in 24 hours. */
   @Integer({ min: 1, production: [1, 30] })
   OTP_SENDS_PER_DAY = 10;
 
@@ -143,7 +154,7 @@ export class Environment extends SmsSettings {
   @Flag()
   PROFILE_BY_VERIFIED_IDENTIFIER = true;
 
-  /** `enforce` refuses what is above the limits of the whole service below and `SMS_DAILY_BUDGET`; `record` only raises the alerts. */
+  /** `enforce` refuses what is above the limits of the whole service: those below, `SMS_*` and `MAIL_*`; `record` only raises the alerts. */
   @IsIn(['enforce', 'record'], always)
   ABUSE_MODE: 'enforce' | 'record' = 'enforce';
 

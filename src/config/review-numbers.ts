@@ -24,7 +24,7 @@ export function isOpen(number: ReviewNumber | undefined): number is ReviewNumber
   return number !== undefined && number.expiresAt.getTime() > Date.now();
 }
 
-/** A sentence a fault, without the code. A number that has expired is none: the service must start all the same. */
+/** One sentence for each fault, never with a code in it. A number whose last day is over has to be removed from the settings. */
 export function problemsOfReviewNumbers(environment: Environment, now = new Date()): string[] {
   const entries = environment.OTP_REVIEW_NUMBERS;
   const last = now.getTime() + MAX_DAYS * DAY_MS;
@@ -37,6 +37,11 @@ export function problemsOfReviewNumbers(environment: Environment, now = new Date
         expiresAt.getTime() - DAY_MS > last &&
         `OTP_REVIEW_NUMBERS: the last day of ${maskPhone(phone)} must be within ${MAX_DAYS} days from now`,
     ),
+    ...[...reviewNumbers(environment).values()].map(
+      ({ phone, expiresAt }) =>
+        expiresAt.getTime() <= now.getTime() &&
+        `OTP_REVIEW_NUMBERS: the last day of ${maskPhone(phone)} is over; remove its entry`,
+    ),
   ].filter((problem) => problem !== false);
 }
 
@@ -48,7 +53,11 @@ function read(entry: string, environment: Environment): ReviewNumber | undefined
     readMobilePhone(phone, environment.PHONE_REGIONS) === phone &&
     code.length === environment.OTP_LENGTH &&
     /^[0-9]+$/.test(code) &&
-    /^\d{4}-\d{2}-\d{2}$/.test(day) &&
-    !Number.isNaN(midnight.getTime());
+    isDay(day, midnight);
   return isFit ? { phone, code, expiresAt: new Date(midnight.getTime() + DAY_MS) } : undefined;
+}
+
+/** Whether the calendar has the day: JavaScript reads `2026-11-31` as the first of December. */
+function isDay(day: string, midnight: Date): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
 }

@@ -6,6 +6,7 @@ import { CreateDelivery1764000000000 } from './migrations/1764000000000-create-d
 import { PrepareStoredForms1764200000000 } from './migrations/1764200000000-prepare-stored-forms';
 import { MendIdentifiers1764200000001 } from './migrations/1764200000001-mend-identifiers';
 import { CheckStoredForms1764200000002 } from './migrations/1764200000002-check-stored-forms';
+import { CreateMailboxAndMailDomain1764220000000 } from './migrations/1764220000000-create-mailbox-and-mail-domain';
 
 const CONNECT_TIMEOUT_MS = 2_000;
 
@@ -22,6 +23,7 @@ export function dataSourceOptions(environment: Environment) {
       PrepareStoredForms1764200000000,
       MendIdentifiers1764200000001,
       CheckStoredForms1764200000002,
+      CreateMailboxAndMailDomain1764220000000,
     ],
     poolSize: environment.DATABASE_POOL_SIZE,
     connectTimeoutMS: CONNECT_TIMEOUT_MS,

@@ -5,6 +5,7 @@ import { Alert } from './alert.entity';
 import { Alerts } from './alerts';
 import { Counter } from './counter.entity';
 import { dataSourceOptions } from './data-source.options';
+import { Pauses } from './pauses';
 import { RecurringJob } from './recurring-job.entity';
 import { RecurringJobs } from './recurring-jobs';
 import { Statements } from './statements';
@@ -30,7 +31,7 @@ const ANSWER_TIMEOUT_MS = 4_000;
     }),
     TypeOrmModule.forFeature([Alert, Counter, RecurringJob, Stop]),
   ],
-  providers: [Alerts, RecurringJobs, Statements],
-  exports: [Alerts, RecurringJobs, Statements, TypeOrmModule],
+  providers: [Alerts, Pauses, RecurringJobs, Statements],
+  exports: [Alerts, Pauses, RecurringJobs, Statements, TypeOrmModule],
 })
 export class DatabaseModule {}

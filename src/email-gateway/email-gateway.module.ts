@@ -1,9 +1,15 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { DatabaseModule } from '../database/database.module';
 import { EmailSender } from './email-sender';
 import { EmailText } from './email-text';
+import { MailBudget } from './mail-budget';
+import { MailDomain } from './mail-domain.entity';
+import { Mailbox } from './mailbox.entity';
 
 @Module({
-  providers: [EmailSender, EmailText],
-  exports: [EmailSender, EmailText],
+  imports: [DatabaseModule, TypeOrmModule.forFeature([Mailbox, MailDomain])],
+  providers: [EmailSender, EmailText, MailBudget],
+  exports: [EmailSender, EmailText, MailBudget],
 })
 export class EmailGatewayModule {}

@@ -1,10 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { maskEmail } from '../common/email';
 import { Environment } from '../config/environment';
+import { readSmtpServer, type SmtpServer } from '../config/smtp-server';
 import type { DeliveryAttempt, DeliveryOutcome, Sending, SendOptions } from '../delivery/delivery-outcome';
 import type { EmailContent } from './email-text';
 import { SmtpConversation } from './smtp-conversation';
-import { outcomeOfFault, type SmtpFault } from './smtp-outcome';
+import { outcomeOfFault } from './smtp-outcome';
 
 export interface Email extends EmailContent {
   address: string;
@@ -15,8 +16,14 @@ export interface Email extends EmailContent {
 export class EmailSender {
   private readonly logger = new Logger(EmailSender.name);
 
-  constructor(private readonly environment: Environment) {}
+  /** `undefined` where users do not sign in by e-mail. */
+  private readonly server: SmtpServer | undefined;
 
+  constructor(private readonly environment: Environment) {
+    this.server = readSmtpServer(environment.SMTP_URL ?? '');
+  }
+
+  /** Never throws: whatever goes wrong is an outcome, so that the send can be settled. */
   async send({ address, ...content }: Email, { ms, requestId }: SendOptions): Promise<Sending> {
     const startedAt = performance.now();
     const mail = { from: this.environment.SMTP_FROM, to: { name: '', address }, ...content };
@@ -35,13 +42,14 @@ export class EmailSender {
     return 'code' in outcome ? { isOpen: false, code: outcome.code } : { isOpen: true };
   }
 
-  /** In `ms` milliseconds, or not at all. */
+  /** Ends within `ms` milliseconds and never throws. */
   private async converse(
     ms: number,
     run: (conversation: SmtpConversation) => Promise<DeliveryOutcome>,
   ): Promise<DeliveryOutcome> {
     if (ms <= 0) return { status: 'unavailable', code: 'DEADLINE' };
-    const conversation = new SmtpConversation(this.environment.SMTP_URL ?? '', ms);
+    if (!this.server) return { status: 'unavailable', code: 'NO_SMTP_URL' };
+    const conversation = new SmtpConversation(this.server, ms);
     let timer: NodeJS.Timeout | undefined;
     const deadline = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(Object.assign(new Error('The deadline has passed'), { code: 'DEADLINE' })), ms);
@@ -50,7 +58,7 @@ export class EmailSender {
     try {
       return await Promise.race([spoken, deadline]);
     } catch (error) {
-      return outcomeOfFault(error as SmtpFault, conversation.hasBegunMail);
+      return outcomeOfFault(error, conversation.hasBegunMail);
     } finally {
       clearTimeout(timer);
       spoken.catch(() => undefined);

@@ -8,7 +8,10 @@ export interface EmailContent {
   html: string;
 }
 
-/** The e-mail with a code, in the language of the users. Nothing of a request gets into it (R21). */
+/**
+ * The e-mail with a code, in the language of the users. Nothing of a request gets into it (R21), and the code does not stand in its
+ * subject: logs of mail servers and lock screens show that.
+ */
 @Injectable()
 export class EmailText {
   constructor(
@@ -16,11 +19,11 @@ export class EmailText {
     private readonly messages: Messages,
   ) {}
 
-  /** `secondsLeft`: that the code has to run. */
+  /** `secondsLeft` is the time that the code has to run. */
   compose({ code, secondsLeft }: { code: string; secondsLeft: number }): EmailContent {
     const minutes = String(Math.max(1, Math.floor(secondsLeft / 60)));
     const app = this.environment.SMS_APP_NAME;
-    const subject = this.messages.text('EMAIL_SUBJECT', { code });
+    const subject = this.messages.text('EMAIL_SUBJECT');
     const lines = [this.messages.text('EMAIL_CODE', { code }), this.messages.text('EMAIL_ADVICE', { minutes })];
     const signature = app === undefined ? [] : [app];
     const paragraphs = [

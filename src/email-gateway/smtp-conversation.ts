@@ -1,9 +1,13 @@
 import { once } from 'node:events';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import MailComposer from 'nodemailer/lib/mail-composer';
+import type { SmtpServer } from '../config/smtp-server';
+
+/** The mail server cannot take an address whose local part is not ASCII. */
+export const NO_SMTPUTF8 = 'NO_SMTPUTF8';
 
 const CONNECT_TIMEOUT_MS = 2_000;
-const LOCAL_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
+const LOCAL_HOSTS = new Set(['localhost', '127.0.0.1', '::1']);
 
 export interface Mail {
   from?: string;
@@ -13,24 +17,24 @@ export interface Mail {
   html: string;
 }
 
-/** One conversation with the mail server of an `smtp://` or `smtps://` address, over TLS unless that is on this machine. */
+/** One conversation with the mail server, over TLS unless the server is on this machine. */
 export class SmtpConversation {
-  /** From then on a message may have been taken, whatever goes wrong. */
+  /** Once this is true, the server may have taken the message, whatever goes wrong. */
   hasBegunMail = false;
   private readonly connection: SMTPConnection;
-  private readonly auth: { user: string; pass: string } | undefined;
+  private readonly auth: SmtpServer['auth'];
+  /** Whether the server offers SMTPUTF8 (RFC 6531): addresses whose local part is not ASCII. */
+  private takesUnicode = false;
 
   /** `ms` bound each wait for the server. */
-  constructor(url: string, ms: number) {
-    const { protocol, hostname, port, username, password } = new URL(url);
-    const isSecure = protocol === 'smtps:';
-    this.auth = username ? { user: decodeURIComponent(username), pass: decodeURIComponent(password) } : undefined;
+  constructor({ host, port, isSecure, auth }: SmtpServer, ms: number) {
+    this.auth = auth;
     this.connection = new SMTPConnection({
-      host: hostname,
-      port: port ? Number(port) : isSecure ? 465 : 587,
+      host,
+      port,
       secure: isSecure,
       // A code never goes over the network in the clear.
-      requireTLS: !isSecure && !LOCAL_HOSTS.has(hostname),
+      requireTLS: !isSecure && !LOCAL_HOSTS.has(host),
       connectionTimeout: Math.min(CONNECT_TIMEOUT_MS, ms),
       greetingTimeout: Math.min(CONNECT_TIMEOUT_MS, ms),
       socketTimeout: ms,
@@ -40,12 +44,17 @@ export class SmtpConversation {
   /** Greets and authenticates. */
   async begin(): Promise<void> {
     await this.step((done) => this.connection.connect(done));
+    // The last answer is the one to EHLO.
+    this.takesUnicode = /^250[ -]SMTPUTF8\b/im.test(this.connection.lastServerResponse || '');
     const { auth } = this;
     if (auth) await this.step((done) => this.connection.login(auth, done));
   }
 
-  /** The message's id. */
+  /** The message's id. @throws `Error` with the code `NO_SMTPUTF8` where the server cannot take the address */
   async send(mail: Mail): Promise<string> {
+    const local = mail.to.address.slice(0, mail.to.address.lastIndexOf('@'));
+    if (!/^\p{ASCII}*$/u.test(local) && !this.takesUnicode)
+      throw Object.assign(new Error('The mail server does not offer SMTPUTF8'), { code: NO_SMTPUTF8 });
     const message = new MailComposer({ ...mail, disableFileAccess: true, disableUrlAccess: true }).compile();
     this.hasBegunMail = true;
     await this.step((done) => this.connection.send(message.getEnvelope(), message.createReadStream(), done));
@@ -53,7 +62,7 @@ export class SmtpConversation {
   }
 
   end(): void {
-    // What still comes of it is nobody's business.
+    // Nobody waits for what still happens on the connection.
     this.connection.removeAllListeners('error').on('error', () => undefined);
     this.connection.close();
   }

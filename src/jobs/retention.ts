@@ -18,6 +18,9 @@ function expired(environment: Environment): [table: string, where: string][] {
     ['delivery', `challenge_id is null and sent_at < ${AGO('1 hour')}`],
     // Idle: a code lives for minutes, so its end is as good as the last use. An operator's to unlock stays.
     ['challenge', `expires_at < ${AGO('30 days')} and failures_in_row < ${environment.OTP_FAILURES_IN_ROW}`],
+    ['mailbox', `last_send_at < ${AGO('24 hours')}`],
+    // Longer than a domain is known for.
+    ['mail_domain', `confirmed_at < ${AGO('31 days')}`],
     ['counter', `slot < ${AGO('3 days')}`],
     ['alert', `raised_at < ${AGO('3 days')}`],
     ['block', `until < ${AGO('1 hour')}`],

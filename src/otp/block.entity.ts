@@ -1,12 +1,13 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** Identifiers that an operator shut out: one, or all that begin alike. */
+/** Identifiers that an operator shut out. */
 @Entity()
 export class Block {
+  /** A phone, how phones begin, an e-mail, or `@` and a domain. */
   @PrimaryColumn('text', { primaryKeyConstraintName: 'block_pkey' })
   prefix!: string;
 
-  /** Nothing: until an operator ends it. */
+  /** `null`: until an operator ends it. */
   @Column('timestamptz', { nullable: true })
   until!: Date | null;
 

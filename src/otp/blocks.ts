@@ -4,17 +4,17 @@ import { type Repository } from 'typeorm';
 import { Block } from './block.entity';
 import { blocksOf } from './challenge.fragments';
 
-/** Phones, e-mails and number ranges that an operator shuts out: no code goes to them, and none of theirs is confirmed. */
+/** Phones, number ranges, e-mails and domains that an operator shuts out: no code goes to them, and none of theirs is confirmed. */
 @Injectable()
 export class Blocks {
   constructor(@InjectRepository(Block) private readonly blocks: Repository<Block>) {}
 
-  /** `prefix`: an identifier, or how phones begin; nothing as `until`: for good. */
+  /** `prefix` is an identifier, how phones begin, or `@` and a domain; without `until` the block is for good. */
   async add(prefix: string, until: Date | null): Promise<void> {
     await this.blocks.save({ prefix, until });
   }
 
-  /** The block that shuts the identifier out, its own or one of its range. */
+  /** The block that shuts the identifier out: its own, or the one of its range or domain. */
   async of(identifier: string): Promise<{ prefix: string; until: Date | null } | undefined> {
     const found = await this.blocks.query<{ prefix: string; until: Date | null }[]>(
       `select prefix, until from ${blocksOf('$1')} limit 1`,

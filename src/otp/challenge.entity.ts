@@ -3,12 +3,17 @@ import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 /** What a code is good for; a code for one purpose is none for another (R07). */
 export type Purpose = 'sign-in' | 'confirm-phone' | 'review';
 
+/** The identifier of a reviewer's challenge: it stands beside that of an ordinary sign-in with the phone. */
+export function reviewOf(phone: string): string {
+  return `review:${phone}`;
+}
+
 /** One row per identifier: its one live challenge, and the times that every limit is counted from. Never a code. */
 @Entity()
 @Unique('challenge_id_key', ['id'])
 @Index('challenge_expires_at_idx', ['expiresAt'])
 export class Challenge {
-  /** Normalised: a phone's digits; of a reviewer's sign-in, with `review:` before them. */
+  /** Normalised: a phone's digits or an e-mail; `reviewOf` the phone for a reviewer's sign-in. */
   @PrimaryColumn('text', { primaryKeyConstraintName: 'challenge_pkey' })
   identifier!: string;
 

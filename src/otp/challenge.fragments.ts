@@ -1,11 +1,5 @@
 import type { Environment } from '../config/environment';
-
-// clock_timestamp(), never now(): after waiting for a row lock now() is old, and an expired code would pass (R06).
-export const HOUR_AGO = `clock_timestamp() - interval '1 hour'`;
-export const DAY_AGO = `clock_timestamp() - interval '24 hours'`;
-
-export const count = (times: string, since: string) => `(select count(*) from unnest(${times}) t where t > ${since})`;
-export const recent = (times: string, since: string) => `array(select t from unnest(${times}) t where t > ${since})`;
+import { count, DAY_AGO, HOUR_AGO } from '../database/times';
 
 /** When the `nth` latest of `times` is `interval` old; nothing while there are fewer. */
 export const nthLeaves = (times: string, nth: number, interval: string) =>
@@ -16,9 +10,15 @@ export const secondsUntil = (time: string) => `ceil(extract(epoch from ${time} -
 /** Of the live challenge; it was made a moment before its first send was counted. */
 export const SENDS_OF_CODE = count('c.sends', "c.created_at - interval '1 millisecond'");
 
-/** The blocks by which an operator shut the identifier out, as a `from` clause: its own or, of a phone, one of its range. */
+/**
+ * The blocks by which an operator shut the identifier out, as a `from` clause: its own; for a phone, one of its range; for an e-mail,
+ * the one of its domain (`@shop.example`) or of a domain above that.
+ */
 export const blocksOf = (identifier: string) => `
-  block where (prefix = ${identifier} or (strpos(${identifier}, '@') = 0 and starts_with(${identifier}, prefix)))
+  block where (prefix = ${identifier}
+      or (strpos(${identifier}, '@') = 0 and starts_with(${identifier}, prefix))
+      or (starts_with(prefix, '@') and split_part(${identifier}, '@', 2) = substr(prefix, 2))
+      or (starts_with(prefix, '@') and right(split_part(${identifier}, '@', 2), length(prefix)) = '.' || substr(prefix, 2)))
     and (until is null or until > clock_timestamp())`;
 
 export const isBlocked = (identifier: string) => `exists (select from ${blocksOf(identifier)})`;

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { AuditTrail } from '../audit/audit-trail';
 import { Environment } from '../config/environment';
-import { addCounts, NOW_SLOT } from '../database/counters';
+import { addCounts } from '../database/counters';
 import { type Answering, ride, type Rider, Statements } from '../database/statements';
 import type { Purpose } from './challenge.entity';
-import { FAILED, guessStatements, RIGHT } from './guess.statements';
+import { isBlocked } from './challenge.fragments';
+import { FAILED, GUESS_SLOT, guessStatements, RIGHT } from './guess.statements';
 import { sendStatements } from './send.statements';
 
 /** The right to send one SMS, and what its code is derived from. */
@@ -145,7 +146,7 @@ export class ChallengeStore {
     const charge = { ...this.sql.charge, values: [call.identifier, purpose, secrets] };
     const isLocked = `failures_in_row >= ${this.environment.OTP_FAILURES_IN_ROW}`;
     const riders = [
-      counting('counted', [{ name: FAILED, value: 1 }], 'charged'),
+      FAILED_GUESS,
       this.audit.lines(
         call,
         { event: 'guessed', from: 'charged' },
@@ -163,29 +164,27 @@ export class ChallengeStore {
     grant: Answering,
     also: Rider[] = [],
   ): Promise<Row | undefined> {
-    const counts = [
-      { name: FAILED, value: -1 },
-      { name: RIGHT, value: 1 },
-    ];
     const confirmed = this.audit.lines(call, { event: 'confirmed', from: 'redeemed' });
-    const riders = [grant, ...also, counting('counted', counts, 'redeemed'), confirmed];
+    const riders = [grant, ...also, ...(purpose === 'review' ? [] : [RIGHT_GUESS]), confirmed];
     const redeem = { ...this.sql.redeem, values: [identifier, purpose, id] };
     return (await this.statements.run<Row>(ride(redeem, riders, grant.answer)))[0];
   }
 
-  /** A reviewer's challenge is there: the live one, or a new one where that is over. */
-  async openReview(call: Call, identifier: string): Promise<void> {
+  /** A reviewer's challenge is there: the live one, or a new one where that is over. False when an operator blocked the phone. */
+  async openReview(call: Call, identifier: string): Promise<boolean> {
     const requested = { event: 'requested', from: '(values (1)) one', detail: `'review'` } as const;
-    const open = { ...this.sql.openReview, values: [identifier, randomUUID()] };
-    await this.statements.run(ride(open, [this.audit.lines(call, requested)], 'select from opened'));
+    const open = { ...this.sql.openReview, values: [identifier, randomUUID(), call.identifier] };
+    const answer = `select ${isBlocked('$3::text')} as "isBlocked"`;
+    const statement = ride(open, [this.audit.lines(call, requested)], answer);
+    return (await this.statements.run<{ isBlocked: boolean }>(statement))[0]?.isBlocked === false;
   }
 
   /** The id of the challenge that the guess was charged to. */
   async chargeReview(call: Call, identifier: string): Promise<string | undefined> {
     const guessed = { event: 'guessed', from: 'charged', detail: `'review'` } as const;
-    const riders = [counting('counted', [{ name: FAILED, value: 1 }], 'charged'), this.audit.lines(call, guessed)];
-    const charge = { ...this.sql.chargeReview, values: [identifier] };
-    return (await this.statements.run<{ id: string }>(ride(charge, riders, 'select id from charged')))[0]?.id;
+    const charge = { ...this.sql.chargeReview, values: [identifier, call.identifier] };
+    const statement = ride(charge, [this.audit.lines(call, guessed)], 'select id from charged');
+    return (await this.statements.run<{ id: string }>(statement))[0]?.id;
   }
 
   /** True for the one who stops confirmations. */
@@ -207,8 +206,20 @@ export class ChallengeStore {
   }
 }
 
+/** Counts each `charged` guess as failed, until it turns out to be right. */
+const FAILED_GUESS = counting([{ name: FAILED, value: 1 }], 'charged');
+
+/** Takes that back for each `redeemed` challenge. */
+const RIGHT_GUESS = counting(
+  [
+    { name: FAILED, value: -1 },
+    { name: RIGHT, value: 1 },
+  ],
+  'redeemed',
+);
+
 /** A rider that counts each row of `from`, a query of the statement with an `identifier`. */
-function counting(name: string, counts: { name: string; value: number }[], from: string): Rider {
-  const rows = counts.map((count) => ({ ...count, slot: NOW_SLOT, from }));
-  return { name, text: () => `${name} as (${addCounts(rows, 'identifier')})`, values: [] };
+function counting(counts: { name: string; value: number }[], from: string): Rider {
+  const rows = counts.map((count) => ({ ...count, slot: GUESS_SLOT, from }));
+  return { name: 'counted', text: () => `counted as (${addCounts(rows, 'identifier')})`, values: [] };
 }

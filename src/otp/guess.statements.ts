@@ -1,13 +1,27 @@
 import type { Environment } from '../config/environment';
-import { HOUR_SLOT, isBelow } from '../database/counters';
+import { HOUR_SLOT, isBelow, NOW_SLOT } from '../database/counters';
 import type { Statement } from '../database/statements';
-import { conditions, DAY_AGO, isBlocked, recent } from './challenge.fragments';
+import { count, DAY_AGO, recent } from '../database/times';
+import { conditions, isBlocked } from './challenge.fragments';
 
 /** Names of the counters over all identifiers. */
 export const FAILED = `'guess-failed'`;
 export const RIGHT = `'guess-right'`;
 
 const STOPPED_UNTIL = `(select until from stop where name = 'confirmations')`;
+
+/**
+ * The slot that a guess is counted in. The first slot after a stop begins when the stop ends, in the middle of an ordinary one:
+ * otherwise the first guesses after the stop would stand in a slot that began before its end, and nobody would count them.
+ */
+export const GUESS_SLOT = `greatest(${NOW_SLOT},
+  (select until from stop where name = 'confirmations' and until <= clock_timestamp()))`;
+
+/**
+ * Failed guesses at one reviewer's number in 24 hours. Over the 90 days that a number may last, whoever uses them all finds the
+ * code with a probability of 0.3 % (30 × 90 in 10⁶); a reviewer who mistypes the code is not shut out.
+ */
+const REVIEW_FAILURES_PER_DAY = 30;
 
 /** The statements about guesses at a code; those that others ride in are queries of a `with`. */
 export function guessStatements(
@@ -22,14 +36,17 @@ export function guessStatements(
   return {
     /**
      * `charged`: counts a guess as a failure before it is compared (R03); no row, and no charge, without a live challenge.
-     * `verdict`: whether the failures of the whole service forbid it; after a stop they are counted anew.
+     * `verdict`: whether the failures of the whole service forbid it; after a stop they are counted anew. `held`: the challenge's
+     * row is locked before the verdict, so that a guess that waits for its row does not keep the lock of the limit meanwhile.
      * `$1` identifier, `$2` purpose, `$3` known secrets.
      */
     charge: {
       name: 'charge',
-      text: `verdict as materialized (
+      text: `held as materialized (select from challenge where identifier = $1 for no key update),
+        verdict as materialized (
           select coalesce(${STOPPED_UNTIL} > clock_timestamp(), false) as "isStopped",
-            ${isBelow(environment, FAILED, `greatest(${HOUR_SLOT}, ${STOPPED_UNTIL})`, allowed)} as "isBelow"),
+            ${isBelow(environment, FAILED, `greatest(${HOUR_SLOT}, ${STOPPED_UNTIL})`, allowed)} as "isBelow"
+          from (select count(*) from held) held),
         charged as (
           update challenge c set guesses = c.guesses + 1, failures_in_row = c.failures_in_row + 1,
             failures = ${recent('c.failures', DAY_AGO)} || clock_timestamp()
@@ -53,14 +70,14 @@ export function guessStatements(
     },
 
     /**
-     * `opened`: a reviewer's challenge, where there is no live one. No limit of a phone holds for it, but that of the guesses a
-     * code takes, and a new one is made no more often than a code is sent. `$1` identifier, `$2` new id.
+     * `opened`: a reviewer's challenge, where there is no live one and nobody blocked the phone. A new one is made no more often
+     * than a code is sent. `$1` identifier, `$2` new id, `$3` phone.
      */
     openReview: {
       name: 'open-review',
       text: `opened as (
         insert into challenge as c (identifier, purpose, id, secret, created_at, expires_at)
-        values ($1, 'review', $2, '', clock_timestamp(), clock_timestamp() + ${life})
+        select $1, 'review', $2::uuid, '', clock_timestamp(), clock_timestamp() + ${life} where not ${isBlocked('$3::text')}
         on conflict (identifier) do update set id = excluded.id, created_at = clock_timestamp(),
           expires_at = clock_timestamp() + ${life}, guesses = 0, used_at = null
         where (c.used_at is not null or c.guesses >= ${environment.OTP_GUESSES} or c.expires_at <= clock_timestamp())
@@ -68,12 +85,16 @@ export function guessStatements(
         returning c.id)`,
     },
 
-    /** `charged`: counts a guess at a reviewer's code. `$1` identifier. */
+    /**
+     * `charged`: counts a guess at a reviewer's code as a failure, within the limits of the code and of the day. `$1` identifier,
+     * `$2` phone.
+     */
     chargeReview: {
       name: 'charge-review',
       text: `charged as (
-        update challenge c set guesses = c.guesses + 1
+        update challenge c set guesses = c.guesses + 1, failures = ${recent('c.failures', DAY_AGO)} || clock_timestamp()
         where c.identifier = $1 and c.used_at is null and c.guesses < ${environment.OTP_GUESSES} and c.expires_at > clock_timestamp()
+          and ${count('c.failures', DAY_AGO)} < ${REVIEW_FAILURES_PER_DAY} and not ${isBlocked('$2::text')}
         returning c.id, c.identifier)`,
     },
 

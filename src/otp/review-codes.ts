@@ -4,11 +4,15 @@ import { maskPhone } from '../common/identifier';
 import { Environment } from '../config/environment';
 import { isOpen, type ReviewNumber, reviewNumbers } from '../config/review-numbers';
 import type { Answering } from '../database/statements';
+import { reviewOf } from './challenge.entity';
 import { ChallengeStore } from './challenge.store';
 import { isCode, isSameCode } from './one-time-code';
 import type { CodeSentBefore } from './otp.service';
 
-/** Sign-ins of the app stores' reviewers: a fixed code, no SMS. Failures of others at the phone do not lock it. */
+/**
+ * Sign-ins of the app stores' reviewers: a fixed code, no SMS. They have limits of their own and count for no limit of the whole
+ * service; failures at the phone's ordinary codes do not lock them.
+ */
 @Injectable()
 export class ReviewCodes {
   private readonly logger = new Logger(ReviewCodes.name);
@@ -26,9 +30,11 @@ export class ReviewCodes {
     return isOpen(this.numbers.get(phone));
   }
 
+  /** @throws `Failure` `LOCKED` where an operator blocked the phone */
   async issue(phone: string, requestId: string): Promise<CodeSentBefore> {
     this.log('requested', phone, requestId);
-    await this.challenges.openReview({ identifier: phone, requestId }, challengeOf(phone));
+    const isOpened = await this.challenges.openReview({ identifier: phone, requestId }, reviewOf(phone));
+    if (!isOpened) throw new Failure('LOCKED');
     const { OTP_SENDS_PER_HOUR, OTP_RESEND_SECONDS } = this.environment;
     return { sendsLeft: OTP_SENDS_PER_HOUR - 1, timeout: OTP_RESEND_SECONDS };
   }
@@ -39,7 +45,7 @@ export class ReviewCodes {
     const code = this.numbers.get(phone)?.code;
     if (code === undefined || !isCode(guess, this.environment.OTP_LENGTH)) throw new Failure('INVALID_CODE');
     const call = { identifier: phone, requestId };
-    const identifier = challengeOf(phone);
+    const identifier = reviewOf(phone);
     const id = await this.challenges.chargeReview(call, identifier);
     if (!id || !isSameCode(guess, code)) throw new Failure('INVALID_CODE');
     const granted = await this.challenges.redeem<Row>(call, { identifier, purpose: 'review', id }, grant);
@@ -50,9 +56,4 @@ export class ReviewCodes {
   private log(step: string, phone: string, requestId: string): void {
     this.logger.warn({ event: 'review-sign-in', step, requestId, phone: maskPhone(phone) });
   }
-}
-
-/** A challenge of its own, beside that of an ordinary sign-in with the phone. */
-function challengeOf(phone: string): string {
-  return `review:${phone}`;
 }

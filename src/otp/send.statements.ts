@@ -1,16 +1,7 @@
 import type { Environment } from '../config/environment';
 import type { Rider, Statement } from '../database/statements';
-import {
-  conditions,
-  count,
-  DAY_AGO,
-  HOUR_AGO,
-  isBlocked,
-  nthLeaves,
-  recent,
-  secondsUntil,
-  SENDS_OF_CODE,
-} from './challenge.fragments';
+import { count, DAY_AGO, HOUR_AGO, recent } from '../database/times';
+import { conditions, isBlocked, nthLeaves, secondsUntil, SENDS_OF_CODE } from './challenge.fragments';
 
 /** A resend of the same code is worth it only if the code has so many seconds to run. */
 const RESEND_MIN_LIFE_SECONDS = 60;

@@ -21,7 +21,6 @@ import { GatewayHttp } from './gateway-http';
 import { GatewayStatistics } from './gateway-statistics';
 import { GATEWAYS, type SmsGateway } from './sms-gateway';
 import { SmsBudget } from './sms-budget';
-import { SmsPause } from './sms-pause';
 import { SmsSender } from './sms-sender';
 import { SmsText } from './sms-text';
 
@@ -54,10 +53,9 @@ const ADAPTERS: Record<GatewayName, Type<SmsGateway>> = {
     DeliveryReports,
     GatewayStatistics,
     SmsBudget,
-    SmsPause,
     SmsSender,
     SmsText,
   ],
-  exports: [GATEWAYS, DeliveryReports, GatewayStatistics, SmsBudget, SmsPause, SmsSender, SmsText],
+  exports: [GATEWAYS, DeliveryReports, GatewayStatistics, SmsBudget, SmsSender, SmsText],
 })
 export class SmsGatewayModule {}

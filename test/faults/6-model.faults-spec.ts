@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { FakeMailServer } from '../support/fake-mail-server';
 import { newModel } from './model';
 import { commands } from './model-commands';
 import { Rig } from './rig';
@@ -9,7 +10,7 @@ const COMMANDS = scaled(60, 40);
 const MINUTES = scaled(6, 1);
 
 let rig: Rig;
-beforeAll(async () => void (rig = await Rig.start()));
+beforeAll(async () => void (rig = await Rig.start({ mail: await FakeMailServer.start() })));
 afterAll(() => rig.stop());
 
 it('R02, R04, R05, R12: whatever users, thieves, operators and faults do in whatever order, no limit is exceeded', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { type Model, nowIn, PHONES } from './model';
-import type { PhoneModel } from './model-state';
+import { type Model, nowIn, IDENTIFIERS } from './model';
+import type { IdentifierModel } from './model-state';
 import {
   confirmForeign,
   confirmOld,
@@ -33,7 +33,7 @@ class Command implements fc.AsyncCommand<Model, Rig> {
   async run(model: Model, rig: Rig): Promise<void> {
     model.seen.steps++;
     await this.act(rig, model);
-    const excess = model.phones.map((phone) => phone.excess(nowIn(model)));
+    const excess = model.identifiers.map((identifier) => identifier.excess(nowIn(model)));
     const problem = rig.tally.violations[0] ?? excess.find(Boolean);
     if (problem) throw new Error(problem);
   }
@@ -47,13 +47,18 @@ class Command implements fc.AsyncCommand<Model, Rig> {
 const SECONDS = [30, 61, 240, 301, 3_601, 86_401];
 
 export function commands(): fc.Arbitrary<Command>[] {
-  const phone = fc.nat(PHONES - 1);
+  const identifier = fc.nat(IDENTIFIERS - 1);
   const replica = fc.constantFrom(0 as const, 1 as const);
-  const step = fc.record({ phone, replica });
-  const named = (name: string, act: (rig: Rig, model: Model, phone: PhoneModel, replica: 0 | 1) => Promise<void>) =>
+  const step = fc.record({ identifier, replica });
+  const named = (
+    name: string,
+    act: (rig: Rig, model: Model, identifier: IdentifierModel, replica: 0 | 1) => Promise<void>,
+  ) =>
     step.map(
-      ({ phone: i, replica: at }) =>
-        new Command(`${name} of phone ${i} at replica ${at}`, (rig, model) => act(rig, model, model.phones[i]!, at)),
+      ({ identifier: i, replica: at }) =>
+        new Command(`${name} of identifier ${i} at replica ${at}`, (rig, model) =>
+          act(rig, model, model.identifiers[i]!, at),
+        ),
     );
   const request = named('request', requestCode);
   const resend = named('a minute, and a resend', async (rig, model, of, at) => {
@@ -65,6 +70,15 @@ export function commands(): fc.Arbitrary<Command>[] {
     await requestCode(rig, model, of, at);
     await confirmWrong(rig, model, of, at, 5);
   });
+  const flood = named('six minutes, a request in each', async (rig, model, of, at) => {
+    const spellings = model.identifiers.filter(
+      (each) => each === of || (of.mailbox !== undefined && each.mailbox === of.mailbox),
+    );
+    for (let i = 0; i < 6; i++) {
+      await passTime(rig, model, 61);
+      await requestCode(rig, model, spellings[i % spellings.length]!, at);
+    }
+  });
   const right = named('right code', confirmRight);
   const wrong = named('wrong codes', async (rig, model, of, at) => confirmWrong(rig, model, of, at, 3));
   const time = fc
@@ -74,6 +88,7 @@ export function commands(): fc.Arbitrary<Command>[] {
     request,
     request,
     resend,
+    flood,
     thief,
     thief,
     thief,
@@ -84,7 +99,7 @@ export function commands(): fc.Arbitrary<Command>[] {
     time,
     named('two requests at once', requestTwice),
     named('request that the gateway puts off', requestInVain),
-    named('code of another phone', confirmForeign),
+    named('code of another identifier', confirmForeign),
     named('old code', confirmOld),
     named('data', getUser),
   ];

@@ -16,20 +16,52 @@ interface Code {
   /** Guesses that certainly were looked at, the right one included. */
   looks: number;
   isUsed: boolean;
-  /** Another one may have taken its place, whose SMS no gateway took. */
+  /** Another one may have taken its place, whose message no gateway took. */
   mayBeReplaced: boolean;
 }
 
-/** What the limits know of a phone, as far as somebody outside can tell; times are seconds. */
-export class PhoneModel {
-  /** The codes that SMS carried, the live one at the end. */
+/** The messages that all spellings of one mailbox share; times are seconds. */
+export class MailboxModel {
+  private accepted: number[] = [];
+
+  taken(now: number): void {
+    this.accepted.push(now);
+  }
+
+  erased(): void {
+    this.accepted = [];
+  }
+
+  /** Whether there may be no message left in the hour or the day. */
+  mayBeCapped(now: number): boolean {
+    return (
+      after(this.accepted, now - HOUR - MARGIN) >= SENDS_AN_HOUR ||
+      after(this.accepted, now - DAY - MARGIN) >= SENDS_A_DAY
+    );
+  }
+
+  excess(now: number): string | undefined {
+    const inHour = after(this.accepted, now - HOUR + MARGIN);
+    const inDay = after(this.accepted, now - DAY + MARGIN);
+    if (inHour > SENDS_AN_HOUR) return `${inHour} e-mails to one mailbox in an hour`;
+    if (inDay > SENDS_A_DAY) return `${inDay} e-mails to one mailbox in a day`;
+    return undefined;
+  }
+}
+
+/** What the limits know of a phone or an e-mail, as far as somebody outside can tell; times are seconds. */
+export class IdentifierModel {
+  /** The codes that messages carried, the live one at the end. */
   readonly codes: Code[] = [];
   private accepted: number[] = [];
   private refused: number[] = [];
   private failures: number[] = [];
   accountId?: string;
 
-  constructor(readonly phone: string) {}
+  constructor(
+    readonly identifier: string,
+    readonly mailbox?: MailboxModel,
+  ) {}
 
   /** No request came to a gateway yet. */
   get isNew(): boolean {
@@ -40,13 +72,14 @@ export class PhoneModel {
     return this.codes.at(-1);
   }
 
-  smsTaken(code: string, now: number): void {
+  taken(code: string, now: number): void {
     this.accepted.push(now);
+    this.mailbox?.taken(now);
     if (this.lastCode?.code !== code)
       this.codes.push({ code, sentAt: now, looks: 0, isUsed: false, mayBeReplaced: false });
   }
 
-  smsRefused(now: number): void {
+  refusedByGateway(now: number): void {
     this.refused.push(now);
     this.outOfStep();
   }
@@ -69,8 +102,8 @@ export class PhoneModel {
     this.accountId = id;
   }
 
-  /** Whether an answer may speak of an SMS that it did not send itself. */
-  hasRecentSms(now: number): boolean {
+  /** Whether an answer may speak of a message that it did not send itself. */
+  hasRecentMessage(now: number): boolean {
     return after([...this.accepted, ...this.refused], now - MINUTE - MARGIN) > 0;
   }
 
@@ -79,7 +112,7 @@ export class PhoneModel {
     return after(this.failures, now - DAY + MARGIN) >= FAILURES_A_DAY;
   }
 
-  /** Whether there certainly is no SMS left in the hour or the day. */
+  /** Whether there certainly is no message left in the hour or the day. */
   isCapped(now: number): boolean {
     return (
       after(this.accepted, now - HOUR + MARGIN) >= SENDS_AN_HOUR ||
@@ -124,12 +157,12 @@ export class PhoneModel {
     const inMinute = after(this.accepted, now - MINUTE + MARGIN);
     const handedInHour = inHour + after(this.refused, now - HOUR + MARGIN);
     if (failures > FAILURES_A_DAY) return `${failures} failures in a day`;
-    if (inMinute > 1) return `${inMinute} SMS in a minute`;
-    if (inHour > SENDS_AN_HOUR) return `${inHour} SMS in an hour`;
-    if (inDay > SENDS_A_DAY) return `${inDay} SMS in a day`;
+    if (inMinute > 1) return `${inMinute} messages in a minute`;
+    if (inHour > SENDS_AN_HOUR) return `${inHour} messages in an hour`;
+    if (inDay > SENDS_A_DAY) return `${inDay} messages in a day`;
     if (handedInHour > SENDS_AN_HOUR + GIVEN_BACK_AN_HOUR)
-      return `${handedInHour} SMS in an hour, refused ones included`;
-    return undefined;
+      return `${handedInHour} messages in an hour, refused ones included`;
+    return this.mailbox?.excess(now);
   }
 }
 

@@ -1,7 +1,7 @@
 import { BuiltService } from '../support/built-service';
 import type { Answer } from './caller';
 import { type Model, nowIn } from './model';
-import { PhoneModel } from './model-state';
+import { IdentifierModel } from './model-state';
 import type { Rig } from './rig';
 
 export async function passTime(rig: Rig, model: Model, seconds: number): Promise<void> {
@@ -9,50 +9,53 @@ export async function passTime(rig: Rig, model: Model, seconds: number): Promise
   model.skipped += seconds;
 }
 
-export async function requestCode(rig: Rig, model: Model, of: PhoneModel, at: 0 | 1): Promise<void> {
+export async function requestCode(rig: Rig, model: Model, of: IdentifierModel, at: 0 | 1): Promise<void> {
   await requestAt(rig, model, of, [at]);
 }
 
-export async function requestTwice(rig: Rig, model: Model, of: PhoneModel): Promise<void> {
+export async function requestTwice(rig: Rig, model: Model, of: IdentifierModel): Promise<void> {
   await requestAt(rig, model, of, [0, 1]);
 }
 
-async function requestAt(rig: Rig, model: Model, of: PhoneModel, replicas: (0 | 1)[]): Promise<void> {
-  const before = rig.book.to(of.phone).length;
-  const isNew = of.isNew;
-  const answers = await Promise.all(replicas.map((at) => rig.caller.requestCode(rig.urls[at], of.phone)));
-  const sent = rig.book.to(of.phone).slice(before);
+async function requestAt(rig: Rig, model: Model, of: IdentifierModel, replicas: (0 | 1)[]): Promise<void> {
+  const before = rig.book.to(of.identifier).length;
+  const hasToBeSent = of.isNew && !of.mailbox?.mayBeCapped(nowIn(model));
+  const answers = await Promise.all(replicas.map((at) => rig.caller.requestCode(rig.urls[at], of.identifier)));
+  const sent = rig.book.to(of.identifier).slice(before);
   const now = nowIn(model);
   if (of.isExhausted(now)) model.seen.exhausted++;
   if (of.isCapped(now)) model.seen.capped++;
-  if (sent.length > 0 && of.isExhausted(now)) throw new Error('An SMS for a phone that has no guess left');
-  for (const { code } of sent) of.smsTaken(code, now);
+  if (sent.length > 0 && of.isExhausted(now)) throw new Error('A message for an identifier that has no guess left');
+  for (const { code } of sent) of.taken(code, now);
   const told = answers.filter(({ body }) => body.otp).length;
-  if (told > 0 && !of.hasRecentSms(now)) throw new Error('Told of a code that nobody sent');
-  if (told === 0 && sent.length > 0) throw new Error(`An SMS, and ${show(answers)}`);
+  if (told > 0 && !of.hasRecentMessage(now)) throw new Error('Told of a code that nobody sent');
+  if (told === 0 && sent.length > 0) throw new Error(`A message, and ${show(answers)}`);
   const areAnswered = answers.every(({ status }) => status === 200);
   if (!areAnswered) of.outOfStep();
-  if (isNew && areAnswered && told < answers.length) throw new Error(`No code for a new phone: ${show(answers)}`);
+  if (hasToBeSent && areAnswered && told < answers.length)
+    throw new Error(`No code for a new identifier: ${show(answers)}`);
 }
 
 /** No gateway takes it: it is given back, three times an hour. */
-export async function requestInVain(rig: Rig, model: Model, of: PhoneModel, at: 0 | 1): Promise<void> {
-  const before = rig.book.to(of.phone).length;
+export async function requestInVain(rig: Rig, model: Model, of: IdentifierModel, at: 0 | 1): Promise<void> {
+  const before = rig.book.to(of.identifier).length;
+  if (rig.mail) rig.mail.refuseMail = 451;
   rig.gateways.smsc.behave((response) => void response.writeHead(429).end());
-  const answer = await rig.caller.requestCode(rig.urls[at], of.phone);
+  const answer = await rig.caller.requestCode(rig.urls[at], of.identifier);
   rig.gateways.smsc.accept();
-  const put = rig.book.to(of.phone).slice(before);
-  rig.book.forgetLast(of.phone, put.length);
-  for (const _ of put) of.smsRefused(nowIn(model));
-  if (put.length > 0 && !answer.body.error) throw new Error(`No SMS, and ${show([answer])}`);
+  rig.mail?.behave();
+  const put = rig.book.to(of.identifier).slice(before);
+  rig.book.forgetLast(of.identifier, put.length);
+  for (const _ of put) of.refusedByGateway(nowIn(model));
+  if (put.length > 0 && !answer.body.error) throw new Error(`No message, and ${show([answer])}`);
 }
 
-export async function confirmRight(rig: Rig, model: Model, of: PhoneModel, at: 0 | 1): Promise<void> {
+export async function confirmRight(rig: Rig, model: Model, of: IdentifierModel, at: 0 | 1): Promise<void> {
   const code = of.lastCode?.code ?? '123456';
   const [mustWork, mustFail] = [of.isCertainlyLive(nowIn(model)), of.isCertainlyDead(nowIn(model))];
   const answers = await Promise.all([
-    rig.caller.confirmCode(rig.urls[at], of.phone, code),
-    rig.caller.confirmCode(rig.urls[at === 0 ? 1 : 0], of.phone, code),
+    rig.caller.confirmCode(rig.urls[at], of.identifier, code),
+    rig.caller.confirmCode(rig.urls[at === 0 ? 1 : 0], of.identifier, code),
   ]);
   const users = answers.flatMap(({ body }) => (body.user ? [body.user] : []));
   if (users.length > 1) throw new Error('Two successes with one code');
@@ -63,36 +66,44 @@ export async function confirmRight(rig: Rig, model: Model, of: PhoneModel, at: 0
   if (mustFail && users.length > 0) throw new Error('A success without a live code');
   const [user] = users;
   if (!user) return;
-  if (of.accountId !== undefined && of.accountId !== user.id) throw new Error('Another account for the same phone');
+  if (of.accountId !== undefined && of.accountId !== user.id)
+    throw new Error('Another account for the same identifier');
   of.success(user.id);
 }
 
-export async function confirmWrong(rig: Rig, model: Model, of: PhoneModel, at: 0 | 1, times: number): Promise<void> {
-  const wrong = of.lastCode ? rig.wrongCodeFor(of.phone) : '123456';
+export async function confirmWrong(
+  rig: Rig,
+  model: Model,
+  of: IdentifierModel,
+  at: 0 | 1,
+  times: number,
+): Promise<void> {
+  const wrong = of.lastCode ? rig.wrongCodeFor(of.identifier) : '123456';
   await Promise.all(Array.from({ length: times }, (_, i) => refused(rig, model, of, wrong, i % 2 === 0 ? at : 0)));
 }
 
-export async function confirmForeign(rig: Rig, model: Model, of: PhoneModel, at: 0 | 1): Promise<void> {
-  const other = model.phones.find((phone) => phone !== of && phone.lastCode);
+export async function confirmForeign(rig: Rig, model: Model, of: IdentifierModel, at: 0 | 1): Promise<void> {
+  const other = model.identifiers.find((identifier) => identifier !== of && identifier.lastCode);
   const code = other?.lastCode?.code;
   if (code !== undefined && code !== of.lastCode?.code) await refused(rig, model, of, code, at);
 }
 
-export async function confirmOld(rig: Rig, model: Model, of: PhoneModel, at: 0 | 1): Promise<void> {
+export async function confirmOld(rig: Rig, model: Model, of: IdentifierModel, at: 0 | 1): Promise<void> {
   const old = of.codes.at(-2)?.code;
   if (old !== undefined && old !== of.lastCode?.code) await refused(rig, model, of, old, at);
 }
 
-async function refused(rig: Rig, model: Model, of: PhoneModel, code: string, at: 0 | 1): Promise<void> {
-  const { status, body } = await rig.caller.confirmCode(rig.urls[at], of.phone, code);
+async function refused(rig: Rig, model: Model, of: IdentifierModel, code: string, at: 0 | 1): Promise<void> {
+  const { status, body } = await rig.caller.confirmCode(rig.urls[at], of.identifier, code);
   if (body.user) throw new Error('A success with a wrong code');
   if (status === 200) of.wrongGuess(nowIn(model));
 }
 
-export async function getUser(rig: Rig, _: Model, of: PhoneModel, at: 0 | 1): Promise<void> {
+export async function getUser(rig: Rig, _: Model, of: IdentifierModel, at: 0 | 1): Promise<void> {
   if (of.accountId === undefined) return;
   const answer = await rig.caller.getUser(rig.urls[at], of.accountId);
-  if (answer.status === 200 && answer.body.user?.phone !== of.phone)
+  const user = answer.body.user;
+  if (answer.status === 200 && user?.['phone'] !== of.identifier && user?.['email'] !== of.identifier)
     throw new Error(`Another user, or none: ${show([answer])}`);
 }
 
@@ -102,20 +113,21 @@ export async function restart(rig: Rig, at: 0 | 1, signal: 'SIGKILL' | 'SIGINT')
   await rig.replicas[at]?.start();
 }
 
-export async function unlock(rig: Rig, _: Model, of: PhoneModel): Promise<void> {
-  await admin(rig, 'unlock', of.phone);
+export async function unlock(rig: Rig, _: Model, of: IdentifierModel): Promise<void> {
+  await admin(rig, 'unlock', of.identifier);
   of.unlocked();
 }
 
-export async function erase(rig: Rig, model: Model, of: PhoneModel): Promise<void> {
-  await admin(rig, 'erase', of.phone, '--why', 'the fault suite');
+export async function erase(rig: Rig, model: Model, of: IdentifierModel): Promise<void> {
+  await admin(rig, 'erase', of.identifier, '--why', 'the fault suite');
   if (of.accountId !== undefined) {
     const { body } = await rig.caller.getUser(rig.urls[0], of.accountId);
     if (body.user) throw new Error('An erased user is still there');
   }
-  // Its limits are gone as well: to the service it is a new phone.
-  model.phones[model.phones.indexOf(of)] = new PhoneModel(of.phone);
-  rig.book.forget(of.phone);
+  // Its limits are gone as well, those of its mailbox too: to the service it is a new one.
+  of.mailbox?.erased();
+  model.identifiers[model.identifiers.indexOf(of)] = new IdentifierModel(of.identifier, of.mailbox);
+  rig.book.forget(of.identifier);
 }
 
 function admin(rig: Rig, ...words: string[]): Promise<string> {

@@ -1,17 +1,18 @@
-import { PhoneModel } from './model-state';
+import { IdentifierModel, MailboxModel } from './model-state';
 import type { Rig } from './rig';
 
-export const PHONES = 3;
+/** Of a run: two phones, and two spellings of one mailbox. */
+export const IDENTIFIERS = 4;
 
 export interface Seen {
   steps: number;
-  /** Requests for a phone without a guess left, and without an SMS left in the hour or day. */
+  /** Requests for an identifier without a guess left, and without a message left in the hour or day. */
   exhausted: number;
   capped: number;
 }
 
 export interface Model {
-  phones: PhoneModel[];
+  identifiers: IdentifierModel[];
   /** Seconds that passed in the database only. */
   skipped: number;
   /** Of all runs. */
@@ -19,7 +20,15 @@ export interface Model {
 }
 
 export function newModel(rig: Rig, seen: Seen): Model {
-  return { phones: Array.from({ length: PHONES }, () => new PhoneModel(rig.newPhone())), skipped: 0, seen };
+  const name = rig.newPhone();
+  const mailbox = new MailboxModel();
+  const identifiers = [
+    new IdentifierModel(rig.newPhone()),
+    new IdentifierModel(rig.newPhone()),
+    new IdentifierModel(`u${name}@gmail.com`, mailbox),
+    new IdentifierModel(`u.${name}+shop@googlemail.com`, mailbox),
+  ];
+  return { identifiers, skipped: 0, seen };
 }
 
 /** Seconds; as much later than the database's clock as passed in there only. */

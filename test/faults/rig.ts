@@ -1,4 +1,5 @@
 import { BuiltService } from '../support/built-service';
+import type { FakeMailServer } from '../support/fake-mail-server';
 import { FakeSmsaero } from '../support/fake-smsaero';
 import { FakeSmsc } from '../support/fake-smsc';
 import { FakeSmsru, SMSRU_API_ID } from '../support/fake-smsru';
@@ -16,6 +17,8 @@ interface Options {
   replicas?: { settings?: Record<string, string>; preload?: string[] }[];
   /** Of another server than the one of the run. */
   database?: TestDatabase;
+  /** Users sign in by e-mail as well, through this server. */
+  mail?: FakeMailServer;
   /** The port through which SMSC.ru is called instead of its own. */
   viaGateway?: (url: string) => Promise<number>;
 }
@@ -32,11 +35,12 @@ export class Rig {
     readonly database: TestDatabase,
     readonly gateways: { smsc: FakeSmsc; smsru: FakeSmsru; smsaero: FakeSmsaero },
     readonly settings: Record<string, string>,
+    readonly mail?: FakeMailServer,
   ) {
-    this.book = new SmsBook(Object.values(gateways));
+    this.book = new SmsBook(Object.values(gateways), mail);
   }
 
-  static async start({ settings, replicas = [{}, {}], database, viaGateway }: Options = {}): Promise<Rig> {
+  static async start({ settings, replicas = [{}, {}], database, mail, viaGateway }: Options = {}): Promise<Rig> {
     await BuiltService.build();
     const gateways = {
       smsc: await FakeSmsc.start(),
@@ -46,7 +50,13 @@ export class Rig {
     const own = database ?? (await TestDatabase.create());
     const smsc = new URL(gateways.smsc.url);
     if (viaGateway) smsc.port = String(await viaGateway(smsc.href));
-    const rig = new Rig(own, gateways, { ...productionSettings(own, gateways), SMSC_URL: smsc.href, ...settings });
+    const all = {
+      ...productionSettings(own, gateways),
+      SMSC_URL: smsc.href,
+      ...(mail ? mailSettings(mail) : {}),
+      ...settings,
+    };
+    const rig = new Rig(own, gateways, all, mail);
     try {
       const start = ({ settings: more, preload }: (typeof replicas)[number]) =>
         Replica.start({ ...rig.settings, ...more }, preload);
@@ -68,8 +78,8 @@ export class Rig {
     return `79${String(10 + (n % 80)).padStart(2, '0')}${String(1_000_000 + Math.floor(n / 80)).padStart(7, '0')}`;
   }
 
-  wrongCodeFor(phone: string): string {
-    return String((Number(this.book.codeFor(phone)) + 1) % 1_000_000).padStart(6, '0');
+  wrongCodeFor(identifier: string): string {
+    return String((Number(this.book.codeFor(identifier)) + 1) % 1_000_000).padStart(6, '0');
   }
 
   /** The whole dialogue: over one replica, or the code from the first and the sign-in at the second. */
@@ -97,8 +107,13 @@ export class Rig {
     await Promise.all(this.replicas.map((replica) => replica.end('SIGKILL')));
     await this.caller.hangUp();
     await Promise.all(Object.values(this.gateways).map((gateway) => gateway.stop()));
+    await this.mail?.stop();
     await this.database.drop();
   }
+}
+
+function mailSettings(mail: FakeMailServer): Record<string, string> {
+  return { SIGN_IN_IDENTIFIERS: 'phone,email', SMTP_URL: mail.url, SMTP_FROM: 'Shop <no-reply@shop.example>' };
 }
 
 function productionSettings(database: TestDatabase, { smsru, smsaero }: Rig['gateways']): Record<string, string> {

@@ -1,45 +1,60 @@
 import type { AnyFakeGateway } from '../support/fake-gateway';
+import type { FakeMailServer } from '../support/fake-mail-server';
 
 /** A gateway keeps so many of its latest messages: a long load would fill the memory. */
 const KEPT = 50;
 
-export interface NotedSms {
-  gateway: AnyFakeGateway;
+export interface NotedMessage {
+  /** `undefined` for an e-mail. */
+  gateway?: AnyFakeGateway;
   text: string;
   code: string;
 }
 
-/** What the gateways were handed, by phone. */
+/** What the gateways and the mail server were handed, by phone or e-mail. */
 export class SmsBook {
   count = 0;
-  private readonly byPhone = new Map<string, NotedSms[]>();
+  private readonly byIdentifier = new Map<string, NotedMessage[]>();
 
-  constructor(gateways: AnyFakeGateway[]) {
-    for (const gateway of gateways) gateway.onSms = (sms) => this.note(gateway, sms);
+  constructor(gateways: AnyFakeGateway[], mail?: FakeMailServer) {
+    for (const gateway of gateways) {
+      gateway.onSms = ({ phone, text }) => {
+        this.note(phone, text, gateway);
+        forgetOldest(gateway.received);
+        forgetOldest(gateway.accepted);
+      };
+    }
+    if (!mail) return;
+    mail.onMail = ({ to: [address = ''], text }) => {
+      this.note(address, text);
+      forgetOldest(mail.received);
+    };
   }
 
-  to(phone: string): NotedSms[] {
-    return this.byPhone.get(phone) ?? [];
+  to(identifier: string): NotedMessage[] {
+    return this.byIdentifier.get(identifier) ?? [];
   }
 
-  /** The code of the latest SMS; empty where there is none. */
-  codeFor(phone: string): string {
-    return this.to(phone).at(-1)?.code ?? '';
+  /** The code of the latest message; empty where there is none. */
+  codeFor(identifier: string): string {
+    return this.to(identifier).at(-1)?.code ?? '';
   }
 
-  forget(phone: string): void {
-    this.byPhone.delete(phone);
+  forget(identifier: string): void {
+    this.byIdentifier.delete(identifier);
   }
 
   /** Those that no gateway took. */
-  forgetLast(phone: string, count: number): void {
-    if (count > 0) this.byPhone.set(phone, this.to(phone).slice(0, -count));
+  forgetLast(identifier: string, count: number): void {
+    if (count > 0) this.byIdentifier.set(identifier, this.to(identifier).slice(0, -count));
   }
 
-  private note(gateway: AnyFakeGateway, { phone, text }: { phone: string; text: string }): void {
+  private note(identifier: string, text: string, gateway?: AnyFakeGateway): void {
     this.count++;
-    this.byPhone.set(phone, [...this.to(phone), { gateway, text, code: /\d{6}/.exec(text)?.[0] ?? '' }]);
-    gateway.received.splice(0, gateway.received.length - KEPT);
-    gateway.accepted.splice(0, gateway.accepted.length - KEPT);
+    this.byIdentifier.set(identifier, [...this.to(identifier), { gateway, text, code: /\d{6}/.exec(text)?.[0] ?? '' }]);
   }
+}
+
+function forgetOldest(messages: unknown[]): void {
+  messages.splice(0, messages.length - KEPT);
 }

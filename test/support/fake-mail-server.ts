@@ -18,9 +18,13 @@ export interface ReceivedMail {
 /** A mail server over a real socket: takes what it gets, and refuses or hangs when it is told to. */
 export class FakeMailServer {
   readonly received: ReceivedMail[] = [];
+  /** Hears of each mail that arrives, also of one that is refused afterwards. */
+  onMail?: (mail: ReceivedMail) => void;
   /** Answers of the server instead of taking a mail: to `RCPT TO`, or to the mail itself. */
   refuseRecipient?: number;
   refuseMail?: number;
+  /** The enhanced status code (RFC 3463) and the text of a refusal. */
+  refusal = '5.1.1 refused';
   isHanging = false;
   private readonly server: SMTPServer;
 
@@ -29,18 +33,20 @@ export class FakeMailServer {
       authOptional: true,
       disabledCommands: options.key ? [] : ['STARTTLS'],
       disableReverseLookup: true,
+      // The refusals carry their own.
+      hideENHANCEDSTATUSCODES: true,
       logger: false,
       closeTimeout: 100,
       onAuth: ({ username, password }, _session, done) => {
         if (username === 'shop' && password === 'pass word') done(null, { user: 'shop' });
         else done(new Error('Invalid credentials'));
       },
-      onRcptTo: (_address, _session, done) => done(this.refuseRecipient ? refusal(this.refuseRecipient) : null),
+      onRcptTo: (_address, _session, done) => done(this.refuseRecipient ? this.refused(this.refuseRecipient) : null),
       onData: (stream, session, done) => {
         void text(stream).then(async (raw) => {
           const { mailFrom, rcptTo } = session.envelope;
           const { subject = '', text: words = '', html } = await simpleParser(raw);
-          this.received.push({
+          const mail = {
             from: mailFrom ? mailFrom.address : '',
             to: rcptTo.map(({ address }) => address),
             raw,
@@ -48,8 +54,10 @@ export class FakeMailServer {
             text: words,
             html: html || '',
             isSecure: session.secure,
-          });
-          if (!this.isHanging) done(this.refuseMail ? refusal(this.refuseMail) : null);
+          };
+          this.received.push(mail);
+          this.onMail?.(mail);
+          if (!this.isHanging) done(this.refuseMail ? this.refused(this.refuseMail) : null);
         });
       },
       ...options,
@@ -57,9 +65,9 @@ export class FakeMailServer {
     this.server.on('error', () => undefined);
   }
 
-  static async start(options: SMTPServerOptions = {}, port = 0): Promise<FakeMailServer> {
+  static async start(options: SMTPServerOptions = {}, port = 0, host = '127.0.0.1'): Promise<FakeMailServer> {
     const mail = new FakeMailServer(options);
-    mail.server.listen(port, '127.0.0.1');
+    mail.server.listen(port, host);
     await once(mail.server.server, 'listening');
     return mail;
   }
@@ -69,32 +77,34 @@ export class FakeMailServer {
   }
 
   get url(): string {
-    return `smtp://127.0.0.1:${this.port}`;
+    const { address, family, port } = this.server.server.address() as AddressInfo;
+    return `smtp://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
   }
 
   behave(): void {
     this.refuseRecipient = undefined;
     this.refuseMail = undefined;
     this.isHanging = false;
+    this.refusal = '5.1.1 refused';
   }
 
   mailsTo(address: string): ReceivedMail[] {
     return this.received.filter(({ to }) => to.includes(address));
   }
 
-  /** The code of the latest mail, from its subject. */
+  /** The code of the latest mail. */
   codeFor(address: string): string {
-    const code = /\d{6}/.exec(this.mailsTo(address).at(-1)?.subject ?? '')?.[0];
+    const code = /\d{6}/.exec(this.mailsTo(address).at(-1)?.text ?? '')?.[0];
     if (!code) throw new Error(`No mail to ${address}`);
     return code;
+  }
+
+  private refused(responseCode: number): Error {
+    return Object.assign(new Error(this.refusal), { responseCode });
   }
 
   /** Nobody listens any more. */
   stop(): Promise<void> {
     return new Promise((resolve) => this.server.close(() => resolve()));
   }
-}
-
-function refusal(responseCode: number): Error {
-  return Object.assign(new Error('refused'), { responseCode });
 }

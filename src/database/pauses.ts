@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { type Repository } from 'typeorm';
+import { Stop } from './stop.entity';
+
+/** The kind of message that an operator can pause. */
+export type Pausable = 'sms' | 'mail';
+
+/** SQL: whether an operator paused these messages. */
+export const isPaused = (what: Pausable) =>
+  `coalesce((select coalesce(until, 'infinity') > clock_timestamp() from stop where name = '${what}'), false)`;
+
+/** The operator's brake: no message of the kind goes out from any replica; whoever has a code can still confirm it. */
+@Injectable()
+export class Pauses {
+  constructor(@InjectRepository(Stop) private readonly stops: Repository<Stop>) {}
+
+  async begin(what: Pausable): Promise<void> {
+    await this.stops.save({ name: what, until: null });
+  }
+
+  isOn(what: Pausable): Promise<boolean> {
+    return this.stops.existsBy({ name: what });
+  }
+
+  /** False when the messages were not paused. */
+  async end(what: Pausable): Promise<boolean> {
+    return (await this.stops.delete({ name: what })).affected === 1;
+  }
+}
