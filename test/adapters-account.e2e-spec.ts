@@ -4,7 +4,6 @@ import { ADAPTERS } from './support/adapters';
 import type { AnyFakeGateway } from './support/fake-gateway';
 
 const http = new GatewayHttp();
-afterAll(() => http.onApplicationShutdown());
 
 describe.each(ADAPTERS.filter(({ account }) => account))('the account at $name', (adapter) => {
   let fake: AnyFakeGateway;

@@ -10,7 +10,6 @@ const PHONE = '79990000001';
 const SMS = { phone: PHONE, text: 'Код: 123456. Никому его не сообщайте.', code: '123456' };
 
 const http = new GatewayHttp();
-afterAll(() => http.onApplicationShutdown());
 
 describe.each(ADAPTERS)('the adapter of $name', (adapter) => {
   let fake: AnyFakeGateway;

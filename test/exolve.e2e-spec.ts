@@ -8,10 +8,7 @@ const SMS = { phone: '79990000001', text: 'Код: 123456. Никому его �
 let fake: FakeExolve;
 const http = new GatewayHttp();
 beforeAll(async () => void (fake = await FakeExolve.start()));
-afterAll(async () => {
-  await fake.stop();
-  await http.onApplicationShutdown();
-});
+afterAll(() => fake.stop());
 beforeEach(() => {
   fake.accept();
   fake.received.length = 0;

@@ -8,7 +8,6 @@ const SMS = { phone: '79990000001', text: 'Код: 123456', code: '123456' };
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const http = new GatewayHttp();
 const open: { stop(): Promise<void> }[] = [];
-afterAll(() => http.onApplicationShutdown());
 afterEach(() => Promise.all(open.splice(0).map((fake) => fake.stop())));
 
 function opened<Fake extends { stop(): Promise<void> }>(fake: Fake): Fake {

@@ -11,10 +11,7 @@ const AUTHORIZATION = `Basic ${Buffer.from('shop@shop.example:secret').toString(
 let fake: FakeSmsaero;
 const http = new GatewayHttp();
 beforeAll(async () => void (fake = await FakeSmsaero.start()));
-afterAll(async () => {
-  await fake.stop();
-  await http.onApplicationShutdown();
-});
+afterAll(() => fake.stop());
 beforeEach(() => {
   fake.accept();
   fake.received.length = 0;

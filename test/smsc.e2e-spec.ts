@@ -10,10 +10,7 @@ const SECRET = 'report-secret';
 let fake: FakeSmsc;
 const http = new GatewayHttp();
 beforeAll(async () => void (fake = await FakeSmsc.start()));
-afterAll(async () => {
-  await fake.stop();
-  await http.onApplicationShutdown();
-});
+afterAll(() => fake.stop());
 beforeEach(() => {
   fake.accept();
   fake.received.length = 0;

@@ -11,10 +11,7 @@ const TEXT = 'Код: 123456. Никому его не сообщайте.';
 let fake: FakeSmsru;
 const http = new GatewayHttp();
 beforeAll(async () => void (fake = await FakeSmsru.start()));
-afterAll(async () => {
-  await fake.stop();
-  await http.onApplicationShutdown();
-});
+afterAll(() => fake.stop());
 beforeEach(() => {
   fake.accept();
   fake.received.length = 0;

@@ -11,10 +11,7 @@ const ADDRESS = `https://sign-in.shop.example/sms-gateway/report/telegram/${TOKE
 let fake: FakeTelegram;
 const http = new GatewayHttp();
 beforeAll(async () => void (fake = await FakeTelegram.start()));
-afterAll(async () => {
-  await fake.stop();
-  await http.onApplicationShutdown();
-});
+afterAll(() => fake.stop());
 beforeEach(() => {
   fake.accept();
   fake.received.length = 0;

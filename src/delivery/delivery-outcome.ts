@@ -1,16 +1,22 @@
 import type { GatewayName } from '../config/sms.settings';
 
+/**
+ * What a gateway refuses:
+ * - `recipient`: this phone cannot be sent to;
+ * - `operator`: what may be due to the phone's operator, such as a sender that is not registered there, or a price that is more than
+ *   what is left of the balance;
+ * - `message`: the text or another parameter of the message;
+ * - `sender`, `account`, `quota`: every SMS, until the retailer mends it;
+ * - `unknown`: the gateway did not take the SMS, and its code does not tell why.
+ */
+export type RefusalScope = 'recipient' | 'operator' | 'message' | 'sender' | 'account' | 'quota' | 'unknown';
+
 /** How one attempt to hand an SMS to a gateway ended. `code` is the gateway's own, or names what went wrong. */
 export type DeliveryOutcome =
   /** `cost` in the gateway's currency, where it tells. */
   | { status: 'accepted'; messageId: string; cost?: number }
-  /** Refused for good: `recipient` cannot be sent to, `message` or `sender` is not allowed, `account` or `quota` is the retailer's to mend. */
-  | {
-      status: 'rejected';
-      scope: 'recipient' | 'message' | 'sender' | 'account' | 'quota';
-      code: string;
-      isNoRoute?: false;
-    }
+  /** Refused for good. */
+  | { status: 'rejected'; scope: RefusalScope; code: string; isNoRoute?: false }
   /** This gateway does not reach the recipient, another one may. */
   | { status: 'rejected'; scope: 'recipient'; code: string; isNoRoute: true }
   /** Refused for now: too many sends. */
@@ -28,7 +34,7 @@ export type DeliveryAttempt = DeliveryOutcome & { gateway: Carrier; msAgo: numbe
 
 /** How the sending of a message ended, and each attempt on the way. */
 export interface Sending {
-  /** Of the attempt that decided, or that no gateway could even be asked. */
+  /** That of the attempt that decided. `NO_GATEWAY` says that no gateway was asked, and there are no attempts. */
   outcome: DeliveryAttempt | { status: 'unavailable'; code: 'NO_GATEWAY' };
   attempts: DeliveryAttempt[];
 }

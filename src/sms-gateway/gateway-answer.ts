@@ -1,6 +1,6 @@
 import type { DeliveryOutcome } from '../delivery/delivery-outcome';
 import { parseExactJson } from './exact-json';
-import type { GatewayAnswer } from './gateway-http';
+import type { GatewayAnswer, ReadableAnswer } from './gateway-http';
 import type { GatewayAccount } from './sms-gateway';
 
 /** Of a JSON object that a gateway answers. Any may be missing, and what is a number here is a text there. */
@@ -40,18 +40,55 @@ export function wordOf(value: unknown): string | undefined {
   return /^[A-Z_]{1,40}$/.exec(textOf(value) ?? '')?.[0];
 }
 
+/**
+ * How a send ended, by what `read` finds in the body, which is `undefined` if the body does not say. With HTTP 4xx the gateway did
+ * not take the SMS (RFC 9110, section 15.5), and the body tells more about the reason.
+ */
+export function outcomeOf(
+  answer: GatewayAnswer,
+  read: (fields: Fields, answer: ReadableAnswer) => DeliveryOutcome | undefined,
+): DeliveryOutcome {
+  if (answer.outcome) return answer.outcome;
+  const told = read(readFields(answer.body), answer);
+  if (answer.status < 300) return told ?? { status: 'uncertain', code: 'UNREADABLE' };
+  const byStatus = outcomeOfStatus(answer.status);
+  if (!told || told.status === 'accepted') return byStatus;
+  const isUnknown = told.status === 'rejected' && told.scope === 'unknown';
+  const isStatusClearer = byStatus.status !== 'rejected' || byStatus.scope !== 'unknown';
+  return isUnknown && isStatusClearer ? byStatus : told;
+}
+
+function outcomeOfStatus(status: number): DeliveryOutcome {
+  const code = `HTTP_${status}`;
+  switch (status) {
+    case 401:
+    case 403:
+      return { status: 'rejected', scope: 'account', code };
+    case 402:
+      // The balance may be enough for the price of another operator.
+      return { status: 'rejected', scope: 'operator', code };
+    case 408:
+      // The server gave up waiting for the whole request (RFC 9110, section 15.5.9), so it cannot have taken the SMS.
+      return { status: 'unavailable', code };
+    case 429:
+      return { status: 'throttled', code };
+    default:
+      return { status: 'rejected', scope: 'unknown', code };
+  }
+}
+
 /** Of an account call that got no answer worth reading. */
 export function unknownAccount(outcome: DeliveryOutcome): GatewayAccount {
   return { isOpen: false, code: 'code' in outcome ? outcome.code : 'UNREADABLE' };
 }
 
-/** What the answer to a balance call says of the account; `read` knows the gateway's fields. */
+/** What the answer to a balance call says of the account; `read` knows the gateway's fields. With HTTP 4xx it is not open. */
 export function readAccount(
   answer: GatewayAnswer,
-  read: (fields: Fields, httpStatus: number) => { balance?: unknown; refusal?: string },
+  read: (fields: Fields) => { balance?: unknown; refusal?: string },
 ): GatewayAccount {
   if (answer.outcome) return unknownAccount(answer.outcome);
-  const { balance, refusal } = read(readFields(answer.body), answer.status);
+  const { balance, refusal = answer.status < 300 ? undefined : `HTTP_${answer.status}` } = read(readFields(answer.body));
   const amount = numberOf(balance);
   if (refusal === undefined && amount !== undefined) return { isOpen: true, balance: amount };
   return { isOpen: false, code: refusal ?? 'UNREADABLE' };

@@ -2,11 +2,17 @@ import CircuitBreaker from 'opossum';
 import type { GatewayName } from '../config/sms.settings';
 import type { DeliveryOutcome } from '../delivery/delivery-outcome';
 import type { Sms, SmsGateway } from './sms-gateway';
+import { UnknownRefusals } from './unknown-refusals';
 
-/** Opens when more than half of at least so many attempts in ten seconds failed; at trouble with the account at once. */
+/**
+ * It opens when more than half of at least so many attempts in ten seconds failed for a reason that concerns no recipient, at once
+ * when every SMS would be refused, and by `UnknownRefusals`.
+ */
 const MIN_ATTEMPTS = 5;
 const FAULTS_PERCENT = 50;
 const WINDOW_MS = 10_000;
+
+type Refusal = Extract<DeliveryOutcome, { status: 'rejected' }>;
 
 export type BreakerState = 'closed' | 'open' | 'half-open';
 
@@ -17,8 +23,9 @@ class GatewayFault extends Error {
   }
 }
 
-/** Leaves a gateway alone for a while when it is in trouble, then tries it with one SMS. */
+/** Leaves a gateway alone for a while when it is in trouble, then tries it with one SMS. No recipient can bring that about (R29). */
 export class GatewayBreaker {
+  private readonly unknown = new UnknownRefusals();
   private readonly circuit: CircuitBreaker<[Sms, AbortSignal], DeliveryOutcome>;
   private lastFault?: DeliveryOutcome;
 
@@ -47,7 +54,7 @@ export class GatewayBreaker {
     return this.gateway.name;
   }
 
-  /** Nothing where the gateway was left alone. */
+  /** `undefined` if the gateway was left alone. */
   async send(sms: Sms, deadline: AbortSignal): Promise<DeliveryOutcome | undefined> {
     // opossum would count what it rejects as an attempt, and then need many faults more to open again.
     if (!this.circuit.closed && !this.circuit.pendingClose) return undefined;
@@ -66,26 +73,44 @@ export class GatewayBreaker {
 
   private async attempt(sms: Sms, deadline: AbortSignal): Promise<DeliveryOutcome> {
     const outcome = await this.gateway.send(sms, deadline);
-    if (!isFault(outcome)) return outcome;
+    if (outcome.status === 'accepted') this.unknown.forget();
+    if (!this.isFault(outcome, sms.phone)) return outcome;
     this.lastFault = outcome;
     // The next SMS would be refused as well.
     if (outcome.status === 'rejected') this.circuit.open();
     throw new GatewayFault(outcome);
   }
-}
 
-/** What speaks against the gateway, and not against the recipient, the message or our pace. */
-function isFault(outcome: DeliveryOutcome): boolean {
-  switch (outcome.status) {
-    case 'unavailable':
-    case 'uncertain':
-      return true;
-    case 'rejected':
-      return outcome.scope === 'account' || outcome.scope === 'sender' || outcome.scope === 'quota';
-    case 'accepted':
-    case 'throttled':
-      return false;
-    default:
-      return outcome satisfies never;
+  /** Whether `outcome` speaks against the gateway, and not against the recipient, its operator, the message or our pace. */
+  private isFault(outcome: DeliveryOutcome, phone: string): boolean {
+    switch (outcome.status) {
+      case 'unavailable':
+      case 'uncertain':
+        return true;
+      case 'rejected':
+        return this.isRefusalOfAll(outcome, phone);
+      case 'accepted':
+      case 'throttled':
+        return false;
+      default:
+        return outcome satisfies never;
+    }
+  }
+
+  private isRefusalOfAll({ scope, code }: Refusal, phone: string): boolean {
+    switch (scope) {
+      case 'account':
+      case 'sender':
+      case 'quota':
+        return true;
+      case 'unknown':
+        return this.unknown.add(code, phone);
+      case 'recipient':
+      case 'operator':
+      case 'message':
+        return false;
+      default:
+        return scope satisfies never;
+    }
   }
 }

@@ -1,18 +1,23 @@
-import type { DeliveryOutcome } from '../delivery/delivery-outcome';
+import type { DeliveryOutcome, RefusalScope } from '../delivery/delivery-outcome';
 import type { DeliveryReport } from '../delivery/delivery-report';
 
 type Code = number | string;
-type Scope = Extract<DeliveryOutcome, { status: 'rejected' }>['scope'];
 
-/** A gateway's codes of refusal, under what they mean: rejected in a scope, no route to the recipient, throttled or unavailable. */
-export type RefusalCodes = Partial<Record<Scope | 'noRoute' | 'throttled' | 'unavailable', Code[]>>;
+/**
+ * A gateway's codes of refusal, under what they mean: rejected in a scope, no route to the recipient, throttled or unavailable.
+ * `sender`, `account`, `quota` and `unavailable` close the gateway for everybody, so a code stands there only if it can never be
+ * due to one recipient, to the recipient's operator or to its price (R29).
+ */
+export type RefusalCodes = Partial<
+  Record<Exclude<RefusalScope, 'unknown'> | 'noRoute' | 'throttled' | 'unavailable', Code[]>
+>;
 
 /** A gateway's codes of final reports, under what they mean. */
 export type FinalCodes = Record<DeliveryReport['status'], Code[]>;
 
-/** A code that is not in the table is unavailable: the gateway itself says that it did not take the SMS. */
+/** A code that is not in the table is of the scope `unknown`: the gateway did not take the SMS, whatever the reason. */
 export function refusalOf(code: string, codes: RefusalCodes): DeliveryOutcome {
-  const meaning = meaningOf(code, codes) ?? 'unavailable';
+  const meaning = meaningOf(code, codes) ?? 'unknown';
   if (meaning === 'throttled' || meaning === 'unavailable') return { status: meaning, code };
   if (meaning === 'noRoute') return { status: 'rejected', scope: 'recipient', code, isNoRoute: true };
   return { status: 'rejected', scope: meaning, code };

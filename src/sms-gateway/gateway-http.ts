@@ -1,23 +1,25 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { isNativeError } from 'node:util/types';
-import { Agent, DecoratorHandler, type Dispatcher, request } from 'undici';
 import type { DeliveryOutcome } from '../delivery/delivery-outcome';
+import { GatewayExchange } from './gateway-exchange';
 import type { GatewayMessage } from './gateway-message';
 
-const CONNECT_TIMEOUT_MS = 2_000;
-const MAX_ANSWER_BYTES = 64 * 1024;
+/**
+ * An answer with HTTP 2xx or 4xx. With 4xx the body is empty if it could not be received to its end, since the status alone says
+ * that the SMS was not taken.
+ */
+export interface ReadableAnswer {
+  status: number;
+  body: string;
+  outcome?: undefined;
+}
 
-/** An answer worth reading, or the outcome where there is none. */
-export type GatewayAnswer = { status: number; body: string; outcome?: undefined } | { outcome: DeliveryOutcome };
+/** An answer whose body is worth reading, or the outcome where there is none. */
+export type GatewayAnswer = ReadableAnswer | { outcome: DeliveryOutcome };
 
 /** HTTP to gateways: TLS verified, redirects not followed, answers bounded (R23). */
 @Injectable()
-export class GatewayHttp implements OnApplicationShutdown {
-  private readonly agent = new Agent({
-    connect: { timeout: CONNECT_TIMEOUT_MS },
-    maxResponseSize: MAX_ANSWER_BYTES,
-  });
-
+export class GatewayHttp {
   post(url: string, message: GatewayMessage, deadline: AbortSignal): Promise<GatewayAnswer> {
     return this.call('POST', url, message, deadline);
   }
@@ -34,70 +36,33 @@ export class GatewayHttp implements OnApplicationShutdown {
     deadline: AbortSignal,
   ): Promise<GatewayAnswer> {
     if (deadline.aborted) return { outcome: { status: 'unavailable', code: 'DEADLINE' } };
-    const attempt = new Attempt(this.agent);
+    const exchange = new GatewayExchange(deadline);
     try {
-      const exchange = read(request(url, { ...message, method, signal: deadline, dispatcher: attempt.dispatcher }));
-      // undici itself sees the deadline only once it is connected.
-      return await Promise.race([exchange, aborted(deadline)]);
+      const { status, body } = await exchange.run(method, url, message);
+      const outcome = outcomeOfStatus(status);
+      return outcome ? { outcome } : { status, body };
     } catch (error) {
-      return { outcome: { status: attempt.isWritten ? 'uncertain' : 'unavailable', code: codeOf(error) } };
+      return answerWithout(exchange, codeOf(deadline.aborted ? deadline.reason : error));
     }
   }
+}
 
-  async onApplicationShutdown(): Promise<void> {
-    await this.agent.close();
+/** Where the answer did not come, or its body could not be read: the status decides if there is one. */
+function answerWithout({ isConnected, status }: GatewayExchange, code: string): GatewayAnswer {
+  if (status !== undefined && status >= 300) {
+    const outcome = outcomeOfStatus(status);
+    return outcome ? { outcome } : { status, body: '' };
   }
+  return { outcome: { status: isConnected ? 'uncertain' : 'unavailable', code } };
 }
 
-/** Knows of one request whether any of it was written: until then it was certainly not taken. */
-class Attempt {
-  isWritten = false;
-  readonly dispatcher: Dispatcher;
-
-  constructor(agent: Agent) {
-    this.dispatcher = agent.compose(
-      (dispatch) => (options, handler) => dispatch(options, new WriteWatch(handler, () => (this.isWritten = true))),
-    );
-  }
-}
-
-const decorated: Dispatcher.DispatchHandler = DecoratorHandler.prototype;
-
-class WriteWatch extends DecoratorHandler {
-  constructor(
-    handler: Dispatcher.DispatchHandler,
-    private readonly onWrite: () => void,
-  ) {
-    super(handler);
-  }
-
-  /** Called when there is a connection, right before the first byte. */
-  onRequestStart(controller: Dispatcher.DispatchController, context: unknown): void {
-    this.onWrite();
-    decorated.onRequestStart?.call(this, controller, context);
-  }
-}
-
-async function read(answering: Promise<Dispatcher.ResponseData>): Promise<GatewayAnswer> {
-  const { statusCode, body } = await answering;
-  const outcome = outcomeOfStatus(statusCode);
-  // Read to its end in any case, so that the connection can be used again.
-  const text = await body.text();
-  return outcome ? { outcome } : { status: statusCode, body: text };
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-  });
-}
-
-/** For any gateway: a status says no more than whether the body is worth reading (many refuse with 200). */
+/**
+ * For any gateway, whatever the body says: a server error leaves open whether the SMS was taken, and a redirect is not followed.
+ * With every other status the body is to be read (many gateways refuse with 200).
+ */
 function outcomeOfStatus(status: number): DeliveryOutcome | undefined {
   const code = `HTTP_${status}`;
-  if (status >= 500 || status === 408) return { status: 'uncertain', code };
-  if (status === 401 || status === 403) return { status: 'rejected', scope: 'account', code };
-  if (status === 429) return { status: 'throttled', code };
+  if (status >= 500) return { status: 'uncertain', code };
   if (status >= 300 && status < 400) return { status: 'unavailable', code };
   return undefined;
 }

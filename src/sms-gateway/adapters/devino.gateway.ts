@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Environment } from '../../config/environment';
 import type { DeliveryOutcome } from '../../delivery/delivery-outcome';
 import type { DeliveryReport, IncomingReport } from '../../delivery/delivery-report';
-import { type Fields, fieldsOf, readAccount, readFields, textOf, wordOf } from '../gateway-answer';
+import { type Fields, fieldsOf, outcomeOf, readAccount, textOf, wordOf } from '../gateway-answer';
 import { type FinalCodes, type RefusalCodes, refusalOf } from '../gateway-codes';
 import { GatewayHttp } from '../gateway-http';
 import { asJson } from '../gateway-message';
@@ -21,9 +21,7 @@ const REASONS: [name: string, key: RegExp][] = [
 ];
 const REFUSALS: RefusalCodes = {
   noRoute: ['RECIPIENT'],
-  sender: ['SENDER'],
-  account: ['MONEY', 'HTTP_402'],
-  message: ['REJECTED'],
+  operator: ['SENDER', 'MONEY'],
 };
 
 const FINAL: FinalCodes = {
@@ -65,16 +63,13 @@ export class DevinoGateway extends SmsGateway {
     };
     const url = `${DEVINO_URL}?includeSegmentId=false&shortenUrl=false`;
     const answer = await this.http.post(url, asJson({ messages: [message] }, this.credentials()), deadline);
-    return answer.outcome ?? outcomeOf(readFields(answer.body), answer.status);
+    return outcomeOf(answer, read);
   }
 
   async checkAccount(deadline: AbortSignal): Promise<GatewayAccount> {
     const url = new URL('/billing-api/companies/current/account', this.environment.DEVINO_URL).href;
     const answer = await this.http.get(url, this.credentials(), deadline);
-    return readAccount(answer, (fields, httpStatus) => ({
-      balance: balanceIn(fields),
-      refusal: httpStatus >= 400 ? `HTTP_${httpStatus}` : undefined,
-    }));
+    return readAccount(answer, (fields) => ({ balance: balanceIn(fields) }));
   }
 
   readReports(report: IncomingReport): { reports: DeliveryReport[]; answer: string } {
@@ -86,20 +81,19 @@ export class DevinoGateway extends SmsGateway {
   }
 }
 
-/** A rejection may carry an id too. */
-function outcomeOf({ result }: Fields, httpStatus: number): DeliveryOutcome {
-  if (httpStatus === 402) return refusalOf('HTTP_402', REFUSALS);
-  const { code, messageId, reasons } = Array.isArray(result) ? fieldsOf(result[0]) : {};
+/** A rejection may carry an id too. A request that is refused as a whole has `code` and `reasons` at the top. */
+function read(answer: Fields): DeliveryOutcome | undefined {
+  const { result } = answer;
+  const { code, messageId, reasons } = Array.isArray(result) ? fieldsOf(result[0]) : { ...answer, messageId: undefined };
+  if (code === undefined || code === null) return undefined;
+  if (code !== 'OK') return refusalOf(reasonIn(reasons) ?? wordOf(code) ?? 'REFUSED', REFUSALS);
   const id = textOf(messageId);
-  if (code === 'OK' && id && httpStatus < 300) return { status: 'accepted', messageId: id };
-  if (code === 'REJECTED') return refusalOf(reasonIn(reasons), REFUSALS);
-  if (code === 'OK' || code === undefined) return { status: 'uncertain', code: 'UNREADABLE' };
-  return refusalOf(wordOf(code) ?? 'REFUSED', REFUSALS);
+  return id ? { status: 'accepted', messageId: id } : undefined;
 }
 
-function reasonIn(reasons: unknown): string {
+function reasonIn(reasons: unknown): string | undefined {
   const keys = Array.isArray(reasons) ? reasons.map((reason) => textOf(fieldsOf(reason)['key']) ?? '') : [];
-  return REASONS.find(([, key]) => keys.some((each) => key.test(each)))?.[0] ?? 'REJECTED';
+  return REASONS.find(([, key]) => keys.some((each) => key.test(each)))?.[0];
 }
 
 function balanceIn(fields: Fields): unknown {

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Environment } from '../../config/environment';
 import type { DeliveryOutcome } from '../../delivery/delivery-outcome';
 import type { DeliveryReport, IncomingReport } from '../../delivery/delivery-report';
-import { type Fields, fieldsOf, readAccount, readFields, textOf } from '../gateway-answer';
+import { type Fields, fieldsOf, outcomeOf, readAccount, textOf } from '../gateway-answer';
 import { type FinalCodes, type RefusalCodes, refusalOf } from '../gateway-codes';
-import { type GatewayAnswer, GatewayHttp } from '../gateway-http';
+import { GatewayHttp } from '../gateway-http';
 import { asJson, type GatewayMessage } from '../gateway-message';
 import { lenientReport, type ReportNames } from '../lenient-report';
 import { type GatewayAccount, type Sms, SmsGateway } from '../sms-gateway';
@@ -12,10 +12,10 @@ import { type GatewayAccount, type Sms, SmsGateway } from '../sms-gateway';
 /** Exolve has words only, which may hold personal data: these names are ours. */
 const REFUSALS: RefusalCodes = {
   recipient: ['DESTINATION'],
+  // The form of the sender is wrong.
   sender: ['NUMBER'],
   message: ['TEXT'],
-  account: ['BALANCE', 'HTTP_402'],
-  unavailable: ['REFUSED'],
+  operator: ['BALANCE'],
 };
 
 const FINAL: FinalCodes = {
@@ -47,16 +47,13 @@ export class ExolveGateway extends SmsGateway {
     const { EXOLVE_URL, EXOLVE_SENDER, SMS_SENDER } = this.environment;
     const message = this.signedIn({ number: EXOLVE_SENDER ?? SMS_SENDER, destination: phone, text });
     const answer = await this.http.post(EXOLVE_URL, message, deadline);
-    return answer.outcome ?? outcomeOf(answer);
+    return outcomeOf(answer, read);
   }
 
   async checkAccount(deadline: AbortSignal): Promise<GatewayAccount> {
     const url = new URL('/finance/v1/GetBalance', this.environment.EXOLVE_URL).href;
     const answer = await this.http.post(url, this.signedIn({}), deadline);
-    return readAccount(answer, (fields, httpStatus) => ({
-      balance: fields['balance'],
-      refusal: refusalIn(fields, httpStatus),
-    }));
+    return readAccount(answer, (fields) => ({ balance: fields['balance'], refusal: refusalIn(fields) }));
   }
 
   readReports(report: IncomingReport): { reports: DeliveryReport[]; answer: string } {
@@ -68,20 +65,17 @@ export class ExolveGateway extends SmsGateway {
   }
 }
 
-function outcomeOf({ body, status }: Extract<GatewayAnswer, { body: string }>): DeliveryOutcome {
-  const answer = readFields(body);
-  const refusal = refusalIn(answer, status);
+function read(answer: Fields): DeliveryOutcome | undefined {
+  const refusal = refusalIn(answer);
   if (refusal) return refusalOf(refusal, REFUSALS);
   const messageId = textOf(answer['message_id']);
-  if (messageId && status < 300) return { status: 'accepted', messageId };
-  return { status: 'uncertain', code: 'UNREADABLE' };
+  return messageId ? { status: 'accepted', messageId } : undefined;
 }
 
-/** A refusal may carry an id too. */
-function refusalIn({ error }: Fields, httpStatus: number): string | undefined {
-  if (httpStatus === 402) return 'HTTP_402';
-  if (error === undefined || error === null) return undefined;
-  const words = textOf(fieldsOf(error)['message']) ?? textOf(error) ?? '';
+/** The words of a refusal stand in `error`, or beside a `code` at the top. A refusal may carry an id too. */
+function refusalIn({ error, code, message }: Fields): string | undefined {
+  if ((error ?? code ?? undefined) === undefined) return undefined;
+  const words = textOf(fieldsOf(error)['message']) ?? textOf(error) ?? textOf(message) ?? '';
   if (/number does not exist/i.test(words)) return 'DESTINATION';
   const field = /SendRequest\.(Destination|Number|Text)/i.exec(words)?.[1];
   if (field) return field.toUpperCase();

@@ -4,7 +4,8 @@ import { Environment } from '../../config/environment';
 import { fillIn, headersIn, patternIn, type PlaceholderValues } from '../../config/http-gateway';
 import type { DeliveryOutcome } from '../../delivery/delivery-outcome';
 import type { DeliveryReport, IncomingReport } from '../../delivery/delivery-report';
-import { type GatewayAnswer, GatewayHttp } from '../gateway-http';
+import { outcomeOf } from '../gateway-answer';
+import { GatewayHttp, type ReadableAnswer } from '../gateway-http';
 import type { GatewayMessage } from '../gateway-message';
 import { lenientReport } from '../lenient-report';
 import { reportAddress } from '../report-address';
@@ -29,7 +30,7 @@ export class HttpGateway extends SmsGateway {
     const { HTTP_GATEWAY_URL = '', HTTP_GATEWAY_METHOD } = this.environment;
     const id = randomUUID();
     const answer = await this.http.call(HTTP_GATEWAY_METHOD, HTTP_GATEWAY_URL, this.message(sms, id), deadline);
-    return answer.outcome ?? this.outcomeOf(answer, id);
+    return outcomeOf(answer, (_, readable) => this.read(readable, id));
   }
 
   /** There is no call for it that all gateways have: the account counts as open, its balance is not known. */
@@ -67,10 +68,10 @@ export class HttpGateway extends SmsGateway {
   }
 
   /** An answer that is no success says that the SMS was not taken; one of success that names no id leaves it with ours. */
-  private outcomeOf({ status, body }: Extract<GatewayAnswer, { body: string }>, ownId: string): DeliveryOutcome {
-    if (status >= 300) return { status: 'unavailable', code: `HTTP_${status}` };
+  private read({ status, body }: ReadableAnswer, ownId: string): DeliveryOutcome | undefined {
+    if (status >= 300) return undefined;
     const success = patternIn(this.environment.HTTP_GATEWAY_SUCCESS ?? '')?.exec(body);
-    if (!success) return { status: 'unavailable', code: 'REFUSED' };
+    if (!success) return { status: 'rejected', scope: 'unknown', code: 'REFUSED' };
     return { status: 'accepted', messageId: success[1] || ownId };
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Environment } from '../../config/environment';
 import type { DeliveryOutcome } from '../../delivery/delivery-outcome';
 import type { DeliveryReport, IncomingReport } from '../../delivery/delivery-report';
-import { codeOf, type Fields, fieldsOf, readAccount, readFields, textOf } from '../gateway-answer';
+import { codeOf, type Fields, fieldsOf, outcomeOf, readAccount, textOf } from '../gateway-answer';
 import { type FinalCodes, type RefusalCodes, refusalOf } from '../gateway-codes';
 import { GatewayHttp } from '../gateway-http';
 import { asJson } from '../gateway-message';
@@ -10,8 +10,8 @@ import { lenientReport, type ReportNames } from '../lenient-report';
 import { reportAddress } from '../report-address';
 import { type GatewayAccount, type Sms, SmsGateway } from '../sms-gateway';
 
-/** Not authenticated, bad credentials, a token of the wrong type; parameters of the body that are wrong. */
-const REFUSALS: RefusalCodes = { account: [4010, 4012, 4030, 'HTTP_402'], message: ['HTTP_400'] };
+/** Not authenticated, bad credentials, a token of the wrong type. */
+const REFUSALS: RefusalCodes = { account: [4010, 4012, 4030] };
 const CREATED = '201';
 
 const FINAL: FinalCodes = { delivered: ['delivered'], failed: ['undelivered', 'unsent'] };
@@ -52,16 +52,16 @@ export class IdigitalGateway extends SmsGateway {
       ...(callbackUrl ? { callbackUrl, callbackEvents: ['delivered'] } : {}),
     };
     const answer = await this.http.post(IDIGITAL_URL, asJson([message], this.credentials()), deadline);
-    return answer.outcome ?? outcomeOf(readFields(answer.body), answer.status);
+    return outcomeOf(answer, read);
   }
 
   async checkAccount(deadline: AbortSignal): Promise<GatewayAccount> {
     const url = new URL('/api/v1/balance', this.environment.IDIGITAL_URL).href;
     const answer = await this.http.get(url, this.credentials(), deadline);
-    return readAccount(answer, (fields, httpStatus) => ({
+    return readAccount(answer, (fields) => ({
       // By currency; the account has one.
       balance: fields['RUB'] ?? Object.entries(fields).find(([name]) => /^[A-Z]{3}$/.test(name))?.[1],
-      refusal: refusalIn(fields, httpStatus),
+      refusal: refusalIn(fields),
     }));
   }
 
@@ -76,20 +76,18 @@ export class IdigitalGateway extends SmsGateway {
 }
 
 /** A refused message may carry an id too. */
-function outcomeOf(answer: Fields, httpStatus: number): DeliveryOutcome {
+function read(answer: Fields): DeliveryOutcome | undefined {
   const items = answer['items'];
   const { messageUuid, code } = Array.isArray(items) ? fieldsOf(items[0]) : {};
   const itemCode = codeOf(code);
-  const refusal = (itemCode === CREATED ? undefined : itemCode) ?? refusalIn(answer, httpStatus);
+  const refusal = (itemCode === CREATED ? undefined : itemCode) ?? refusalIn(answer);
   if (refusal) return refusalOf(refusal, REFUSALS);
   const messageId = textOf(messageUuid);
-  if (answer['errors'] === false && itemCode === CREATED && messageId && httpStatus < 300)
-    return { status: 'accepted', messageId };
-  return { status: 'uncertain', code: 'UNREADABLE' };
+  if (answer['errors'] === false && itemCode === CREATED && messageId) return { status: 'accepted', messageId };
+  return undefined;
 }
 
-/** Of the whole request. */
-function refusalIn({ error }: Fields, httpStatus: number): string | undefined {
-  const isRefused = httpStatus === 400 || httpStatus === 402;
-  return codeOf(fieldsOf(error)['code']) ?? (isRefused ? `HTTP_${httpStatus}` : undefined);
+/** The code of a request that is refused as a whole. */
+function refusalIn({ error }: Fields): string | undefined {
+  return codeOf(fieldsOf(error)['code']);
 }

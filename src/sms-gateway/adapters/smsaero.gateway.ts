@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Environment } from '../../config/environment';
 import type { DeliveryOutcome } from '../../delivery/delivery-outcome';
 import type { DeliveryReport, IncomingReport } from '../../delivery/delivery-report';
-import { type Fields, fieldsOf, numberOf, readAccount, readFields, textOf } from '../gateway-answer';
+import { type Fields, fieldsOf, numberOf, outcomeOf, readAccount, textOf } from '../gateway-answer';
 import { type FinalCodes, type RefusalCodes, refusalOf } from '../gateway-codes';
 import { GatewayHttp } from '../gateway-http';
 import { asJson, basic, type GatewayMessage } from '../gateway-message';
@@ -13,11 +13,10 @@ import { type GatewayAccount, type Sms, SmsGateway } from '../sms-gateway';
 /** SMS Aero has no codes of refusal, and its words may hold personal data: these names are ours. */
 const REFUSALS: RefusalCodes = {
   recipient: ['NUMBER'],
-  sender: ['SIGN'],
+  operator: ['SIGN', 'NO_CREDITS'],
   message: ['TEXT', 'REJECT'],
-  account: ['CREDENTIALS', 'NO_CREDITS', 'HTTP_402'],
+  account: ['CREDENTIALS'],
   noRoute: ['STATUS_2', 'STATUS_6'],
-  unavailable: ['REFUSED', 'MODERATION'],
 };
 
 /** Statuses of an SMS that it took but will not deliver, or, in moderation, not in time for a code. */
@@ -64,15 +63,15 @@ export class SmsaeroGateway extends SmsGateway {
       ...(callbackUrl ? { callbackUrl, callbackFormat: 'JSON' } : {}),
     });
     const answer = await this.http.post(SMSAERO_URL, message, deadline);
-    return answer.outcome ?? outcomeOf(readFields(answer.body), answer.status);
+    return outcomeOf(answer, read);
   }
 
   async checkAccount(deadline: AbortSignal): Promise<GatewayAccount> {
     const url = new URL('../balance', this.environment.SMSAERO_URL).href;
     const answer = await this.http.post(url, this.signedIn({}), deadline);
-    return readAccount(answer, (fields, httpStatus) => ({
+    return readAccount(answer, (fields) => ({
       balance: fieldsOf(fields['data'])['balance'],
-      refusal: refusalIn(fields, httpStatus),
+      refusal: refusalIn(fields),
     }));
   }
 
@@ -86,17 +85,16 @@ export class SmsaeroGateway extends SmsGateway {
   }
 }
 
-function outcomeOf(answer: Fields, httpStatus: number): DeliveryOutcome {
-  const refusal = refusalIn(answer, httpStatus);
+function read(answer: Fields): DeliveryOutcome | undefined {
+  const refusal = refusalIn(answer);
   if (refusal) return refusalOf(refusal, REFUSALS);
   const { id, cost } = fieldsOf(answer['data']);
   const messageId = textOf(id);
   if (answer['success'] === true && messageId) return { status: 'accepted', messageId, cost: numberOf(cost) };
-  return { status: 'uncertain', code: 'UNREADABLE' };
+  return undefined;
 }
 
-/** What the body says goes before the HTTP status. */
-function refusalIn({ success, result, data, message }: Fields, httpStatus: number): string | undefined {
+function refusalIn({ success, result, data, message }: Fields): string | undefined {
   const { number, sign, text, status } = fieldsOf(data);
   if (result === 'no credits') return 'NO_CREDITS';
   if (result === 'reject') return 'REJECT';
@@ -105,6 +103,5 @@ function refusalIn({ success, result, data, message }: Fields, httpStatus: numbe
   if (sign) return 'SIGN';
   if (text) return 'TEXT';
   if (/invalid credentials/i.test(textOf(message) ?? '')) return 'CREDENTIALS';
-  if (httpStatus === 402) return 'HTTP_402';
   return success === false ? 'REFUSED' : undefined;
 }

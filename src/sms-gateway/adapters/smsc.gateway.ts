@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { Environment } from '../../config/environment';
 import type { DeliveryOutcome } from '../../delivery/delivery-outcome';
 import type { DeliveryReport, IncomingReport } from '../../delivery/delivery-report';
-import { codeOf, type Fields, numberOf, readAccount, readFields, textOf } from '../gateway-answer';
+import { codeOf, type Fields, numberOf, outcomeOf, readAccount, textOf } from '../gateway-answer';
 import { type FinalCodes, finalReports, type RefusalCodes, refusalOf } from '../gateway-codes';
 import { GatewayHttp } from '../gateway-http';
 import { asForm, asJson } from '../gateway-message';
@@ -15,9 +15,10 @@ import { type GatewayAccount, type Sms, SmsGateway } from '../sms-gateway';
 /** They come with HTTP 200. */
 const REFUSALS: RefusalCodes = {
   message: [1, 5],
-  account: [2, 3],
+  account: [2],
+  // 3: no money for this SMS; 6: the text or the sender is not allowed, some operators allow fewer than others.
+  operator: [3, 6],
   unavailable: [4],
-  sender: [6],
   recipient: [7],
   noRoute: [8],
   throttled: [9],
@@ -63,7 +64,7 @@ export class SmscGateway extends SmsGateway {
       charset: 'utf-8',
     };
     const answer = await this.http.post(SMSC_URL, asJson(message), deadline);
-    return this.settle(sms, answer.outcome ?? outcomeOf(readFields(answer.body)));
+    return this.settle(sms, outcomeOf(answer, read));
   }
 
   async checkAccount(deadline: AbortSignal): Promise<GatewayAccount> {
@@ -98,11 +99,11 @@ export class SmscGateway extends SmsGateway {
 }
 
 /** A refusal may carry an id too. */
-function outcomeOf({ id, cost, error, error_code: refusal }: Fields): DeliveryOutcome {
+function read({ id, cost, error, error_code: refusal }: Fields): DeliveryOutcome | undefined {
   const code = codeOf(refusal);
   if (code) return refusalOf(code, REFUSALS);
   const messageId = textOf(id);
   if (messageId && error === undefined && refusal === undefined)
     return { status: 'accepted', messageId, cost: numberOf(cost) };
-  return { status: 'uncertain', code: 'UNREADABLE' };
+  return undefined;
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Environment } from '../../config/environment';
 import type { DeliveryOutcome } from '../../delivery/delivery-outcome';
 import type { DeliveryReport, IncomingReport } from '../../delivery/delivery-report';
-import { codeOf, type Fields, fieldsOf, readAccount, readFields, textOf } from '../gateway-answer';
+import { codeOf, type Fields, fieldsOf, outcomeOf, readAccount, textOf } from '../gateway-answer';
 import { type FinalCodes, finalReports, type RefusalCodes, refusalOf } from '../gateway-codes';
 import { GatewayHttp } from '../gateway-http';
 import { asForm } from '../gateway-message';
@@ -12,11 +12,12 @@ import { type GatewayAccount, type Sms, SmsGateway } from '../sms-gateway';
 
 /** They come with HTTP 200, of the whole request or of its one recipient. */
 const REFUSALS: RefusalCodes = {
-  account: [200, 201, 300, 301, 302, 901, 902],
+  account: [200, 300, 301, 302, 901, 902],
+  // 201: no money for this SMS; 204, 221: the sender is not registered, and each operator has a register of its own.
+  operator: [201, 204, 221],
   // 202 may mean "no route" as well, but says first that the number is wrong.
   recipient: [202, 209, 215],
   message: [203, 205, 208, 210, 211, 212, 213, 216],
-  sender: [204, 221],
   quota: [206],
   noRoute: [207, 214],
   unavailable: [220, 500],
@@ -46,7 +47,7 @@ export class SmsruGateway extends SmsGateway {
     const { SMSRU_URL, SMSRU_API_ID, SMSRU_SENDER, SMS_SENDER } = this.environment;
     const message = asForm({ api_id: SMSRU_API_ID, to: phone, msg: text, from: SMSRU_SENDER ?? SMS_SENDER });
     const answer = await this.http.post(`${SMSRU_URL}?json=1`, message, deadline);
-    return answer.outcome ?? outcomeOf(readFields(answer.body), phone);
+    return outcomeOf(answer, (fields) => read(fields, phone));
   }
 
   async checkAccount(deadline: AbortSignal): Promise<GatewayAccount> {
@@ -73,14 +74,14 @@ export class SmsruGateway extends SmsGateway {
 }
 
 /** A refused SMS may carry an id too. */
-function outcomeOf(answer: Fields, phone: string): DeliveryOutcome {
+function read(answer: Fields, phone: string): DeliveryOutcome | undefined {
   const recipient = fieldsOf(fieldsOf(answer['sms'])[phone]);
   const refusal = [answer, recipient].find(({ status }) => status === 'ERROR');
   const code = codeOf(refusal?.['status_code']);
   if (code) return refusalOf(code, REFUSALS);
   const messageId = textOf(recipient['sms_id']);
   if (answer['status'] === 'OK' && recipient['status'] === 'OK' && messageId) return { status: 'accepted', messageId };
-  return { status: 'uncertain', code: 'UNREADABLE' };
+  return undefined;
 }
 
 /** The values of `data[0]`, `data[1]`, … by their number, which is not the order of their names. */

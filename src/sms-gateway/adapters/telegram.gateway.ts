@@ -3,7 +3,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { Environment } from '../../config/environment';
 import type { DeliveryOutcome } from '../../delivery/delivery-outcome';
 import type { DeliveryReport, IncomingReport } from '../../delivery/delivery-report';
-import { type Fields, fieldsOf, readFields, textOf, unknownAccount, wordOf } from '../gateway-answer';
+import { type Fields, fieldsOf, outcomeOf, readFields, textOf, unknownAccount, wordOf } from '../gateway-answer';
 import { type FinalCodes, finalReports, type RefusalCodes, refusalOf } from '../gateway-codes';
 import { type GatewayAnswer, GatewayHttp } from '../gateway-http';
 import { asJson, below } from '../gateway-message';
@@ -16,7 +16,9 @@ const REFUSALS: RefusalCodes = {
   // Not on Telegram.
   noRoute: ['PHONE_NUMBER_NOT_FOUND', 'PHONE_NUMBER_NOT_AVAILABLE'],
   sender: ['SENDER_USERNAME_INVALID', 'SENDER_NOT_VERIFIED', 'SENDER_NOT_OWNED'],
-  account: ['ACCESS_TOKEN_INVALID', 'ACCESS_TOKEN_REQUIRED', 'BALANCE_NOT_ENOUGH'],
+  account: ['ACCESS_TOKEN_INVALID', 'ACCESS_TOKEN_REQUIRED'],
+  // Prices differ from country to country.
+  operator: ['BALANCE_NOT_ENOUGH'],
   message: [
     'CALLBACK_URL_INVALID',
     'TTL_INVALID',
@@ -28,7 +30,6 @@ const REFUSALS: RefusalCodes = {
     'PHONE_NUMBER_MISMATCH',
   ],
   throttled: ['FLOOD_WAIT'],
-  unavailable: ['REFUSED'],
 };
 /** One was, so it says nothing of this one. */
 const ALREADY_SENT = 'MESSAGE_ALREADY_SENT';
@@ -66,7 +67,7 @@ export class TelegramGateway extends SmsGateway {
       callback_url: reportAddress(this.environment, 'telegram'),
     };
     const answer = await this.call('sendVerificationMessage', message, deadline);
-    return answer.outcome ?? outcomeOf(readFields(answer.body));
+    return outcomeOf(answer, read);
   }
 
   /** Asks for a message that there is not: that the id is wrong is known only to whom the token lets in. */
@@ -75,8 +76,9 @@ export class TelegramGateway extends SmsGateway {
     if (answer.outcome) return unknownAccount(answer.outcome);
     const fields = readFields(answer.body);
     const error = errorIn(fields);
-    if (fields['ok'] === true || error === 'REQUEST_ID_INVALID') return { isOpen: true };
-    return { isOpen: false, code: error ?? 'UNREADABLE' };
+    if (error === 'REQUEST_ID_INVALID') return { isOpen: true };
+    if (answer.status >= 400) return { isOpen: false, code: error ?? `HTTP_${answer.status}` };
+    return fields['ok'] === true ? { isOpen: true } : { isOpen: false, code: error ?? 'UNREADABLE' };
   }
 
   readReports({ body, headers }: IncomingReport): { reports: DeliveryReport[]; answer: string } | undefined {
@@ -103,13 +105,13 @@ export class TelegramGateway extends SmsGateway {
   }
 }
 
-function outcomeOf(answer: Fields): DeliveryOutcome {
+function read(answer: Fields): DeliveryOutcome | undefined {
   const error = errorIn(answer);
   if (error === ALREADY_SENT) return { status: 'uncertain', code: error };
   if (error) return refusalOf(error, REFUSALS);
   const messageId = textOf(fieldsOf(answer['result'])['request_id']);
   if (answer['ok'] === true && messageId) return { status: 'accepted', messageId };
-  return { status: 'uncertain', code: 'UNREADABLE' };
+  return undefined;
 }
 
 function errorIn({ ok, error }: Fields): string | undefined {

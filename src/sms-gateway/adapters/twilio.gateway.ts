@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { Environment } from '../../config/environment';
 import type { DeliveryOutcome } from '../../delivery/delivery-outcome';
 import type { DeliveryReport, IncomingReport } from '../../delivery/delivery-report';
-import { codeOf, type Fields, readAccount, readFields, textOf } from '../gateway-answer';
+import { codeOf, type Fields, outcomeOf, readAccount, textOf } from '../gateway-answer';
 import { type FinalCodes, finalReports, type RefusalCodes, refusalOf } from '../gateway-codes';
 import { GatewayHttp } from '../gateway-http';
 import { asForm, basic, below } from '../gateway-message';
@@ -12,19 +12,17 @@ import { reportFields } from '../report-fields';
 import { isSame } from '../signature';
 import { type GatewayAccount, type Sms, SmsGateway } from '../sms-gateway';
 
-/**
- * Wrong number, opted out, takes no SMS, unknown, landline; region not enabled, no route. With HTTP 401 or 403 any of them is
- * trouble with the account.
- */
 const REFUSALS: RefusalCodes = {
+  // Wrong number, opted out, takes no SMS, unknown, landline.
   recipient: [21211, 21610, 21614, 30005, 30006],
-  noRoute: [21408, 21612],
-  sender: [21606],
+  // A short code, a premium number, a region that is not enabled, no route, a phone that is switched off.
+  noRoute: [21265, 21268, 21408, 21612, 30003],
+  // 21606: the sender cannot send to this number; 21608: an account on trial sends to numbers that it verified.
+  operator: [21606, 21608],
   message: [30007],
-  // 21608: an account on trial sends to its own numbers only.
-  account: [10001, 20003, 21608, 'HTTP_402'],
+  account: [10001, 20003],
   throttled: [20429],
-  unavailable: [30001, 30003, 'failed', 'undelivered', 'canceled'],
+  unavailable: [30001],
 };
 const UNSENT = ['failed', 'undelivered', 'canceled'];
 
@@ -62,7 +60,7 @@ export class TwilioGateway extends SmsGateway {
       StatusCallback: reportAddress(this.environment, 'twilio'),
     };
     const answer = await this.http.post(this.address('Messages'), asForm(message, this.credentials()), deadline);
-    return answer.outcome ?? outcomeOf(readFields(answer.body), answer.status);
+    return outcomeOf(answer, read);
   }
 
   async checkAccount(deadline: AbortSignal): Promise<GatewayAccount> {
@@ -102,11 +100,9 @@ export class TwilioGateway extends SmsGateway {
 }
 
 /** A message that failed at once has an id too. */
-function outcomeOf({ sid, status, code, error_code: errorCode }: Fields, httpStatus: number): DeliveryOutcome {
-  const unsent = UNSENT.find((each) => each === status);
-  const refusal = codeOf(code) ?? codeOf(errorCode) ?? unsent ?? (httpStatus === 402 ? 'HTTP_402' : undefined);
+function read({ sid, status, code, error_code: errorCode }: Fields): DeliveryOutcome | undefined {
+  const refusal = codeOf(code) ?? codeOf(errorCode) ?? UNSENT.find((each) => each === status);
   if (refusal) return refusalOf(refusal, REFUSALS);
   const messageId = textOf(sid);
-  if (messageId && typeof status === 'string' && httpStatus < 300) return { status: 'accepted', messageId };
-  return { status: 'uncertain', code: 'UNREADABLE' };
+  return messageId && typeof status === 'string' ? { status: 'accepted', messageId } : undefined;
 }
