@@ -78,13 +78,15 @@ describe.each(ADAPTERS)('the adapter of $name', (adapter) => {
     it.each([
       [401, { status: 'rejected', scope: 'account', code: 'HTTP_401' }],
       [403, { status: 'rejected', scope: 'account', code: 'HTTP_403' }],
-      [408, { status: 'uncertain', code: 'HTTP_408' }],
+      [402, { status: 'rejected', scope: 'operator', code: 'HTTP_402' }],
+      [404, { status: 'rejected', scope: 'unknown', code: 'HTTP_404' }],
+      [408, { status: 'unavailable', code: 'HTTP_408' }],
       [429, { status: 'throttled', code: 'HTTP_429' }],
       [500, { status: 'uncertain', code: 'HTTP_500' }],
       [502, { status: 'uncertain', code: 'HTTP_502' }],
       [503, { status: 'uncertain', code: 'HTTP_503' }],
       [504, { status: 'uncertain', code: 'HTTP_504' }],
-    ])('R23: takes HTTP %i for what it says, whatever the body says', async (status, outcome) => {
+    ])('R23: takes HTTP %i for what it says, whatever the id in its body', async (status, outcome) => {
       fake.behave((response) => response.writeHead(status).end(fake.accepting(PHONE)));
       expect(await send()).toEqual(outcome);
     });
@@ -105,7 +107,7 @@ describe.each(ADAPTERS)('the adapter of $name', (adapter) => {
 
     it('R23: reads no more than 64 KiB, and is uncertain', async () => {
       fake.behave((response) => response.end(fake.accepting(PHONE) + ' '.repeat(65_536)));
-      expect(await send()).toEqual({ status: 'uncertain', code: 'UND_ERR_RES_EXCEEDED_MAX_SIZE' });
+      expect(await send()).toEqual({ status: 'uncertain', code: 'ANSWER_TOO_LONG' });
     });
 
     it.each<[string, (response: ServerResponse) => void]>([

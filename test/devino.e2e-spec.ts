@@ -61,13 +61,13 @@ describe('Devino', () => {
     ['to', { status: 'rejected', scope: 'recipient', code: 'RECIPIENT', isNoRoute: true }],
     ['InvalidPhone', { status: 'rejected', scope: 'recipient', code: 'RECIPIENT', isNoRoute: true }],
     ['recipient', { status: 'rejected', scope: 'recipient', code: 'RECIPIENT', isNoRoute: true }],
-    ['sourceAddress', { status: 'rejected', scope: 'sender', code: 'SENDER' }],
-    ['from', { status: 'rejected', scope: 'sender', code: 'SENDER' }],
-    ['SENDER_UNKNOWN', { status: 'rejected', scope: 'sender', code: 'SENDER' }],
-    ['NotEnoughCredits', { status: 'rejected', scope: 'account', code: 'MONEY' }],
-    ['balance', { status: 'rejected', scope: 'account', code: 'MONEY' }],
-    ['validity', { status: 'rejected', scope: 'message', code: 'REJECTED' }],
-    ['', { status: 'rejected', scope: 'message', code: 'REJECTED' }],
+    ['sourceAddress', { status: 'rejected', scope: 'operator', code: 'SENDER' }],
+    ['from', { status: 'rejected', scope: 'operator', code: 'SENDER' }],
+    ['SENDER_UNKNOWN', { status: 'rejected', scope: 'operator', code: 'SENDER' }],
+    ['NotEnoughCredits', { status: 'rejected', scope: 'operator', code: 'MONEY' }],
+    ['balance', { status: 'rejected', scope: 'operator', code: 'MONEY' }],
+    ['validity', { status: 'rejected', scope: 'unknown', code: 'REJECTED' }],
+    ['', { status: 'rejected', scope: 'unknown', code: 'REJECTED' }],
   ])('rejects with the reason "%s", although with an id', async (key, outcome) => {
     for (const status of [200, 400]) {
       fake.refuse(key, status);
@@ -79,16 +79,28 @@ describe('Devino', () => {
     [
       '{"result":[{"code":"REJECTED","reasons":"free text for 79990000001"}]}',
       200,
-      { status: 'rejected', scope: 'message', code: 'REJECTED' },
+      { status: 'rejected', scope: 'unknown', code: 'REJECTED' },
     ],
-    ['{"result":[{"code":"INTERNAL_ERROR"}]}', 200, { status: 'unavailable', code: 'INTERNAL_ERROR' }],
-    ['{"result":[{"code":"free text for 79990000001"}]}', 200, { status: 'unavailable', code: 'REFUSED' }],
-    ['<html>', 402, { status: 'rejected', scope: 'account', code: 'HTTP_402' }],
-    ['{"result":[{"code":"OK","messageId":"1"}]}', 400, UNREADABLE],
+    ['{"result":[{"code":"INTERNAL_ERROR"}]}', 200, { status: 'rejected', scope: 'unknown', code: 'INTERNAL_ERROR' }],
+    ['{"result":[{"code":"free text for 79990000001"}]}', 200, { status: 'rejected', scope: 'unknown', code: 'REFUSED' }],
+    ['<html>', 402, { status: 'rejected', scope: 'operator', code: 'HTTP_402' }],
+    ['{"result":[{"code":"OK","messageId":"1"}]}', 400, { status: 'rejected', scope: 'unknown', code: 'HTTP_400' }],
+    ['{"code":"validation"}', 400, { status: 'rejected', scope: 'unknown', code: 'REFUSED' }],
+    [
+      '{"code":"validation","reasons":[{"key":"messages[0].to"}]}',
+      400,
+      { status: 'rejected', scope: 'recipient', code: 'RECIPIENT', isNoRoute: true },
+    ],
+    [
+      '{"code":"validation","reasons":[{"key":"destination"}]}',
+      400,
+      { status: 'rejected', scope: 'recipient', code: 'RECIPIENT', isNoRoute: true },
+    ],
+    ['{"code":"OK","messageId":"1"}', 200, UNREADABLE],
     ['{"result":[{"code":"OK","messageId":""}]}', 200, UNREADABLE],
     ['{"result":[]}', 200, UNREADABLE],
     ['{"result":{"code":"OK","messageId":"1"}}', 200, UNREADABLE],
-    ['<html>', 400, UNREADABLE],
+    ['<html>', 400, { status: 'rejected', scope: 'unknown', code: 'HTTP_400' }],
   ])('with %s and HTTP %i has not simply taken it', async (body, status, outcome) => {
     answering(body, status);
     expect(await send()).toEqual(outcome);

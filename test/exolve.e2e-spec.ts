@@ -56,8 +56,8 @@ describe('MTS Exolve', () => {
     ['destination', { status: 'rejected', scope: 'recipient', code: 'DESTINATION' }],
     ['number', { status: 'rejected', scope: 'sender', code: 'NUMBER' }],
     ['text', { status: 'rejected', scope: 'message', code: 'TEXT' }],
-    ['balance', { status: 'rejected', scope: 'account', code: 'BALANCE' }],
-    ['other', { status: 'unavailable', code: 'REFUSED' }],
+    ['balance', { status: 'rejected', scope: 'operator', code: 'BALANCE' }],
+    ['other', { status: 'rejected', scope: 'unknown', code: 'REFUSED' }],
   ])('refuses with its words on "%s", with HTTP 200, 400 or 404', async (refusal, outcome) => {
     for (const status of [200, 400, 404]) {
       fake.refuse(refusal, status);
@@ -71,13 +71,20 @@ describe('MTS Exolve', () => {
       200,
       { status: 'rejected', scope: 'recipient', code: 'DESTINATION' },
     ],
-    ['{"error":"Insufficient funds"}', 400, { status: 'rejected', scope: 'account', code: 'BALANCE' }],
-    ['{"error":{}}', 200, { status: 'unavailable', code: 'REFUSED' }],
-    ['<html>', 402, { status: 'rejected', scope: 'account', code: 'HTTP_402' }],
-    ['{"message_id":"1"}', 400, UNREADABLE],
+    ['{"error":"Insufficient funds"}', 400, { status: 'rejected', scope: 'operator', code: 'BALANCE' }],
+    [
+      '{"code":3,"message":"invalid SendRequest.Destination"}',
+      400,
+      { status: 'rejected', scope: 'recipient', code: 'DESTINATION' },
+    ],
+    ['{"code":5,"message":"Not Found"}', 404, { status: 'rejected', scope: 'unknown', code: 'REFUSED' }],
+    ['{"code":16,"message":"unauthorized"}', 401, { status: 'rejected', scope: 'account', code: 'HTTP_401' }],
+    ['{"error":{}}', 200, { status: 'rejected', scope: 'unknown', code: 'REFUSED' }],
+    ['<html>', 402, { status: 'rejected', scope: 'operator', code: 'HTTP_402' }],
+    ['{"message_id":"1"}', 400, { status: 'rejected', scope: 'unknown', code: 'HTTP_400' }],
     ['{"message_id":""}', 200, UNREADABLE],
     ['{"message_id":{}}', 200, UNREADABLE],
-    ['<html>', 404, UNREADABLE],
+    ['<html>', 404, { status: 'rejected', scope: 'unknown', code: 'HTTP_404' }],
   ])('with %s and HTTP %i has not simply taken it', async (body, status, outcome) => {
     answering(body, status);
     expect(await send()).toEqual(outcome);

@@ -63,7 +63,7 @@ describe('where the first gateway fails, the code arrives through the second and
     ['hangs', () => undefined, 'uncertain', 'TimeoutError'],
     ['answers 500', (r) => r.writeHead(500).end('{"id":1,"cnt":1}'), 'uncertain', 'HTTP_500'],
     ['answers broken JSON', (r) => r.end('{"id":'), 'uncertain', 'UNREADABLE'],
-    ['hangs up', (r) => r.destroy(), 'uncertain', 'UND_ERR_SOCKET'],
+    ['hangs up', (r) => r.destroy(), 'uncertain', 'ECONNRESET'],
     [
       'answers without end',
       (r) => {
@@ -71,7 +71,7 @@ describe('where the first gateway fails, the code arrives through the second and
         r.on('close', () => clearInterval(more));
       },
       'uncertain',
-      'UND_ERR_RES_EXCEEDED_MAX_SIZE',
+      'ANSWER_TOO_LONG',
     ],
     ['redirects', (r) => r.writeHead(307, { location: smsaero.url }).end(), 'unavailable', 'HTTP_307'],
   ])('%s', async (_, behaviour, outcome, code) => {
@@ -114,7 +114,7 @@ describe('where the first gateway fails, the code arrives through the second and
         level: 'error',
         alert: 'gateway-refuses',
         gateway: 'smsc',
-        scope: 'account',
+        scope: 'operator',
         code: '3',
       }),
     ]);

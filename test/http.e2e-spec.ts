@@ -119,11 +119,11 @@ describe('the gateway of settings', () => {
   });
 
   it.each([
-    [200, { status: 'unavailable', code: 'REFUSED' }],
-    [202, { status: 'unavailable', code: 'REFUSED' }],
-    [400, { status: 'unavailable', code: 'HTTP_400' }],
-    [404, { status: 'unavailable', code: 'HTTP_404' }],
-    [412, { status: 'unavailable', code: 'HTTP_412' }],
+    [200, { status: 'rejected', scope: 'unknown', code: 'REFUSED' }],
+    [202, { status: 'rejected', scope: 'unknown', code: 'REFUSED' }],
+    [400, { status: 'rejected', scope: 'unknown', code: 'HTTP_400' }],
+    [404, { status: 'rejected', scope: 'unknown', code: 'HTTP_404' }],
+    [412, { status: 'rejected', scope: 'unknown', code: 'HTTP_412' }],
     [403, { status: 'rejected', scope: 'account', code: 'HTTP_403' }],
     [429, { status: 'throttled', code: 'HTTP_429' }],
     [500, { status: 'uncertain', code: 'HTTP_500' }],
@@ -138,7 +138,8 @@ describe('the gateway of settings', () => {
     const fake = opened(await FakeJasmin.start());
     fake.behave((response) => response.writeHead(400).end('Success "1"'));
     expect(await send({ ...documented('Jasmin'), HTTP_GATEWAY_URL: fake.url })).toEqual({
-      status: 'unavailable',
+      status: 'rejected',
+      scope: 'unknown',
       code: 'HTTP_400',
     });
   });

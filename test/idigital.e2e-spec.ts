@@ -71,8 +71,8 @@ describe('i-Digital Direct', () => {
   });
 
   it.each<[number, object]>([
-    [7401, { status: 'unavailable', code: '7401' }],
-    [7000, { status: 'unavailable', code: '7000' }],
+    [7401, { status: 'rejected', scope: 'unknown', code: '7401' }],
+    [7000, { status: 'rejected', scope: 'unknown', code: '7000' }],
     [4010, { status: 'rejected', scope: 'account', code: '4010' }],
     [4012, { status: 'rejected', scope: 'account', code: '4012' }],
     [4030, { status: 'rejected', scope: 'account', code: '4030' }],
@@ -84,14 +84,18 @@ describe('i-Digital Direct', () => {
   });
 
   it.each<[string, number, object]>([
-    ['{"error":{"code":4000,"msg":"79990000001"}}', 400, { status: 'unavailable', code: '4000' }],
-    ['{}', 400, { status: 'rejected', scope: 'message', code: 'HTTP_400' }],
-    ['{}', 402, { status: 'rejected', scope: 'account', code: 'HTTP_402' }],
+    ['{"error":{"code":4000,"msg":"79990000001"}}', 400, { status: 'rejected', scope: 'unknown', code: '4000' }],
+    ['{}', 400, { status: 'rejected', scope: 'unknown', code: 'HTTP_400' }],
+    ['{}', 402, { status: 'rejected', scope: 'operator', code: 'HTTP_402' }],
     ['{"errors":true,"items":[{"messageUuid":"1","code":201}]}', 200, UNREADABLE],
     ['{"errors":false,"items":[{"messageUuid":"1"}]}', 200, UNREADABLE],
     ['{"errors":false,"items":[{"code":201}]}', 200, UNREADABLE],
     ['{"errors":false,"items":[]}', 200, UNREADABLE],
-    ['{"errors":false,"items":[{"messageUuid":"1","code":201}]}', 404, UNREADABLE],
+    [
+      '{"errors":false,"items":[{"messageUuid":"1","code":201}]}',
+      404,
+      { status: 'rejected', scope: 'unknown', code: 'HTTP_404' },
+    ],
   ])('with %s and HTTP %i has not simply taken it', async (body, status, outcome) => {
     answering(body, status);
     expect(await send()).toEqual(outcome);

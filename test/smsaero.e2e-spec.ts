@@ -76,7 +76,7 @@ describe('SMS Aero', () => {
   it.each<[number, object]>([
     [2, { status: 'rejected', scope: 'recipient', code: 'STATUS_2', isNoRoute: true }],
     [6, { status: 'rejected', scope: 'recipient', code: 'STATUS_6', isNoRoute: true }],
-    [8, { status: 'unavailable', code: 'MODERATION' }],
+    [8, { status: 'rejected', scope: 'unknown', code: 'MODERATION' }],
   ])('has not taken an SMS that ends up in status %i', async (status, outcome) => {
     for (const written of [status, String(status)]) {
       fake.behave((response) => response.end(JSON.stringify(fake.inStatus(written, PHONE))));
@@ -86,12 +86,12 @@ describe('SMS Aero', () => {
 
   it.each<[SmsaeroRefusal, object]>([
     ['number', { status: 'rejected', scope: 'recipient', code: 'NUMBER' }],
-    ['sign', { status: 'rejected', scope: 'sender', code: 'SIGN' }],
+    ['sign', { status: 'rejected', scope: 'operator', code: 'SIGN' }],
     ['text', { status: 'rejected', scope: 'message', code: 'TEXT' }],
     ['credentials', { status: 'rejected', scope: 'account', code: 'CREDENTIALS' }],
-    ['no credits', { status: 'rejected', scope: 'account', code: 'NO_CREDITS' }],
+    ['no credits', { status: 'rejected', scope: 'operator', code: 'NO_CREDITS' }],
     ['reject', { status: 'rejected', scope: 'message', code: 'REJECT' }],
-    ['other', { status: 'unavailable', code: 'REFUSED' }],
+    ['other', { status: 'rejected', scope: 'unknown', code: 'REFUSED' }],
   ])('refuses with its words on "%s", with HTTP 200 or 400', async (refusal, outcome) => {
     for (const status of [200, 400]) {
       fake.refuse(refusal, status);
@@ -100,15 +100,15 @@ describe('SMS Aero', () => {
   });
 
   it.each<[string, number, object]>([
-    ['<html>', 402, { status: 'rejected', scope: 'account', code: 'HTTP_402' }],
-    ['{"success":false,"message":"Pay"}', 402, { status: 'rejected', scope: 'account', code: 'HTTP_402' }],
+    ['<html>', 402, { status: 'rejected', scope: 'operator', code: 'HTTP_402' }],
+    ['{"success":false,"message":"Pay"}', 402, { status: 'rejected', scope: 'operator', code: 'HTTP_402' }],
     [
       '{"success":false,"data":{"number":["incorrect"]}}',
       402,
       { status: 'rejected', scope: 'recipient', code: 'NUMBER' },
     ],
-    ['<html>', 400, { status: 'uncertain', code: 'UNREADABLE' }],
-    ['<html>', 404, { status: 'uncertain', code: 'UNREADABLE' }],
+    ['<html>', 400, { status: 'rejected', scope: 'unknown', code: 'HTTP_400' }],
+    ['<html>', 404, { status: 'rejected', scope: 'unknown', code: 'HTTP_404' }],
   ])('with %s reads the body before HTTP %i', async (body, status, outcome) => {
     fake.behave((response) => response.writeHead(status).end(body));
     expect(await send()).toEqual(outcome);

@@ -56,14 +56,14 @@ describe('SMSC.ru', () => {
   it.each([
     [1, { status: 'rejected', scope: 'message', code: '1' }],
     [2, { status: 'rejected', scope: 'account', code: '2' }],
-    [3, { status: 'rejected', scope: 'account', code: '3' }],
+    [3, { status: 'rejected', scope: 'operator', code: '3' }],
     [4, { status: 'unavailable', code: '4' }],
     [5, { status: 'rejected', scope: 'message', code: '5' }],
-    [6, { status: 'rejected', scope: 'sender', code: '6' }],
+    [6, { status: 'rejected', scope: 'operator', code: '6' }],
     [7, { status: 'rejected', scope: 'recipient', code: '7' }],
     [8, { status: 'rejected', scope: 'recipient', code: '8', isNoRoute: true }],
     [9, { status: 'throttled', code: '9' }],
-    [77, { status: 'unavailable', code: '77' }],
+    [77, { status: 'rejected', scope: 'unknown', code: '77' }],
   ])('refuses with code %i, with or without an id', async (code, outcome) => {
     fake.refuse(code);
     expect(await send()).toEqual(outcome);

@@ -68,10 +68,10 @@ describe('SMS.ru', () => {
   ])('refusing %s', (_, refusal) => {
     it.each<[number, object]>([
       [200, rejected('account')],
-      [201, rejected('account')],
+      [201, rejected('operator')],
       [202, rejected('recipient')],
       [203, rejected('message')],
-      [204, rejected('sender')],
+      [204, rejected('operator')],
       [205, rejected('message')],
       [206, rejected('quota')],
       [207, NO_ROUTE],
@@ -85,7 +85,7 @@ describe('SMS.ru', () => {
       [215, rejected('recipient')],
       [216, rejected('message')],
       [220, UNAVAILABLE],
-      [221, rejected('sender')],
+      [221, rejected('operator')],
       [230, THROTTLED],
       [231, THROTTLED],
       [232, THROTTLED],
@@ -96,7 +96,7 @@ describe('SMS.ru', () => {
       [500, UNAVAILABLE],
       [901, rejected('account')],
       [902, rejected('account')],
-      [777, UNAVAILABLE],
+      [777, rejected('unknown')],
     ])('has code %i', async (code, outcome) => {
       fake.behave((response) => response.end(JSON.stringify(fake[refusal](code, PHONE))));
       expect(await send()).toEqual({ ...outcome, code: String(code) });

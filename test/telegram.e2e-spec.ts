@@ -62,7 +62,7 @@ describe('Telegram Gateway', () => {
     ['SENDER_NOT_OWNED', { status: 'rejected', scope: 'sender' }],
     ['ACCESS_TOKEN_INVALID', { status: 'rejected', scope: 'account' }],
     ['ACCESS_TOKEN_REQUIRED', { status: 'rejected', scope: 'account' }],
-    ['BALANCE_NOT_ENOUGH', { status: 'rejected', scope: 'account' }],
+    ['BALANCE_NOT_ENOUGH', { status: 'rejected', scope: 'operator' }],
     ['CALLBACK_URL_INVALID', { status: 'rejected', scope: 'message' }],
     ['TTL_INVALID', { status: 'rejected', scope: 'message' }],
     ['CODE_INVALID', { status: 'rejected', scope: 'message' }],
@@ -71,7 +71,7 @@ describe('Telegram Gateway', () => {
     ['REQUEST_ID_INVALID', { status: 'rejected', scope: 'message' }],
     ['PHONE_NUMBER_MISMATCH', { status: 'rejected', scope: 'message' }],
     ['MESSAGE_ALREADY_SENT', { status: 'uncertain' }],
-    ['SOMETHING_ELSE', { status: 'unavailable' }],
+    ['SOMETHING_ELSE', { status: 'rejected', scope: 'unknown' }],
   ])('refuses with %s, with HTTP 200 or 400', async (code, outcome) => {
     for (const status of [200, 400]) {
       fake.refuse(code, status);
@@ -83,8 +83,8 @@ describe('Telegram Gateway', () => {
     ['FLOOD_WAIT_30', { status: 'throttled', code: 'FLOOD_WAIT' }],
     ['Too many: FLOOD_WAIT', { status: 'throttled', code: 'FLOOD_WAIT' }],
     ['CODE_LENGTH_INVALID', { status: 'rejected', scope: 'message', code: 'CODE_LENGTH' }],
-    ['something for +79990000001', { status: 'unavailable', code: 'REFUSED' }],
-    ['', { status: 'unavailable', code: 'REFUSED' }],
+    ['something for +79990000001', { status: 'rejected', scope: 'unknown', code: 'REFUSED' }],
+    ['', { status: 'rejected', scope: 'unknown', code: 'REFUSED' }],
   ])('refuses with "%s" under a short code', async (error, outcome) => {
     fake.refuse(error);
     expect(await send()).toEqual(outcome);
@@ -103,7 +103,7 @@ describe('Telegram Gateway', () => {
 
   it('takes an answer that says both for a refusal', async () => {
     answering('{"ok":false,"error":"BALANCE_NOT_ENOUGH","result":{"request_id":"77"}}');
-    expect(await send()).toEqual({ status: 'rejected', scope: 'account', code: 'BALANCE_NOT_ENOUGH' });
+    expect(await send()).toEqual({ status: 'rejected', scope: 'operator', code: 'BALANCE_NOT_ENOUGH' });
   });
 
   it('is asked for a message that there is not, to see whether the token lets in', async () => {

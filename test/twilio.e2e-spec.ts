@@ -72,15 +72,17 @@ describe('Twilio', () => {
     [30006, { status: 'rejected', scope: 'recipient', code: '30006' }],
     [21408, { status: 'rejected', scope: 'recipient', code: '21408', isNoRoute: true }],
     [21612, { status: 'rejected', scope: 'recipient', code: '21612', isNoRoute: true }],
-    [21606, { status: 'rejected', scope: 'sender', code: '21606' }],
+    [21265, { status: 'rejected', scope: 'recipient', code: '21265', isNoRoute: true }],
+    [21268, { status: 'rejected', scope: 'recipient', code: '21268', isNoRoute: true }],
+    [30003, { status: 'rejected', scope: 'recipient', code: '30003', isNoRoute: true }],
+    [21606, { status: 'rejected', scope: 'operator', code: '21606' }],
     [30007, { status: 'rejected', scope: 'message', code: '30007' }],
-    [21608, { status: 'rejected', scope: 'account', code: '21608' }],
+    [21608, { status: 'rejected', scope: 'operator', code: '21608' }],
     [20003, { status: 'rejected', scope: 'account', code: '20003' }],
     [10001, { status: 'rejected', scope: 'account', code: '10001' }],
     [20429, { status: 'throttled', code: '20429' }],
     [30001, { status: 'unavailable', code: '30001' }],
-    [30003, { status: 'unavailable', code: '30003' }],
-    [99999, { status: 'unavailable', code: '99999' }],
+    [99999, { status: 'rejected', scope: 'unknown', code: '99999' }],
   ])('refuses with code %i, or takes it and fails at once, with an id', async (code, outcome) => {
     fake.refuse(code, 400);
     expect(await send()).toEqual(outcome);
@@ -89,14 +91,21 @@ describe('Twilio', () => {
   });
 
   it.each<[string, number, object]>([
-    ['{"sid":"SM1","status":"failed","error_code":null}', 201, { status: 'unavailable', code: 'failed' }],
-    ['{"sid":"SM1","status":"undelivered"}', 201, { status: 'unavailable', code: 'undelivered' }],
-    ['{"sid":"SM1","status":"canceled"}', 201, { status: 'unavailable', code: 'canceled' }],
-    ['<html>', 402, { status: 'rejected', scope: 'account', code: 'HTTP_402' }],
+    ['{"sid":"SM1","status":"failed","error_code":null}', 201, { status: 'rejected', scope: 'unknown', code: 'failed' }],
+    ['{"sid":"SM1","status":"undelivered"}', 201, { status: 'rejected', scope: 'unknown', code: 'undelivered' }],
+    ['{"sid":"SM1","status":"canceled"}', 201, { status: 'rejected', scope: 'unknown', code: 'canceled' }],
+    ['<html>', 402, { status: 'rejected', scope: 'operator', code: 'HTTP_402' }],
+    ['{"code":21408}', 403, { status: 'rejected', scope: 'recipient', code: '21408', isNoRoute: true }],
+    ['{"code":20404}', 403, { status: 'rejected', scope: 'account', code: 'HTTP_403' }],
+    [
+      '<?xml version="1.0"?><TwilioResponse><RestException><Code>21211</Code></RestException></TwilioResponse>',
+      400,
+      { status: 'rejected', scope: 'unknown', code: 'HTTP_400' },
+    ],
     ['{"sid":"SM1"}', 201, UNREADABLE],
     ['{"status":"queued"}', 201, UNREADABLE],
-    ['{"sid":"SM1","status":"queued"}', 400, UNREADABLE],
-    ['<html>', 404, UNREADABLE],
+    ['{"sid":"SM1","status":"queued"}', 400, { status: 'rejected', scope: 'unknown', code: 'HTTP_400' }],
+    ['<html>', 404, { status: 'rejected', scope: 'unknown', code: 'HTTP_404' }],
   ])('with %s and HTTP %i has not simply taken it', async (body, status, outcome) => {
     answering(body, status);
     expect(await send()).toEqual(outcome);

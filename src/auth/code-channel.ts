@@ -7,15 +7,15 @@ export interface CodeChannel<Verdict> {
   /** Counts the message of `claimed`; its answer has a `verdict`. */
   spend(): Answering;
 
-  /** Why the message must not be sent, for the audit trail; nothing where it may. */
+  /** Why the message must not be sent, for the audit trail; `undefined` if it may. */
   refusalOf(verdict: Verdict): Promise<string | undefined>;
 
   send(code: CodeToSend<Verdict>, options: SendOptions): Promise<Sending>;
 
-  /** For `settled` and `recorded`, once a gateway took the message. */
-  taken(): Rider[];
+  /** For `settled` and `recorded`, once a gateway took the message or may have: what that comes to in the counts. */
+  taken(code: CodeToSend<Verdict>, sending: Sending): Rider[];
 
-  /** For `settled`, when none did. */
+  /** For `settled`, when no gateway took the message, or none was asked. */
   unsent(): Rider[];
 
   /** For `redeemed`. */

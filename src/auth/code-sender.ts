@@ -60,13 +60,17 @@ export class CodeSender implements OnApplicationShutdown {
     const { outcome, attempts } = sending;
     const channel = this.channels.of(code.identifier);
     const record = this.deliveries.record(code.challengeId, attempts);
+    if (attempts.length === 0) {
+      await this.otp.withdraw(code, requestId, 'NO_GATEWAY', ...channel.unsent());
+      throw new Failure(downOf(code.identifier));
+    }
     switch (outcome.status) {
       case 'accepted':
       // It may have been sent, so it counts; if it was not, the user can ask again.
       case 'uncertain':
         // The message is out and its code live, whatever becomes of the record.
         return this.otp
-          .sent<ReportedDelivery>(code, requestId, outcome.gateway, record, ...channel.taken())
+          .sent<ReportedDelivery>(code, requestId, outcome.gateway, record, ...channel.taken(code, sending))
           .catch((err: unknown) => {
             this.logger.error({ event: 'delivery-unrecorded', requestId, err });
             return [];
@@ -77,7 +81,7 @@ export class CodeSender implements OnApplicationShutdown {
         throw new Failure(downOf(code.identifier));
       case 'rejected':
         if (outcome.scope === 'recipient') {
-          await this.otp.refuse(code, requestId, record);
+          await this.otp.refuse(code, requestId, record, ...channel.unsent());
           throw new Failure(isEmail(code.identifier) ? 'ADDRESS_REFUSED' : 'RECIPIENT_REFUSED');
         }
         await this.otp.giveBack(code, requestId, record, ...channel.unsent());

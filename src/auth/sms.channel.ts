@@ -3,6 +3,7 @@ import type { Sending, SendOptions } from '../delivery/delivery-outcome';
 import type { Answering, Rider } from '../database/statements';
 import type { CodeToSend } from '../otp/otp.service';
 import { type BudgetVerdict, SmsBudget } from '../sms-gateway/sms-budget';
+import { lengthOfSms } from '../sms-gateway/sms-length';
 import { SmsSender } from '../sms-gateway/sms-sender';
 import { SmsText } from '../sms-gateway/sms-text';
 import type { CodeChannel } from './code-channel';
@@ -28,8 +29,11 @@ export class SmsChannel implements CodeChannel<BudgetVerdict> {
     return this.sms.send({ phone: code.identifier, text: this.text.compose(code), code: code.code }, options);
   }
 
-  taken(): Rider[] {
-    return [this.budget.cost()];
+  /** Each gateway that may have taken the SMS bills each of its parts. */
+  taken(code: CodeToSend<BudgetVerdict>, { attempts }: Sending): Rider[] {
+    const times = attempts.filter(({ status }) => status === 'accepted' || status === 'uncertain').length;
+    const { parts } = lengthOfSms(this.text.compose(code));
+    return [...this.budget.taken(times * parts), this.budget.cost()];
   }
 
   unsent(): Rider[] {

@@ -128,13 +128,13 @@ export class ChallengeStore {
     await this.settleRefused('giveBack', send, requestId, 'GATEWAY_DOWN', ...record);
   }
 
-  async refuse(send: ClaimedSend, requestId: string, record: Rider): Promise<void> {
-    await this.settleRefused('refuse', send, requestId, 'RECIPIENT_REFUSED', record);
+  async refuse(send: ClaimedSend, requestId: string, ...record: Rider[]): Promise<void> {
+    await this.settleRefused('refuse', send, requestId, 'RECIPIENT_REFUSED', ...record);
   }
 
-  /** `reason` names the limit of the whole service. */
-  async withdraw(send: ClaimedSend, requestId: string, reason: string): Promise<void> {
-    await this.settleRefused('withdraw', send, requestId, reason);
+  /** `reason` says why no gateway was asked. */
+  async withdraw(send: ClaimedSend, requestId: string, reason: string, ...record: Rider[]): Promise<void> {
+    await this.settleRefused('withdraw', send, requestId, reason, ...record);
   }
 
   async arrived(challengeId: string, gateway: string): Promise<void> {

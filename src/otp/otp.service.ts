@@ -97,13 +97,16 @@ export class OtpService {
   }
 
   /** The recipient cannot be sent to: the send counts, and no code is out. */
-  refuse(send: ClaimedSend, requestId: string, record: Rider): Promise<void> {
-    return this.challenges.refuse(send, requestId, record);
+  refuse(send: ClaimedSend, requestId: string, ...record: Rider[]): Promise<void> {
+    return this.challenges.refuse(send, requestId, ...record);
   }
 
-  /** No gateway was asked: a limit of the whole service, which `reason` names, forbade the send. */
-  withdraw(send: ClaimedSend, requestId: string, reason: string): Promise<void> {
-    return this.challenges.withdraw(send, requestId, reason);
+  /**
+   * No gateway was asked, so the send costs the user nothing, however often that happens. `reason` names the limit of the whole
+   * service that forbade the send, or says that there was no gateway to ask.
+   */
+  withdraw(send: ClaimedSend, requestId: string, reason: string, ...record: Rider[]): Promise<void> {
+    return this.challenges.withdraw(send, requestId, reason, ...record);
   }
 
   /** Rides in the statement that records a report, `reported`: a gateway whose SMS arrived may send the next one too. */

@@ -139,7 +139,10 @@ export function sendStatements(
         where c.identifier = $1 and c.last_send = $2 returning c.identifier, c.used_at)`,
     },
 
-    /** `settled`: a limit of the whole service forbade the send, and no gateway was asked. `$1` identifier, `$2` nonce. */
+    /**
+     * `settled`: no gateway was asked, because a limit of the whole service forbade the send or no gateway was open. `$1` identifier,
+     * `$2` nonce.
+     */
     withdraw: {
       name: 'withdraw',
       text: `settled as (

@@ -23,14 +23,14 @@ it.each(['gzip', 'deflate', 'br', 'zstd'])('takes an empty body under the encodi
   expect(decode(Buffer.alloc(0), encoding, MAX)).toEqual(Buffer.alloc(0));
 });
 
-it.each<[string, string, Buffer]>([
-  ['an encoding that nobody asked for', 'zstd', BODY],
-  ['three encodings', 'gzip, gzip, gzip', gzipSync(gzipSync(gzipSync(BODY)))],
-  ['a body that is not encoded', 'gzip', BODY],
-  ['a body that is cut', 'gzip', gzipSync(BODY).subarray(0, 30)],
-  ['a body that is cut', 'br', brotliCompressSync(BODY).subarray(0, 10)],
-])('refuses %s: %s', (_, encoding, body) => {
-  expect(() => decode(body, encoding, MAX)).toThrow();
+it.each<[string, string, Buffer, string]>([
+  ['an encoding that nobody asked for', 'zstd', BODY, 'UNKNOWN_CODING'],
+  ['three encodings', 'gzip, gzip, gzip', gzipSync(gzipSync(gzipSync(BODY))), 'UNKNOWN_CODING'],
+  ['a body that is not encoded', 'gzip', BODY, 'Z_DATA_ERROR'],
+  ['a body that is cut', 'gzip', gzipSync(BODY).subarray(0, 30), 'Z_BUF_ERROR'],
+  ['a body that is cut', 'br', brotliCompressSync(BODY).subarray(0, 10), 'Z_BUF_ERROR'],
+])('refuses %s: %s', (_, encoding, body, code) => {
+  expect(() => decode(body, encoding, MAX)).toThrow(expect.objectContaining({ code }));
 });
 
 it.each<[string, (body: Buffer) => Buffer]>([

@@ -88,7 +88,9 @@ export function readAccount(
   read: (fields: Fields) => { balance?: unknown; refusal?: string },
 ): GatewayAccount {
   if (answer.outcome) return unknownAccount(answer.outcome);
-  const { balance, refusal = answer.status < 300 ? undefined : `HTTP_${answer.status}` } = read(readFields(answer.body));
+  const { balance, refusal = answer.status < 300 ? undefined : `HTTP_${answer.status}` } = read(
+    readFields(answer.body),
+  );
   const amount = numberOf(balance);
   if (refusal === undefined && amount !== undefined) return { isOpen: true, balance: amount };
   return { isOpen: false, code: refusal ?? 'UNREADABLE' };

@@ -3,6 +3,7 @@ import { Environment } from '../config/environment';
 import { addCounts, DAY_SLOT, HOUR_SLOT, isBelow, NOW_SLOT } from '../database/counters';
 import { Alerts } from '../database/alerts';
 import type { Answering, Rider } from '../database/statements';
+import { SmsText } from './sms-text';
 
 /** Which limits of the whole service a send would break. */
 export interface BudgetVerdict {
@@ -28,20 +29,29 @@ const COST = `'sms-cost'`;
 const SENT_TO_RANGE = `'sms:' || ${RANGE}`;
 const CONFIRMED_OF_RANGE = `'confirmed:' || ${RANGE}`;
 
-/** What SMS cost the retailer: a budget a day, and a number range that takes many and confirms few gets no more (SMS pumping). */
+/**
+ * What SMS cost the retailer: a budget a day, and a number range that takes many and confirms few gets no more (SMS pumping). Both
+ * count in parts, which is what gateways bill: those of the longest text when a send is claimed, and those that gateways may have
+ * taken once it is settled.
+ */
 @Injectable()
 export class SmsBudget {
   constructor(
     private readonly environment: Environment,
     private readonly alerts: Alerts,
+    private readonly text: SmsText,
   ) {}
 
   /** Counts the SMS of `claimed`, unless it is above a limit; its answer has a `BudgetVerdict` as `verdict`. */
   spend(): Answering {
     const { ABUSE_MODE, SMS_DAILY_BUDGET, SMS_DAILY_BUDGET_RUB, SMS_RANGE_PER_HOUR, SMS_RANGE_CONFIRMED_PERCENT } =
       this.environment;
+    const { maxParts } = this.text;
     const isBelowLimit = (name: string, since: string, allowed: string | number) =>
       isBelow(this.environment, name, since, allowed);
+    // All parts have to fit.
+    const isBelowLimitOfParts = (name: string, since: string, allowed: string | number) =>
+      isBelowLimit(name, since, maxParts === 1 ? allowed : `${allowed} - ${maxParts - 1}`);
     const isOverCost =
       SMS_DAILY_BUDGET_RUB > 0 ? `not (${isBelowLimit(COST, DAY_SLOT, SMS_DAILY_BUDGET_RUB)})` : 'false';
     const allowedInRange = `greatest(${SMS_RANGE_PER_HOUR},
@@ -50,8 +60,8 @@ export class SmsBudget {
       ABUSE_MODE === 'enforce' ? 'and not "isOverBudget" and not "isOverCost" and not "isOverRange"' : '';
     const from = `claimed, verdict where not "isPaused" ${enforced}`;
     const counts = [
-      { name: SENT, slot: DAY_SLOT, value: 1, from },
-      { name: SENT_TO_RANGE, slot: NOW_SLOT, value: 1, from },
+      { name: SENT, slot: DAY_SLOT, value: maxParts, from },
+      { name: SENT_TO_RANGE, slot: NOW_SLOT, value: maxParts, from },
     ];
     return {
       name: 'spend',
@@ -59,9 +69,9 @@ export class SmsBudget {
         verdict as materialized (
           select ${RANGE} as range,
             coalesce((select coalesce(until, 'infinity') > clock_timestamp() from stop where name = 'sms'), false) as "isPaused",
-            not (${isBelowLimit(SENT, DAY_SLOT, SMS_DAILY_BUDGET)}) as "isOverBudget",
+            not (${isBelowLimitOfParts(SENT, DAY_SLOT, SMS_DAILY_BUDGET)}) as "isOverBudget",
             ${isOverCost} as "isOverCost",
-            not (${isBelowLimit(SENT_TO_RANGE, HOUR_SLOT, allowedInRange)}) as "isOverRange"
+            not (${isBelowLimitOfParts(SENT_TO_RANGE, HOUR_SLOT, allowedInRange)}) as "isOverRange"
           from claimed),
         spent as (${addCounts(counts, 'identifier')})`,
       values: [],
@@ -69,13 +79,15 @@ export class SmsBudget {
     };
   }
 
-  /** Takes back what was counted for a send that no gateway took: of `settled`. */
+  /** Takes back what `spend` counted for a send that no gateway took: of `settled`. */
   unspend(): Rider {
-    const counts = [
-      { name: SENT, slot: DAY_SLOT, value: -1, from: 'settled' },
-      { name: SENT_TO_RANGE, slot: NOW_SLOT, value: -1, from: 'settled' },
-    ];
-    return { name: 'unspend', text: () => `unspent as (${addCounts(counts, 'identifier')})`, values: [] };
+    return addParts('unspend', -this.text.maxParts);
+  }
+
+  /** Counts the `parts` that gateways may have taken instead of what `spend` counted: of `settled`. */
+  taken(parts: number): Rider[] {
+    const { maxParts } = this.text;
+    return parts === maxParts ? [] : [addParts('parts', parts - maxParts)];
   }
 
   /** Counts the cost of what is `recorded`. */
@@ -84,13 +96,13 @@ export class SmsBudget {
     return { name: 'cost', text: () => `costed as (${addCounts(counts, 'min("challengeId"::text)')})`, values: [] };
   }
 
-  /** Each `redeemed` code was an SMS to its range that arrived at a person. */
+  /** Each `redeemed` code was an SMS to its range that arrived at a person, all parts of it. */
   confirmed(): Rider {
-    const counts = [{ name: CONFIRMED_OF_RANGE, slot: NOW_SLOT, value: 1, from: 'redeemed' }];
+    const counts = [{ name: CONFIRMED_OF_RANGE, slot: NOW_SLOT, value: this.text.maxParts, from: 'redeemed' }];
     return { name: 'confirmed', text: () => `confirmed_of_range as (${addCounts(counts, 'identifier')})`, values: [] };
   }
 
-  /** Why the send must not be made, with an alert; nothing where it may. */
+  /** Why the send must not be made, with an alert; `undefined` if it may. */
   async refusalOf(verdict: BudgetVerdict): Promise<string | undefined> {
     if (verdict.isPaused) return 'SMS_PAUSED';
     const refusal = overstepped(verdict);
@@ -103,6 +115,19 @@ export class SmsBudget {
     });
     return ABUSE_MODE === 'enforce' ? refusal.reason : undefined;
   }
+}
+
+/** Adds to what the `settled` send counts. */
+function addParts(name: string, parts: number): Rider {
+  const countsOf = (value: string) => [
+    { name: SENT, slot: DAY_SLOT, value, from: 'settled' },
+    { name: SENT_TO_RANGE, slot: NOW_SLOT, value, from: 'settled' },
+  ];
+  return {
+    name,
+    text: (first) => `added_parts as (${addCounts(countsOf(`$${first}::int`), 'identifier')})`,
+    values: [parts],
+  };
 }
 
 function overstepped({ isOverBudget, isOverCost, isOverRange, range }: BudgetVerdict): BudgetRefusal | undefined {

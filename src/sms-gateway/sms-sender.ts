@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/
 import { maskPhone } from '../common/identifier';
 import { Environment } from '../config/environment';
 import type { GatewayName } from '../config/sms.settings';
+import { Alerts } from '../database/alerts';
 import { BreakerStates } from './breaker-states';
 import type { DeliveryOutcome, SendOptions, Sending } from '../delivery/delivery-outcome';
 import { decisive, goesOn, inTurn } from './failover';
@@ -9,6 +10,9 @@ import { GatewayBreaker } from './gateway-breaker';
 import { GATEWAYS, type Sms, type SmsGateway } from './sms-gateway';
 
 type Attempt = DeliveryOutcome & { gateway: GatewayName };
+
+/** The most that an SMS can cost, in rubles: what is above (or below nothing) was misread, or is in another currency. */
+const MAX_COST = 100;
 
 /** Hands an SMS to one of the retailer's gateways: where one fails, the next in the order of preference. */
 @Injectable()
@@ -20,6 +24,7 @@ export class SmsSender implements OnApplicationShutdown {
     private readonly environment: Environment,
     @Inject(GATEWAYS) gateways: SmsGateway[],
     states: BreakerStates,
+    private readonly alerts: Alerts,
   ) {
     this.breakers = gateways.map(
       (gateway) =>
@@ -41,7 +46,7 @@ export class SmsSender implements OnApplicationShutdown {
       const ms = Math.min(this.environment.SMS_TIMEOUT_MS, msLeft);
       const outcome = await withTimeout(ms, (signal) => breaker.send(sms, signal));
       if (!outcome) continue;
-      const attempt = { ...outcome, gateway: breaker.name };
+      const attempt = this.withCostOfAnSms({ ...outcome, gateway: breaker.name }, requestId);
       this.log(attempt, sms.phone, requestId);
       attempts.push({ ...attempt, startedAt });
     }
@@ -58,10 +63,21 @@ export class SmsSender implements OnApplicationShutdown {
     const line = { event: 'delivery', requestId, phone: maskPhone(phone), ...attempt };
     if (attempt.status === 'accepted') this.logger.log(line);
     else this.logger.warn(line);
-    if (attempt.status === 'rejected' && attempt.scope !== 'recipient') {
+    if (attempt.status === 'rejected' && attempt.scope !== 'recipient' && attempt.scope !== 'unknown') {
       const { gateway, scope, code } = attempt;
-      this.logger.error({ event: 'alert', alert: 'gateway-refuses', requestId, gateway, scope, code });
+      const what = ['gateway-refuses', gateway, scope, code].join(':');
+      // The user does not wait for that.
+      void this.alerts.raise('gateway-refuses', what, { requestId, gateway, scope, code });
     }
+  }
+
+  /** The attempt without a cost that no SMS can have: it would use up the budget, and is worth a line in the log. */
+  private withCostOfAnSms(attempt: Attempt, requestId: string): Attempt {
+    if (attempt.status !== 'accepted' || attempt.cost === undefined) return attempt;
+    const { gateway, cost, ...rest } = attempt;
+    if (cost >= 0 && cost <= MAX_COST) return attempt;
+    this.logger.warn({ event: 'impossible-cost', requestId, gateway, cost });
+    return { ...rest, gateway };
   }
 }
 

@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Messages } from '../common/messages';
 import { Environment } from '../config/environment';
-import { lengthOfSms } from './sms-length';
+import { lengthOfSms, type SmsLength } from './sms-length';
 
 /** Google's limit for a message that SMS Retriever reads. */
 const RETRIEVER_BYTES = 140;
@@ -19,6 +19,8 @@ export interface CodeInText {
 export class SmsText implements OnModuleInit {
   private readonly logger = new Logger(SmsText.name);
   private readonly template: string;
+  /** The parts of the longest text that is sent. */
+  readonly maxParts: number;
 
   constructor(
     private readonly environment: Environment,
@@ -26,6 +28,7 @@ export class SmsText implements OnModuleInit {
   ) {
     const { LOCALE, SMS_TEMPLATE_RU, SMS_TEMPLATE_EN } = environment;
     this.template = (LOCALE === 'ru' ? SMS_TEMPLATE_RU : SMS_TEMPLATE_EN) ?? messages.template('SMS_CODE');
+    this.maxParts = Math.max(...this.longest().map(({ parts }) => parts));
   }
 
   compose({ code, sendsOfCode, secondsLeft }: CodeInText): string {
@@ -42,14 +45,21 @@ export class SmsText implements OnModuleInit {
 
   /** A text that costs two parts, or that Android will not read, works but is worth a word. */
   onModuleInit(): void {
-    const { OTP_LENGTH, OTP_TTL_SECONDS, OTP_SENDS_PER_HOUR, SMS_ANDROID_APP_HASH } = this.environment;
-    const code = '0'.repeat(OTP_LENGTH);
-    for (const sendsOfCode of new Set([1, OTP_SENDS_PER_HOUR])) {
-      const length = lengthOfSms(this.compose({ code, sendsOfCode, secondsLeft: OTP_TTL_SECONDS }));
-      const retriever = SMS_ANDROID_APP_HASH === undefined ? {} : { retrieverBytes: RETRIEVER_BYTES };
-      const isRepeat = sendsOfCode > 1;
-      if (length.parts > 1) this.logger.warn({ event: 'long-sms', isRepeat, ...length, ...retriever });
+    const { SMS_ANDROID_APP_HASH } = this.environment;
+    const retriever = SMS_ANDROID_APP_HASH === undefined ? {} : { retrieverBytes: RETRIEVER_BYTES };
+    for (const length of this.longest()) {
+      if (length.parts > 1) this.logger.warn({ event: 'long-sms', ...length, ...retriever });
     }
+  }
+
+  /** The lengths of the longest first SMS and, where a code can be sent again, of the longest repeat. */
+  private longest(): (SmsLength & { isRepeat: boolean })[] {
+    const { OTP_LENGTH, OTP_TTL_SECONDS, OTP_SENDS_PER_HOUR } = this.environment;
+    const code = '0'.repeat(OTP_LENGTH);
+    return [...new Set([1, OTP_SENDS_PER_HOUR])].map((sendsOfCode) => ({
+      isRepeat: sendsOfCode > 1,
+      ...lengthOfSms(this.compose({ code, sendsOfCode, secondsLeft: OTP_TTL_SECONDS })),
+    }));
   }
 
   /**

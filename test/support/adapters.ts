@@ -44,7 +44,7 @@ export interface Adapter {
 
 const RECIPIENT = { status: 'rejected', scope: 'recipient' };
 const UNREADABLE = { status: 'uncertain', code: 'UNREADABLE' };
-const REFUSED = { status: 'unavailable', code: 'REFUSED' };
+const REFUSED = { status: 'rejected', scope: 'unknown', code: 'REFUSED' };
 
 /** A new adapter is one more of these. */
 export const ADAPTERS: Adapter[] = [
@@ -121,9 +121,9 @@ export const ADAPTERS: Adapter[] = [
     settings: { IDIGITAL_TOKEN: 'secret', SMS_SENDER: 'SHOP' },
     credentials: 'secret',
     sends: 'text',
-    refusal: { code: 7401, outcome: { status: 'unavailable', code: '7401' } },
+    refusal: { code: 7401, outcome: { status: 'rejected', scope: 'unknown', code: '7401' } },
     unreadable: UNREADABLE,
-    wrongCredentials: 'HTTP_401',
+    wrongCredentials: '4012',
     account: { balance: 1200 },
   },
   {
@@ -136,7 +136,7 @@ export const ADAPTERS: Adapter[] = [
     sends: 'text',
     refusal: { code: 21211, outcome: RECIPIENT },
     unreadable: UNREADABLE,
-    wrongCredentials: 'HTTP_401',
+    wrongCredentials: '20003',
     account: { balance: 47.12 },
   },
   {

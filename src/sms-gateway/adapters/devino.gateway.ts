@@ -15,8 +15,8 @@ import { type GatewayAccount, type Sms, SmsGateway } from '../sms-gateway';
  * only goes on to the next gateway, which may know better.
  */
 const REASONS: [name: string, key: RegExp][] = [
-  ['RECIPIENT', /recipient|destination|phone|^to$/i],
-  ['SENDER', /sender|source|^from$/i],
+  ['RECIPIENT', /recipient|destination|phone|\bto$/i],
+  ['SENDER', /sender|source|\bfrom$/i],
   ['MONEY', /balance|credit|money|funds/i],
 ];
 const REFUSALS: RefusalCodes = {
@@ -84,7 +84,9 @@ export class DevinoGateway extends SmsGateway {
 /** A rejection may carry an id too. A request that is refused as a whole has `code` and `reasons` at the top. */
 function read(answer: Fields): DeliveryOutcome | undefined {
   const { result } = answer;
-  const { code, messageId, reasons } = Array.isArray(result) ? fieldsOf(result[0]) : { ...answer, messageId: undefined };
+  const { code, messageId, reasons } = Array.isArray(result)
+    ? fieldsOf(result[0])
+    : { ...answer, messageId: undefined };
   if (code === undefined || code === null) return undefined;
   if (code !== 'OK') return refusalOf(reasonIn(reasons) ?? wordOf(code) ?? 'REFUSED', REFUSALS);
   const id = textOf(messageId);
