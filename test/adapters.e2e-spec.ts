@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { Environment } from '../src/config/environment';
+import { HttpGateway } from '../src/sms-gateway/adapters/http.gateway';
 import { GatewayHttp } from '../src/sms-gateway/gateway-http';
 import { ADAPTERS } from './support/adapters';
 import type { AnyFakeGateway } from './support/fake-gateway';
@@ -103,6 +105,65 @@ describe.each(ADAPTERS)('the adapter of $name', (adapter) => {
     ])('R23: takes nothing for a success when the gateway answers %s', async (_, body) => {
       fake.behave((response) => response.end(body));
       expect(await send()).toEqual(adapter.unreadable);
+    });
+
+    it.each<[string, (body: string) => Buffer]>([
+      ['gzip', gzipSync],
+      ['deflate', deflateSync],
+      ['br', brotliCompressSync],
+    ])('reads an answer under %s, be it a success or a refusal', async (encoding, encode) => {
+      fake.behave((response) =>
+        response.writeHead(200, { 'content-encoding': encoding }).end(encode(fake.accepting(PHONE))),
+      );
+      expect(await send()).toMatchObject({ status: 'accepted' });
+      fake.behave((response) => response.writeHead(200, { 'content-encoding': encoding }).end(encode('{}')));
+      expect(await send()).toEqual(adapter.unreadable);
+    });
+
+    it('reads the answer that comes after interim ones', async () => {
+      fake.behave((response) => {
+        response.writeContinue();
+        response.writeProcessing();
+        response.writeEarlyHints({ link: '</style.css>; rel=preload' });
+        response.writeContinue();
+        response.end(fake.accepting(PHONE));
+      });
+      expect(await send()).toMatchObject({ status: 'accepted' });
+    });
+
+    describe('takes HTTP 4xx for "not taken"', () => {
+      const NOT_TAKEN = { status: 'rejected', scope: 'unknown' };
+
+      it.each([
+        ['HTML', '<!doctype html><html><body>Not Found</body></html>'],
+        ['XML', '<?xml version="1.0"?><TwilioResponse><RestException><Code>1</Code></RestException></TwilioResponse>'],
+        ['nothing', ''],
+        ['broken JSON', '{"error":'],
+        ['an id', '{"id":348,"message_id":"348","sid":"348","status":"queued"}'],
+      ])('with %s', async (_, body) => {
+        for (const status of [400, 404, 405, 409, 413, 422]) {
+          fake.behave((response) => response.writeHead(status).end(body));
+          expect(await send()).toEqual({ ...NOT_TAKEN, code: `HTTP_${status}` });
+        }
+      });
+
+      it('with an answer that breaks off, is too long, or hangs until the deadline', async () => {
+        const outcome = { ...NOT_TAKEN, code: 'HTTP_400' };
+        fake.behave((response) => response.writeHead(400).write('{"er', () => response.destroy()));
+        expect(await send()).toEqual(outcome);
+        fake.behave((response) => response.writeHead(400).end('x'.repeat(70_000)));
+        expect(await send()).toEqual(outcome);
+        fake.behave((response) => response.writeHead(400, { 'content-encoding': 'gzip' }).end('no gzip'));
+        expect(await send()).toEqual(outcome);
+        fake.behave((response) => response.writeHead(400).write('{"er'));
+        expect(await send(fake.url, AbortSignal.timeout(500))).toEqual(outcome);
+      });
+
+      it('and reads first what the body says', async () => {
+        fake.refuse(adapter.refusal.code, 400);
+        const isByStatus = adapter.Gateway === HttpGateway;
+        expect(await send()).toMatchObject(isByStatus ? { ...NOT_TAKEN, code: 'HTTP_400' } : adapter.refusal.outcome);
+      });
     });
 
     it('R23: reads no more than 64 KiB, and is uncertain', async () => {

@@ -1,6 +1,8 @@
 import { FakeSmsru } from './support/fake-smsru';
 import { Service } from './support/service';
 
+type Behaviour = Parameters<Service['sms']['behave']>[0];
+
 let smsru: FakeSmsru;
 let service: Service;
 beforeAll(async () => void (smsru = await FakeSmsru.start()));
@@ -35,12 +37,12 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
 }
 
 describe('the circuit breaker of a gateway', () => {
-  it.each([
-    [2, 'account 2'],
-    [3, 'account 3'],
-    [6, 'sender 6'],
-  ])('opens at once when the gateway refuses with %i, and the others go on', async (code, reason) => {
-    service.sms.refuse(code);
+  it.each<[string, Behaviour, string]>([
+    ['refuses the account', (response) => response.end('{"error":"x","error_code":2}'), 'account 2'],
+    ['answers 401', (response) => response.writeHead(401).end(), 'account HTTP_401'],
+    ['answers 403', (response) => response.writeHead(403).end('<html>'), 'account HTTP_403'],
+  ])('opens at once when the gateway %s, and the others go on', async (_, behaviour, reason) => {
+    service.sms.behave(behaviour);
     await request(3);
     expect(service.sms.received).toHaveLength(1);
     expect(smsru.accepted).toHaveLength(3);
@@ -52,6 +54,8 @@ describe('the circuit breaker of a gateway', () => {
     ['is unavailable', () => service.sms.refuse(4)],
     ['does not answer', () => service.sms.behave(() => undefined)],
     ['answers nonsense', () => service.sms.behave((response) => response.end('<html>'))],
+    ['answers 408', () => service.sms.behave((response) => response.writeHead(408).end())],
+    ['answers 500', () => service.sms.behave((response) => response.writeHead(500).end())],
   ])('opens after five attempts when the gateway %s', async (_, misbehave) => {
     misbehave();
     await request(8);
@@ -63,15 +67,62 @@ describe('the circuit breaker of a gateway', () => {
     ['a route', 8],
     ['our pace', 9],
     ['the text', 1],
-  ])('stays closed when the gateway refuses %s', async (_, code) => {
+    ['what the operator or the price may be the reason of', 3],
+    ['what the operator or the sender may be the reason of', 6],
+  ])('R29: stays closed when the gateway refuses %s, whoever asks', async (_, code) => {
     service.sms.refuse(code);
     await request(8);
     expect(service.sms.received).toHaveLength(8);
     expect(await states()).toEqual([]);
   });
 
+  describe('when the gateway refuses and does not say why', () => {
+    const refusals: [string, Behaviour, string][] = [
+      ['an unknown code', (response) => response.end('{"error":"x","error_code":77}'), 'unknown 77'],
+      ['HTTP 400', (response) => response.writeHead(400).end('<html>'), 'unknown HTTP_400'],
+      ['HTTP 404', (response) => response.writeHead(404).end('<html>'), 'unknown HTTP_404'],
+    ];
+
+    it.each(refusals)('R29: opens after five different recipients with %s', async (_, behaviour, reason) => {
+      service.sms.behave(behaviour);
+      await request(4);
+      expect(await states()).toEqual([]);
+      await request(4);
+      expect(service.sms.received).toHaveLength(5);
+      expect(smsru.accepted).toHaveLength(8);
+      await until(async () => (await states()).length > 0);
+      expect(await states()).toEqual([{ gateway: 'smsc', state: 'open', reason }]);
+      expect(service.log.filter((line) => line.includes('"event":"alert"'))).toEqual([]);
+    });
+
+    it('R29: stays closed while it takes an SMS between, or refuses for different reasons', async () => {
+      for (const code of [77, 78, 77, 78]) {
+        service.sms.refuse(code);
+        await request(2);
+      }
+      service.sms.accept();
+      await request(1);
+      service.sms.refuse(77);
+      await request(4);
+      expect(service.sms.received).toHaveLength(13);
+      expect(await states()).toEqual([]);
+    });
+
+    it('opens again when the SMS that tries it is refused in the same way', async () => {
+      service.sms.refuse(77);
+      await request(5);
+      await until(async () => (await states())[0]?.state === 'half-open');
+      await request(3);
+      expect(service.sms.received).toHaveLength(6);
+      service.sms.accept();
+      await until(async () => (await states())[0]?.state === 'half-open');
+      await request(3);
+      expect(service.sms.received).toHaveLength(9);
+    });
+  });
+
   it('tries one SMS after a while: closed again when it is taken, open when it is not', async () => {
-    service.sms.refuse(3);
+    service.sms.refuse(2);
     await request(2);
     const isHalfOpen = async () => (await states())[0]?.state === 'half-open';
     await until(isHalfOpen);
@@ -85,7 +136,7 @@ describe('the circuit breaker of a gateway', () => {
   });
 
   it('opens as soon after a recovery as ever, however many it turned away', async () => {
-    service.sms.refuse(3);
+    service.sms.refuse(2);
     await request(60);
     await until(async () => (await states())[0]?.state === 'half-open');
     service.sms.accept();
@@ -96,21 +147,29 @@ describe('the circuit breaker of a gateway', () => {
     expect(service.sms.received.length - before).toBeLessThan(7);
   });
 
-  it('answers clearly when it is open for all gateways, and nobody is charged', async () => {
-    service.sms.refuse(3);
-    smsru.refuse(201);
+  it('answers clearly when it is open for all gateways, and nobody is charged, however often', async () => {
+    service.sms.refuse(2);
+    smsru.refuse(200);
     await request(1);
     const before = [service.sms.received.length, smsru.received.length];
     const phone = '79990001299';
-    expect((await service.requestCode(phone)).body.error?.message).toMatch(/^Не удалось отправить SMS/);
+    for (let i = 0; i < 6; i++)
+      expect((await service.requestCode(phone)).body.error?.message).toMatch(/^Не удалось отправить SMS/);
     expect([service.sms.received.length, smsru.received.length]).toEqual(before);
-    expect(await service.database.query('select sends from challenge where identifier = $1', [phone])).toEqual([
-      { sends: [] },
-    ]);
+    const row =
+      'select sends, given_back, expires_at <= clock_timestamp() as over from challenge where identifier = $1';
+    expect(await service.database.query(row, [phone])).toEqual([{ sends: [], given_back: [], over: true }]);
+    const counted = `select coalesce(sum(value), 0)::int as sms from counter where name like 'sms%'`;
+    expect(await service.database.query(counted)).toEqual([{ sms: 0 }]);
+    const reasons = `select distinct detail from audit where event = 'refused' and detail <> 'GATEWAY_DOWN'`;
+    expect(await service.database.query(reasons)).toEqual([{ detail: 'NO_GATEWAY' }]);
+    service.sms.accept();
+    await until(async () => (await states()).every(({ state }) => state === 'half-open'));
+    expect((await service.requestCode(phone)).body.otp?.attemptsLeft).toBe(4);
   });
 
   it('leaves no trace of a replica that stopped', async () => {
-    service.sms.refuse(3);
+    service.sms.refuse(2);
     await request(1);
     await until(async () => (await states()).length > 0);
     await service.replicas[0]?.nest.close();

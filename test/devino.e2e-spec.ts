@@ -82,7 +82,11 @@ describe('Devino', () => {
       { status: 'rejected', scope: 'unknown', code: 'REJECTED' },
     ],
     ['{"result":[{"code":"INTERNAL_ERROR"}]}', 200, { status: 'rejected', scope: 'unknown', code: 'INTERNAL_ERROR' }],
-    ['{"result":[{"code":"free text for 79990000001"}]}', 200, { status: 'rejected', scope: 'unknown', code: 'REFUSED' }],
+    [
+      '{"result":[{"code":"free text for 79990000001"}]}',
+      200,
+      { status: 'rejected', scope: 'unknown', code: 'REFUSED' },
+    ],
     ['<html>', 402, { status: 'rejected', scope: 'operator', code: 'HTTP_402' }],
     ['{"result":[{"code":"OK","messageId":"1"}]}', 400, { status: 'rejected', scope: 'unknown', code: 'HTTP_400' }],
     ['{"code":"validation"}', 400, { status: 'rejected', scope: 'unknown', code: 'REFUSED' }],

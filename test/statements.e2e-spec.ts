@@ -46,7 +46,10 @@ describe('round trips of the hot paths, each a named prepared statement', () => 
     const givenBack = 'give-back-record-unspend-audit';
     expect(await statementsOf(() => service.requestCode('79990001003'))).toEqual([claim, givenBack]);
     service.sms.refuse(8);
-    expect(await statementsOf(() => service.requestCode('79990001004'))).toEqual([claim, 'refuse-record-unspend-audit']);
+    expect(await statementsOf(() => service.requestCode('79990001004'))).toEqual([
+      claim,
+      'refuse-record-unspend-audit',
+    ]);
     service.sms.accept();
   });
 

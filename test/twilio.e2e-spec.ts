@@ -91,7 +91,11 @@ describe('Twilio', () => {
   });
 
   it.each<[string, number, object]>([
-    ['{"sid":"SM1","status":"failed","error_code":null}', 201, { status: 'rejected', scope: 'unknown', code: 'failed' }],
+    [
+      '{"sid":"SM1","status":"failed","error_code":null}',
+      201,
+      { status: 'rejected', scope: 'unknown', code: 'failed' },
+    ],
     ['{"sid":"SM1","status":"undelivered"}', 201, { status: 'rejected', scope: 'unknown', code: 'undelivered' }],
     ['{"sid":"SM1","status":"canceled"}', 201, { status: 'rejected', scope: 'unknown', code: 'canceled' }],
     ['<html>', 402, { status: 'rejected', scope: 'operator', code: 'HTTP_402' }],
