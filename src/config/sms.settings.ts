@@ -68,7 +68,7 @@ export class SmsSettings extends GatewaySettings {
   @Text()
   PUBLIC_URL?: string;
 
-  /** SMS in a day of UTC, over all identifiers. */
+  /** SMS in a day of UTC, over all identifiers: in parts, for each gateway that may have taken them. */
   @Integer({ min: 1 })
   SMS_DAILY_BUDGET = 5000;
 
@@ -76,7 +76,7 @@ export class SmsSettings extends GatewaySettings {
   @Integer({ min: 0 })
   SMS_DAILY_BUDGET_RUB = 0;
 
-  /** SMS in an hour to one number range (the first 7 digits) above which the range gets no more … */
+  /** SMS in an hour, counted in the same way, to one number range (the first 7 digits) above which the range gets no more … */
   @Integer({ min: 1 })
   SMS_RANGE_PER_HOUR = 50;
 
