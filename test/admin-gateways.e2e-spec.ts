@@ -112,7 +112,7 @@ describe('the operator', () => {
   });
 
   it('sees which breaker is open, where, since when and why, but none of a replica that was killed', async () => {
-    service.sms.refuse(3);
+    service.sms.refuse(2);
     await service.requestCode('79990001451');
     service.sms.accept();
     await service.database.query(
@@ -120,7 +120,7 @@ describe('the operator', () => {
     );
     const [first, second] = await gateways();
     expect(first?.breaker).toEqual([
-      { replica: expect.stringMatching(/:\d+$/), state: 'open', reason: 'account 3', since: expect.any(String) },
+      { replica: expect.stringMatching(/:\d+$/), state: 'open', reason: 'account 2', since: expect.any(String) },
     ]);
     expect(second?.breaker).toBe('closed');
   });
@@ -131,7 +131,7 @@ describe('the operator', () => {
     smsru.accept();
     expect(results).toEqual([
       { gateway: 'smsc', status: 'accepted', messageId: expect.any(String), cost: 4.1 },
-      { gateway: 'smsru', status: 'rejected', scope: 'sender', code: '204' },
+      { gateway: 'smsru', status: 'rejected', scope: 'operator', code: '204' },
       { gateway: 'smsaero', status: 'accepted', messageId: expect.any(String), cost: 2.2 },
     ]);
     expect(service.sms.textsTo('79990001460')).toEqual(['Проверка SMS: шлюз smsc работает']);

@@ -89,7 +89,7 @@ describe('Devino', () => {
     ],
     ['<html>', 402, { status: 'rejected', scope: 'operator', code: 'HTTP_402' }],
     ['{"result":[{"code":"OK","messageId":"1"}]}', 400, { status: 'rejected', scope: 'unknown', code: 'HTTP_400' }],
-    ['{"code":"validation"}', 400, { status: 'rejected', scope: 'unknown', code: 'REFUSED' }],
+    ['{"code":"validation"}', 400, { status: 'rejected', scope: 'unknown', code: 'HTTP_400' }],
     [
       '{"code":"validation","reasons":[{"key":"messages[0].to"}]}',
       400,

@@ -57,7 +57,6 @@ describe('MTS Exolve', () => {
     ['number', { status: 'rejected', scope: 'sender', code: 'NUMBER' }],
     ['text', { status: 'rejected', scope: 'message', code: 'TEXT' }],
     ['balance', { status: 'rejected', scope: 'operator', code: 'BALANCE' }],
-    ['other', { status: 'rejected', scope: 'unknown', code: 'REFUSED' }],
   ])('refuses with its words on "%s", with HTTP 200, 400 or 404', async (refusal, outcome) => {
     for (const status of [200, 400, 404]) {
       fake.refuse(refusal, status);
@@ -77,7 +76,9 @@ describe('MTS Exolve', () => {
       400,
       { status: 'rejected', scope: 'recipient', code: 'DESTINATION' },
     ],
-    ['{"code":5,"message":"Not Found"}', 404, { status: 'rejected', scope: 'unknown', code: 'REFUSED' }],
+    ['{"code":5,"message":"Not Found"}', 404, { status: 'rejected', scope: 'unknown', code: 'HTTP_404' }],
+    ['{"error":{"message":"79990000001"}}', 200, { status: 'rejected', scope: 'unknown', code: 'REFUSED' }],
+    ['{"error":{"message":"79990000001"}}', 400, { status: 'rejected', scope: 'unknown', code: 'HTTP_400' }],
     ['{"code":16,"message":"unauthorized"}', 401, { status: 'rejected', scope: 'account', code: 'HTTP_401' }],
     ['{"error":{}}', 200, { status: 'rejected', scope: 'unknown', code: 'REFUSED' }],
     ['<html>', 402, { status: 'rejected', scope: 'operator', code: 'HTTP_402' }],

@@ -91,7 +91,6 @@ describe('SMS Aero', () => {
     ['credentials', { status: 'rejected', scope: 'account', code: 'CREDENTIALS' }],
     ['no credits', { status: 'rejected', scope: 'operator', code: 'NO_CREDITS' }],
     ['reject', { status: 'rejected', scope: 'message', code: 'REJECT' }],
-    ['other', { status: 'rejected', scope: 'unknown', code: 'REFUSED' }],
   ])('refuses with its words on "%s", with HTTP 200 or 400', async (refusal, outcome) => {
     for (const status of [200, 400]) {
       fake.refuse(refusal, status);
@@ -107,6 +106,8 @@ describe('SMS Aero', () => {
       402,
       { status: 'rejected', scope: 'recipient', code: 'NUMBER' },
     ],
+    ['{"success":false,"message":"Other."}', 200, { status: 'rejected', scope: 'unknown', code: 'REFUSED' }],
+    ['{"success":false,"message":"Other."}', 400, { status: 'rejected', scope: 'unknown', code: 'HTTP_400' }],
     ['<html>', 400, { status: 'rejected', scope: 'unknown', code: 'HTTP_400' }],
     ['<html>', 404, { status: 'rejected', scope: 'unknown', code: 'HTTP_404' }],
   ])('with %s reads the body before HTTP %i', async (body, status, outcome) => {

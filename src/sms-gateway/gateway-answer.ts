@@ -1,6 +1,6 @@
 import type { DeliveryOutcome } from '../delivery/delivery-outcome';
 import { parseExactJson } from './exact-json';
-import type { GatewayAnswer, ReadableAnswer } from './gateway-http';
+import type { GatewayAnswer } from './gateway-http';
 import type { GatewayAccount } from './sms-gateway';
 
 /** Of a JSON object that a gateway answers. Any may be missing, and what is a number here is a text there. */
@@ -40,22 +40,28 @@ export function wordOf(value: unknown): string | undefined {
   return /^[A-Z_]{1,40}$/.exec(textOf(value) ?? '')?.[0];
 }
 
+/** The code of a refusal that names no reason; this name is ours. */
+export const REFUSED = 'REFUSED';
+
 /**
  * How a send ended, by what `read` finds in the body, which is `undefined` if the body does not say. With HTTP 4xx the gateway did
  * not take the SMS (RFC 9110, section 15.5), and the body tells more about the reason.
  */
 export function outcomeOf(
   answer: GatewayAnswer,
-  read: (fields: Fields, answer: ReadableAnswer) => DeliveryOutcome | undefined,
+  read: (fields: Fields, body: string) => DeliveryOutcome | undefined,
 ): DeliveryOutcome {
   if (answer.outcome) return answer.outcome;
-  const told = read(readFields(answer.body), answer);
+  const told = read(readFields(answer.body), answer.body);
   if (answer.status < 300) return told ?? { status: 'uncertain', code: 'UNREADABLE' };
   const byStatus = outcomeOfStatus(answer.status);
   if (!told || told.status === 'accepted') return byStatus;
-  const isUnknown = told.status === 'rejected' && told.scope === 'unknown';
-  const isStatusClearer = byStatus.status !== 'rejected' || byStatus.scope !== 'unknown';
-  return isUnknown && isStatusClearer ? byStatus : told;
+  if (!isUnknown(told)) return told;
+  return told.code === REFUSED || !isUnknown(byStatus) ? byStatus : told;
+}
+
+function isUnknown(outcome: DeliveryOutcome): outcome is Extract<DeliveryOutcome, { status: 'rejected' }> {
+  return outcome.status === 'rejected' && outcome.scope === 'unknown';
 }
 
 function outcomeOfStatus(status: number): DeliveryOutcome {
@@ -88,10 +94,9 @@ export function readAccount(
   read: (fields: Fields) => { balance?: unknown; refusal?: string },
 ): GatewayAccount {
   if (answer.outcome) return unknownAccount(answer.outcome);
-  const { balance, refusal = answer.status < 300 ? undefined : `HTTP_${answer.status}` } = read(
-    readFields(answer.body),
-  );
+  const { balance, refusal = answer.status < 300 ? undefined : REFUSED } = read(readFields(answer.body));
   const amount = numberOf(balance);
   if (refusal === undefined && amount !== undefined) return { isOpen: true, balance: amount };
-  return { isOpen: false, code: refusal ?? 'UNREADABLE' };
+  const isStatusClearer = refusal === REFUSED && answer.status >= 300;
+  return { isOpen: false, code: isStatusClearer ? `HTTP_${answer.status}` : (refusal ?? 'UNREADABLE') };
 }

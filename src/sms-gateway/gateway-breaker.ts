@@ -26,6 +26,8 @@ class GatewayFault extends Error {
 /** Leaves a gateway alone for a while when it is in trouble, then tries it with one SMS. No recipient can bring that about (R29). */
 export class GatewayBreaker {
   private readonly unknown = new UnknownRefusals();
+  /** The recipient of the last attempt that ended unavailable or uncertain. */
+  private lastUnlucky?: string;
   private readonly circuit: CircuitBreaker<[Sms, AbortSignal], DeliveryOutcome>;
   private lastFault?: DeliveryOutcome;
 
@@ -86,7 +88,7 @@ export class GatewayBreaker {
     switch (outcome.status) {
       case 'unavailable':
       case 'uncertain':
-        return true;
+        return this.isNewOrTried(phone);
       case 'rejected':
         return this.isRefusalOfAll(outcome, phone);
       case 'accepted':
@@ -95,6 +97,13 @@ export class GatewayBreaker {
       default:
         return outcome satisfies never;
     }
+  }
+
+  /** Someone who asks again and again counts once, unless it is the SMS that tries whether the gateway works again. */
+  private isNewOrTried(phone: string): boolean {
+    const isNew = phone !== this.lastUnlucky;
+    this.lastUnlucky = phone;
+    return isNew || this.circuit.halfOpen;
   }
 
   private isRefusalOfAll({ scope, code }: Refusal, phone: string): boolean {

@@ -5,17 +5,10 @@ import { GatewayExchange } from './gateway-exchange';
 import type { GatewayMessage } from './gateway-message';
 
 /**
- * An answer with HTTP 2xx or 4xx. With 4xx the body is empty if it could not be received to its end, since the status alone says
- * that the SMS was not taken.
+ * An answer with HTTP 2xx or 4xx, or the outcome where there is none whose body is worth reading. With 4xx the body is empty if it
+ * could not be received to its end, since the status alone says that the SMS was not taken.
  */
-export interface ReadableAnswer {
-  status: number;
-  body: string;
-  outcome?: undefined;
-}
-
-/** An answer whose body is worth reading, or the outcome where there is none. */
-export type GatewayAnswer = ReadableAnswer | { outcome: DeliveryOutcome };
+export type GatewayAnswer = { status: number; body: string; outcome?: undefined } | { outcome: DeliveryOutcome };
 
 /** HTTP to gateways: TLS verified, redirects not followed, answers bounded (R23). */
 @Injectable()

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Environment } from '../config/environment';
-import { addCounts, DAY_SLOT, HOUR_SLOT, isBelow, NOW_SLOT } from '../database/counters';
+import { addCounts, type Count, DAY_SLOT, HOUR_SLOT, isBelow, NOW_SLOT } from '../database/counters';
 import { Alerts } from '../database/alerts';
 import type { Answering, Rider } from '../database/statements';
 import { SmsText } from './sms-text';
@@ -59,10 +59,7 @@ export class SmsBudget {
     const enforced =
       ABUSE_MODE === 'enforce' ? 'and not "isOverBudget" and not "isOverCost" and not "isOverRange"' : '';
     const from = `claimed, verdict where not "isPaused" ${enforced}`;
-    const counts = [
-      { name: SENT, slot: DAY_SLOT, value: maxParts, from },
-      { name: SENT_TO_RANGE, slot: NOW_SLOT, value: maxParts, from },
-    ];
+    const counts = countsOf(maxParts, from);
     return {
       name: 'spend',
       text: () => `
@@ -117,15 +114,19 @@ export class SmsBudget {
   }
 }
 
+/** The two counts of an SMS; `parts` is SQL. */
+function countsOf(parts: string | number, from: string): Count[] {
+  return [
+    { name: SENT, slot: DAY_SLOT, value: parts, from },
+    { name: SENT_TO_RANGE, slot: NOW_SLOT, value: parts, from },
+  ];
+}
+
 /** Adds to what the `settled` send counts. */
 function addParts(name: string, parts: number): Rider {
-  const countsOf = (value: string) => [
-    { name: SENT, slot: DAY_SLOT, value, from: 'settled' },
-    { name: SENT_TO_RANGE, slot: NOW_SLOT, value, from: 'settled' },
-  ];
   return {
     name,
-    text: (first) => `added_parts as (${addCounts(countsOf(`$${first}::int`), 'identifier')})`,
+    text: (first) => `added_parts as (${addCounts(countsOf(`$${first}::int`, 'settled'), 'identifier')})`,
     values: [parts],
   };
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Environment } from '../../config/environment';
 import type { DeliveryOutcome } from '../../delivery/delivery-outcome';
 import type { DeliveryReport, IncomingReport } from '../../delivery/delivery-report';
-import { type Fields, fieldsOf, outcomeOf, readAccount, textOf, wordOf } from '../gateway-answer';
+import { type Fields, fieldsOf, outcomeOf, readAccount, REFUSED, textOf, wordOf } from '../gateway-answer';
 import { type FinalCodes, type RefusalCodes, refusalOf } from '../gateway-codes';
 import { GatewayHttp } from '../gateway-http';
 import { asJson } from '../gateway-message';
@@ -88,7 +88,7 @@ function read(answer: Fields): DeliveryOutcome | undefined {
     ? fieldsOf(result[0])
     : { ...answer, messageId: undefined };
   if (code === undefined || code === null) return undefined;
-  if (code !== 'OK') return refusalOf(reasonIn(reasons) ?? wordOf(code) ?? 'REFUSED', REFUSALS);
+  if (code !== 'OK') return refusalOf(reasonIn(reasons) ?? wordOf(code) ?? REFUSED, REFUSALS);
   const id = textOf(messageId);
   return id ? { status: 'accepted', messageId: id } : undefined;
 }

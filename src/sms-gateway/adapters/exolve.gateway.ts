@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Environment } from '../../config/environment';
 import type { DeliveryOutcome } from '../../delivery/delivery-outcome';
 import type { DeliveryReport, IncomingReport } from '../../delivery/delivery-report';
-import { type Fields, fieldsOf, outcomeOf, readAccount, textOf } from '../gateway-answer';
+import { type Fields, fieldsOf, outcomeOf, readAccount, REFUSED, textOf } from '../gateway-answer';
 import { type FinalCodes, type RefusalCodes, refusalOf } from '../gateway-codes';
 import { GatewayHttp } from '../gateway-http';
 import { asJson, type GatewayMessage } from '../gateway-message';
@@ -79,5 +79,5 @@ function refusalIn({ error, code, message }: Fields): string | undefined {
   if (/number does not exist/i.test(words)) return 'DESTINATION';
   const field = /SendRequest\.(Destination|Number|Text)/i.exec(words)?.[1];
   if (field) return field.toUpperCase();
-  return /balance|insufficient/i.test(words) ? 'BALANCE' : 'REFUSED';
+  return /balance|insufficient/i.test(words) ? 'BALANCE' : REFUSED;
 }

@@ -4,8 +4,8 @@ import { Environment } from '../../config/environment';
 import { fillIn, headersIn, patternIn, type PlaceholderValues } from '../../config/http-gateway';
 import type { DeliveryOutcome } from '../../delivery/delivery-outcome';
 import type { DeliveryReport, IncomingReport } from '../../delivery/delivery-report';
-import { outcomeOf } from '../gateway-answer';
-import { GatewayHttp, type ReadableAnswer } from '../gateway-http';
+import { outcomeOf, REFUSED } from '../gateway-answer';
+import { GatewayHttp } from '../gateway-http';
 import type { GatewayMessage } from '../gateway-message';
 import { lenientReport } from '../lenient-report';
 import { reportAddress } from '../report-address';
@@ -30,7 +30,7 @@ export class HttpGateway extends SmsGateway {
     const { HTTP_GATEWAY_URL = '', HTTP_GATEWAY_METHOD } = this.environment;
     const id = randomUUID();
     const answer = await this.http.call(HTTP_GATEWAY_METHOD, HTTP_GATEWAY_URL, this.message(sms, id), deadline);
-    return outcomeOf(answer, (_, readable) => this.read(readable, id));
+    return outcomeOf(answer, (_, body) => this.read(body, id));
   }
 
   /** There is no call for it that all gateways have: the account counts as open, its balance is not known. */
@@ -68,10 +68,9 @@ export class HttpGateway extends SmsGateway {
   }
 
   /** An answer that is no success says that the SMS was not taken; one of success that names no id leaves it with ours. */
-  private read({ status, body }: ReadableAnswer, ownId: string): DeliveryOutcome | undefined {
-    if (status >= 300) return undefined;
+  private read(body: string, ownId: string): DeliveryOutcome {
     const success = patternIn(this.environment.HTTP_GATEWAY_SUCCESS ?? '')?.exec(body);
-    if (!success) return { status: 'rejected', scope: 'unknown', code: 'REFUSED' };
+    if (!success) return { status: 'rejected', scope: 'unknown', code: REFUSED };
     return { status: 'accepted', messageId: success[1] || ownId };
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Environment } from '../../config/environment';
 import type { DeliveryOutcome } from '../../delivery/delivery-outcome';
 import type { DeliveryReport, IncomingReport } from '../../delivery/delivery-report';
-import { type Fields, fieldsOf, numberOf, outcomeOf, readAccount, textOf } from '../gateway-answer';
+import { type Fields, fieldsOf, numberOf, outcomeOf, readAccount, REFUSED, textOf } from '../gateway-answer';
 import { type FinalCodes, type RefusalCodes, refusalOf } from '../gateway-codes';
 import { GatewayHttp } from '../gateway-http';
 import { asJson, basic, type GatewayMessage } from '../gateway-message';
@@ -103,5 +103,5 @@ function refusalIn({ success, result, data, message }: Fields): string | undefin
   if (sign) return 'SIGN';
   if (text) return 'TEXT';
   if (/invalid credentials/i.test(textOf(message) ?? '')) return 'CREDENTIALS';
-  return success === false ? 'REFUSED' : undefined;
+  return success === false ? REFUSED : undefined;
 }

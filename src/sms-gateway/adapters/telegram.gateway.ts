@@ -3,7 +3,16 @@ import { createHash, createHmac } from 'node:crypto';
 import { Environment } from '../../config/environment';
 import type { DeliveryOutcome } from '../../delivery/delivery-outcome';
 import type { DeliveryReport, IncomingReport } from '../../delivery/delivery-report';
-import { type Fields, fieldsOf, outcomeOf, readFields, textOf, unknownAccount, wordOf } from '../gateway-answer';
+import {
+  type Fields,
+  fieldsOf,
+  outcomeOf,
+  readFields,
+  REFUSED,
+  textOf,
+  unknownAccount,
+  wordOf,
+} from '../gateway-answer';
 import { type FinalCodes, finalReports, type RefusalCodes, refusalOf } from '../gateway-codes';
 import { type GatewayAnswer, GatewayHttp } from '../gateway-http';
 import { asJson, below } from '../gateway-message';
@@ -77,8 +86,8 @@ export class TelegramGateway extends SmsGateway {
     const fields = readFields(answer.body);
     const error = errorIn(fields);
     if (error === 'REQUEST_ID_INVALID') return { isOpen: true };
-    if (answer.status >= 400) return { isOpen: false, code: error ?? `HTTP_${answer.status}` };
-    return fields['ok'] === true ? { isOpen: true } : { isOpen: false, code: error ?? 'UNREADABLE' };
+    if (fields['ok'] === true && answer.status < 300) return { isOpen: true };
+    return { isOpen: false, code: error ?? (answer.status < 300 ? 'UNREADABLE' : `HTTP_${answer.status}`) };
   }
 
   readReports({ body, headers }: IncomingReport): { reports: DeliveryReport[]; answer: string } | undefined {
@@ -117,5 +126,5 @@ function read(answer: Fields): DeliveryOutcome | undefined {
 function errorIn({ ok, error }: Fields): string | undefined {
   if (ok !== false) return undefined;
   const text = textOf(error) ?? '';
-  return FAMILIES.find((family) => text.includes(family)) ?? wordOf(text) ?? 'REFUSED';
+  return FAMILIES.find((family) => text.includes(family)) ?? wordOf(text) ?? REFUSED;
 }
