@@ -135,6 +135,16 @@ describe('the circuit breaker of a gateway', () => {
     await until(async () => (await states()).length === 0);
   });
 
+  it('opens again when the SMS that tries it is for the same phone as the last that failed', async () => {
+    smsru.refuse(220);
+    service.sms.refuse(4);
+    await request(5);
+    await until(async () => (await states()).every(({ state }) => state === 'half-open'));
+    await service.requestCode(String(lastPhone));
+    await request(3);
+    expect(service.sms.received).toHaveLength(6);
+  });
+
   it('opens as soon after a recovery as ever, however many it turned away', async () => {
     service.sms.refuse(2);
     await request(60);
