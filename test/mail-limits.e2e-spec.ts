@@ -101,11 +101,14 @@ describe('one mailbox, whatever the spelling of its address', () => {
     let isOver = false;
     const waiting = service.requestCode('slow+2@mail.ru').finally(() => (isOver = true));
     const waits = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-    while ((await service.database.query(waits)).length === 0);
-    expect(await sent(at('mail.ru', 40))).toBe(19);
-    expect(isOver).toBe(false);
-    await client.query('rollback');
-    client.release();
+    try {
+      while ((await service.database.query(waits)).length === 0);
+      expect(await sent(at('mail.ru', 40))).toBe(19);
+      expect(isOver).toBe(false);
+    } finally {
+      await client.query('rollback');
+      client.release();
+    }
     expect((await waiting).body).toEqual(STOPPED);
     expect(mail.received).toHaveLength(20);
   });
