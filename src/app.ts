@@ -1,10 +1,10 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { DestinationStream, Logger } from 'pino';
+import type { DestinationStream } from 'pino';
 import { DataSource } from 'typeorm';
 import { AppModule } from './app.module';
-import { createLogger, NestPinoLogger } from './common/logger';
+import { createLogger, type EventLog, NestPinoLogger } from './common/logger';
 import { Messages } from './common/messages';
 import type { Environment } from './config/environment';
 import { addHealthRoutes } from './health/health.routes';
@@ -21,7 +21,7 @@ import { serveDocs } from './http/swagger';
 export interface App {
   readonly nest: NestFastifyApplication;
   readonly stopping: Stopping;
-  readonly logger: Logger;
+  readonly logger: EventLog;
 }
 
 /** Everything between the modules and the socket; the start and the e2e tests share it. The schema must be up to date. */

@@ -4,6 +4,7 @@ import type { Answering, Rider } from '../database/statements';
 import { EmailSender } from '../email-gateway/email-sender';
 import { EmailText } from '../email-gateway/email-text';
 import type { CodeToSend } from '../otp/otp.service';
+import { ChannelOutages } from './channel-outages';
 import type { CodeChannel } from './code-channel';
 
 /** Codes by e-mail, which cost nothing: the limits of the address are all there are. */
@@ -12,6 +13,7 @@ export class EmailChannel implements CodeChannel<null> {
   constructor(
     private readonly email: EmailSender,
     private readonly text: EmailText,
+    private readonly outages: ChannelOutages,
   ) {}
 
   spend(): Answering {
@@ -27,8 +29,10 @@ export class EmailChannel implements CodeChannel<null> {
     return Promise.resolve(undefined);
   }
 
-  send(code: CodeToSend<null>, options: SendOptions): Promise<Sending> {
-    return this.email.send({ address: code.identifier, ...this.text.compose(code) }, options);
+  async send(code: CodeToSend<null>, options: SendOptions): Promise<Sending> {
+    const sending = await this.email.send({ address: code.identifier, ...this.text.compose(code) }, options);
+    this.outages.saw('mail-down', sending);
+    return sending;
   }
 
   taken(): Rider[] {

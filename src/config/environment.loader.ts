@@ -1,16 +1,27 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withPassword } from './database.rules';
 import { developmentKeys } from './development-keys';
 import { Environment } from './environment';
 import { PRODUCTION } from './environment.decorators';
 import { problemsAcross } from './environment.rules';
+import { warningsAbout } from './environment.warnings';
 import { PROJECT_FOLDER } from './project-folder';
+import { readSettings } from './secret-files';
+
+const ENV_FILE = join(PROJECT_FOLDER, '.env');
+const SETTINGS = Object.keys(new Environment());
+/** Settings whose blanks at both ends are a part of them. */
+const VERBATIM = ['DATABASE_PASSWORD'];
 
 /** The settings are not fit to start with; `problems` names all of them, a sentence each. */
 export class InvalidEnvironmentError extends Error {
-  constructor(readonly problems: string[]) {
+  constructor(
+    readonly problems: string[],
+    readonly isProduction: boolean,
+  ) {
     super(
       `The configuration has ${problems.length} problem(s):\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
     );
@@ -19,24 +30,33 @@ export class InvalidEnvironmentError extends Error {
 
 /** Reads `.env` beside package.json and the process's environment, which wins. The only reader of `process.env`. */
 export function loadEnvironment(): Environment {
-  const file = join(PROJECT_FOLDER, '.env');
-  if (existsSync(file)) process.loadEnvFile(file);
+  if (existsSync(ENV_FILE)) process.loadEnvFile(ENV_FILE);
   return parseEnvironment(process.env);
+}
+
+/** What `.env` and the process's environment say that has no effect: a sentence each, to be logged. */
+export function environmentWarnings(): string[] {
+  return warningsAbout(existsSync(ENV_FILE) ? readFileSync(ENV_FILE, 'utf8') : '', process.env, SETTINGS);
 }
 
 /** Validates `variables` and fills in defaults; development also gets keys of its own where none are set. */
 export function parseEnvironment(variables: Record<string, string | undefined>): Environment {
-  const known = Object.keys(new Environment());
-  const given = Object.fromEntries(known.map((name) => [name, variables[name]?.trim()]).filter(([, value]) => value));
+  const { values, problems: unread } = readSettings(variables, SETTINGS);
+  const read = (name: string) => (VERBATIM.includes(name) ? values[name] : values[name]?.trim());
+  const given = Object.fromEntries(SETTINGS.map((name) => [name, read(name)]).filter(([, value]) => value));
   const environment = plainToInstance(Environment, given, { exposeDefaultValues: true });
   const errors = validateSync(environment, { groups: [environment.isProduction ? PRODUCTION : 'development'] });
   const problems = [
+    ...unread,
     ...errors.flatMap((error) => Object.values(error.constraints ?? {})),
     ...problemsAcross(environment),
   ];
-  if (problems.length > 0) throw new InvalidEnvironmentError(problems);
+  if (problems.length > 0) throw new InvalidEnvironmentError(problems, environment.isProduction);
   environment.HOST ||= environment.isProduction ? '0.0.0.0' : '127.0.0.1';
   environment.SWAGGER ??= !environment.isProduction;
   environment.DATA_DIR ||= join(PROJECT_FOLDER, 'data');
+  const { DATABASE_URL, DATABASE_DIRECT_URL, DATABASE_PASSWORD } = environment;
+  environment.DATABASE_URL = withPassword(DATABASE_URL, DATABASE_PASSWORD);
+  environment.DATABASE_DIRECT_URL = withPassword(DATABASE_DIRECT_URL, DATABASE_PASSWORD);
   return environment.isProduction ? environment : Object.assign(environment, developmentKeys(environment));
 }

@@ -1,5 +1,6 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { maskEmail } from '../common/email';
+import { eventLogger } from '../common/logger';
 import { Environment } from '../config/environment';
 import type { DeliveryAttempt, DeliveryOutcome, Sending, SendOptions } from '../delivery/delivery-outcome';
 import type { EmailContent } from './email-text';
@@ -13,7 +14,7 @@ export interface Email extends EmailContent {
 /** Hands an e-mail to the retailer's mail server (`SMTP_URL`). */
 @Injectable()
 export class EmailSender {
-  private readonly logger = new Logger(EmailSender.name);
+  private readonly logger = eventLogger(EmailSender.name);
 
   constructor(private readonly environment: Environment) {}
 
@@ -59,7 +60,7 @@ export class EmailSender {
   }
 
   private log(outcome: DeliveryOutcome, address: string, requestId: string): void {
-    const line = { event: 'delivery', requestId, email: maskEmail(address), gateway: 'smtp', ...outcome };
+    const line = { event: 'delivery' as const, requestId, email: maskEmail(address), gateway: 'smtp', ...outcome };
     if (outcome.status === 'accepted') this.logger.log(line);
     else this.logger.warn(line);
     if (outcome.status === 'rejected' && outcome.scope !== 'recipient') {

@@ -1,5 +1,6 @@
-import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { maskPhone } from '../common/identifier';
+import { eventLogger } from '../common/logger';
 import { Environment } from '../config/environment';
 import type { GatewayName } from '../config/sms.settings';
 import { BreakerStates } from './breaker-states';
@@ -13,7 +14,7 @@ type Attempt = DeliveryOutcome & { gateway: GatewayName };
 /** Hands an SMS to one of the retailer's gateways: where one fails, the next in the order of preference. */
 @Injectable()
 export class SmsSender implements OnApplicationShutdown {
-  private readonly logger = new Logger(SmsSender.name);
+  private readonly logger = eventLogger(SmsSender.name);
   private readonly breakers: GatewayBreaker[];
 
   constructor(
@@ -55,7 +56,7 @@ export class SmsSender implements OnApplicationShutdown {
   }
 
   private log(attempt: Attempt, phone: string, requestId: string): void {
-    const line = { event: 'delivery', requestId, phone: maskPhone(phone), ...attempt };
+    const line = { event: 'delivery' as const, requestId, phone: maskPhone(phone), ...attempt };
     if (attempt.status === 'accepted') this.logger.log(line);
     else this.logger.warn(line);
     if (attempt.status === 'rejected' && attempt.scope !== 'recipient') {
