@@ -2,12 +2,12 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { DestinationStream } from 'pino';
-import { DataSource } from 'typeorm';
 import { AppModule } from './app.module';
 import { createLogger, type EventLog, NestPinoLogger } from './common/logger';
 import { Messages } from './common/messages';
 import type { Environment } from './config/environment';
 import { addHealthRoutes } from './health/health.routes';
+import { Readiness } from './health/readiness';
 import { answerClientErrors } from './http/client-errors';
 import { allowLargeBodies, fastifyOptions, HANDLER_TIMEOUT_MS } from './http/fastify.options';
 import { limitHandlers } from './http/handler-timeout';
@@ -44,7 +44,7 @@ export async function createApp(environment: Environment, logDestination?: Desti
     logger: new NestPinoLogger(logger),
   });
   answerClientErrors(fastify, messages, logger);
-  addHealthRoutes(fastify, { dataSource: nest.get(DataSource), stopping, messages });
+  addHealthRoutes(fastify, { readiness: nest.get(Readiness), stopping, messages });
   if (environment.SWAGGER) serveDocs(nest);
   await nest.init();
   return { nest, stopping, logger };

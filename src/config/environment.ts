@@ -65,7 +65,7 @@ export class Environment extends SmsSettings {
   @Text(/^postgres(ql)?:\/\/(?:[^/?#]*@)?[^/?#@]+/, 'must be a postgres:// address')
   DATABASE_DIRECT_URL?: string;
 
-  /** Statements are prepared once a connection; false for a pooler in transaction mode that cannot (PgBouncer before 1.21). */
+  /** Statements are prepared once a connection; `false` for a pooler in transaction mode, where sessions are not our own. */
   @Flag()
   DATABASE_PREPARE = true;
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DatabaseError, type Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import { Failure } from '../common/failure';
+import { Environment } from '../config/environment';
 
 /** A named prepared statement: PostgreSQL parses and plans it once a connection. */
 export interface Statement {
@@ -59,7 +60,10 @@ const DATA_ERRORS = new Set(['22', '23', '42']);
 export class Statements {
   private readonly pool: Pool;
 
-  constructor(dataSource: DataSource) {
+  constructor(
+    dataSource: DataSource,
+    private readonly environment: Environment,
+  ) {
     this.pool = (dataSource.driver as unknown as { master: Pool }).master;
   }
 
@@ -69,7 +73,7 @@ export class Statements {
    */
   async run<Row extends object>(statement: BoundStatement, tries = DEADLOCK_TRIES): Promise<Row[]> {
     try {
-      return (await this.pool.query<Row>(statement)).rows;
+      return (await this.pool.query<Row>(this.environment.DATABASE_PREPARE ? statement : unnamed(statement))).rows;
     } catch (error) {
       // The loser of a deadlock has changed nothing.
       if (tries > 1 && error instanceof DatabaseError && error.code === DEADLOCK) return this.run(statement, tries - 1);
@@ -77,4 +81,9 @@ export class Statements {
       throw new Failure('UNAVAILABLE', {}, { cause: error });
     }
   }
+}
+
+/** Behind a pooler in transaction mode the next statement may run in another session, which has not prepared it. */
+function unnamed({ text, values }: BoundStatement): { text: string; values: unknown[] } {
+  return { text, values };
 }
