@@ -41,8 +41,10 @@ export class NestPinoLogger implements LoggerService {
     this.logger.warn(fields(message, context));
   }
 
-  error(message: unknown, stackOrContext?: string, context?: string): void {
-    this.logger.error(fields(message, context ?? stackOrContext));
+  error(message: unknown, stackOrContext?: string, context = stackOrContext): void {
+    // A listener that fails ends the start, which says so itself.
+    if (context === 'NestApplication' && typeof message === 'string') this.debug(message, context);
+    else this.logger.error(fields(message, context));
   }
 
   debug(message: unknown, context?: string): void {
