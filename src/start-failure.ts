@@ -62,6 +62,7 @@ export function explainDatabase(
     const address = environment[setting] ?? '';
     const host = hostOf(address);
     const sentence = databaseSentence(cause, host, userOf(address), environment.DATABASE_PASSWORD !== undefined);
+    if (!sentence && !(cause instanceof DatabaseError)) return unknownFailure(error);
     const problem = sentence ?? `PostgreSQL at ${host} refuses: ${withoutPassword(message, address)}`;
     return new StartFailure(`${setting}: ${problem}`, { setting, host, code }, { cause: error });
   };

@@ -11,7 +11,7 @@ function rowsUnder(heading: string): string[][] {
   const [untilNext = ''] = section.split('\n## ');
   return [...untilNext.matchAll(/^\| (`.*) \|$/gm)]
     .map(([, row = '']) => row.split(' | ').map((cell) => cell.trim()))
-    .filter(([name = '']) => name !== '`event`' && name !== '`alert`');
+    .filter(([, , todo]) => todo !== 'What to do');
 }
 
 const sources = readdirSync(join(PROJECT_FOLDER, 'src'), { recursive: true, encoding: 'utf8' })

@@ -7,7 +7,7 @@ beforeEach(() => {
   jest.useFakeTimers();
   lines = [];
   for (const level of ['error', 'warn'] as const)
-    jest.spyOn(Logger.prototype, level).mockImplementation((line: object) => void lines.push(line));
+    jest.spyOn(Logger.prototype, level).mockImplementation((...[line]: unknown[]) => void lines.push(line as object));
   outages = new Outages();
 });
 afterEach(() => {
