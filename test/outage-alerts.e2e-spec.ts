@@ -25,7 +25,7 @@ async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await isSo())) await new Promise((resolve) => void setTimeout(resolve, 20));
 }
 
-it('every breaker of the channel open is one alert with the reasons, and one line when a gateway takes SMS again', async () => {
+it('every breaker open is one alert with the reasons, and one line when a gateway takes SMS again', async () => {
   service = await start({ SMS_GATEWAYS: 'smsc,smsru' });
   service.sms.refuse(2);
   await request(1);
@@ -44,7 +44,7 @@ it('every breaker of the channel open is one alert with the reasons, and one lin
   expect(alerts('all-breakers-open').slice(1)).toMatchObject([{ event: 'alert-over' }]);
 });
 
-it('requests that keep ending in GATEWAY_DOWN are one alert with the reason, and one line when a code goes out', async () => {
+it('requests that keep ending in GATEWAY_DOWN are one alert, and one line when a code goes out', async () => {
   service = await start({});
   service.sms.refuse(4);
   await request(2);
@@ -68,7 +68,7 @@ it('recipients that cannot be sent to are no outage', async () => {
   expect(alerts('gateway-down')).toEqual([]);
 });
 
-it('requests that keep ending in MAIL_DOWN are one alert with the reason, and one line when an e-mail goes out', async () => {
+it('requests that keep ending in MAIL_DOWN are one alert, and one line when an e-mail goes out', async () => {
   const mail = await FakeMailServer.start();
   try {
     service = await start({

@@ -105,7 +105,7 @@ describeWithPgBouncer(`PgBouncer in session mode${missing}`, () => {
 });
 
 describeWithPgBouncer(`PgBouncer in transaction mode${missing}`, () => {
-  it('serves every call with DATABASE_PREPARE=false, few connections for many callers, and migrates past it', async () => {
+  it('serves every call with DATABASE_PREPARE=false over few connections, and migrates past it', async () => {
     const { url } = await bouncer('transaction', 5);
     const settings = { DATABASE_PREPARE: 'false', DATABASE_DIRECT_URL: database.url };
     const replicas = [replica(url, settings), replica(url, settings)];

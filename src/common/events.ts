@@ -1,4 +1,7 @@
-/** What a line of the log or an alert means, and what an operator does about it; `docs/operations.md` begins with these. */
+/**
+ * What a line of the log or an alert means, and what an operator does about it; `docs/operations.md` begins with
+ * these.
+ */
 interface Explained {
   readonly means: string;
   readonly todo: string;
@@ -6,7 +9,10 @@ interface Explained {
 
 const NOTHING = 'Nothing.';
 
-/** The closed table of alerts: lines with `event` `alert`, and `alert-over` where what they tell of can be seen to end. */
+/**
+ * The closed table of alerts: lines with `event` `alert`, and `alert-over` where what they tell of can be seen to
+ * end.
+ */
 export const ALERTS = {
   'all-breakers-open': {
     means: 'This replica leaves every SMS gateway alone: no SMS goes out. `reasons` says why, by gateway.',

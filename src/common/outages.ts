@@ -5,8 +5,8 @@ import { eventLogger } from './logger';
 const MINUTE_MS = 60_000;
 
 /**
- * Alerts about what is out of order now: one a minute while it is being told of, and a line when it is over. Each replica tells of
- * what it sees itself, so that also an outage of the database is heard of.
+ * Alerts about what is out of order now: one a minute while it is being told of, and a line when it is over. Each
+ * replica tells of what it sees itself, so that also an outage of the database is heard of.
  */
 @Injectable()
 export class Outages {

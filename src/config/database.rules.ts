@@ -29,8 +29,8 @@ export function problemsOfDatabase(environment: Environment): string[] {
 }
 
 /**
- * Whether the address says what it seems to: with a / ? or # in its password, the host would be a part of that, and an @ would
- * follow. One that does not look like an address at all has its own problem.
+ * Whether the address says what it seems to: with a / ? or # in its password, the host would be a part of that, and
+ * an @ would follow. One that does not look like an address at all has its own problem.
  */
 function isReadable(address: string): boolean {
   const [, authority = '', rest = ''] = /^[a-z]+:\/\/([^/?#]*)(.*)$/is.exec(address) ?? [];

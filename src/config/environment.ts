@@ -61,11 +61,17 @@ export class Environment extends SmsSettings {
   @Text()
   DATABASE_PASSWORD?: string;
 
-  /** As `DATABASE_URL`, past a pooler: where the migrations run, which need a session of their own; unset, `DATABASE_URL`. */
+  /**
+   * As `DATABASE_URL`, past a pooler: where the migrations run, which need a session of their own; unset,
+   * `DATABASE_URL`.
+   */
   @Text(/^postgres(ql)?:\/\/(?:[^/?#]*@)?[^/?#@]+/, 'must be a postgres:// address')
   DATABASE_DIRECT_URL?: string;
 
-  /** Statements are prepared once a connection; `false` for a pooler in transaction mode, where sessions are not our own. */
+  /**
+   * Statements are prepared once a connection; `false` for a pooler in transaction mode, where sessions are not our
+   * own.
+   */
   @Flag()
   DATABASE_PREPARE = true;
 

@@ -1,14 +1,17 @@
 import { nearestName } from './nearest-name';
 
-/** Names that belong to others who read the same file: Node.js, the PostgreSQL client, Docker Compose and its images. */
+/**
+ * Names that belong to others who read the same file: Node.js, the PostgreSQL client, Docker Compose and its images.
+ */
 const OF_OTHERS = /^(NODE_|PG|POSTGRES_|COMPOSE_|DOCKER_|TZ$|LANG$|LC_|OPERATOR$)/;
 
 /** An assignment of `.env`: its name, and its value with quotes, which may span lines, or to the end of the line. */
 const ASSIGNMENT = /^[ \t]*(?:export[ \t]+)?([\w.-]+)[ \t]*=[ \t]*("[^"]*"|'[^']*'|`[^`]*`|[^\r\n]*)/gm;
 
 /**
- * What the settings say that will not be heard, a sentence each, without a value: in `file` (the text of `.env`) unknown names and
- * values that a `#` cuts short, in the whole environment `variables` names that are nearly a setting's.
+ * What the settings say that will not be heard, a sentence each, without a value: in `file` (the text of `.env`)
+ * unknown names and values that a `#` cuts short, in the whole environment `variables` names that are nearly a
+ * setting's.
  */
 export function warningsAbout(file: string, variables: Record<string, string | undefined>, known: string[]): string[] {
   const assignments = [...file.matchAll(ASSIGNMENT)].map(([, name = '', value = '']) => ({ name, value }));

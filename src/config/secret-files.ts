@@ -5,8 +5,8 @@ import { PROJECT_FOLDER } from './project-folder';
 type Variables = Record<string, string | undefined>;
 
 /**
- * The values of the settings `known` as `variables` have them: NAME itself, or what is in the file that NAME_FILE names, as
- * Docker and Kubernetes hand secrets over. The line break at a file's end is no part of the value.
+ * The values of the settings `known` as `variables` have them: NAME itself, or what is in the file that NAME_FILE
+ * names, as Docker and Kubernetes hand secrets over. The line break at a file's end is no part of the value.
  */
 export function readSettings(variables: Variables, known: string[]): { values: Variables; problems: string[] } {
   const values: Variables = {};

@@ -5,7 +5,10 @@ const SECRETS = [...API_KEYS, 'OTP_SECRETS', 'AUDIT_KEY', 'SMS_REPORT_TOKEN'] as
 /** What a key in a header can consist of; quotes are those of a shell or of a file that were meant to be around it. */
 const FIT_FOR_HEADERS = /^(?!.*["'`])[!-~]+$/;
 
-/** Keys that nobody can present, secrets that anybody can guess, and secrets that open more than one thing: a sentence each. */
+/**
+ * Keys that nobody can present, secrets that anybody can guess, and secrets that open more than one thing: a sentence
+ * each.
+ */
 export function problemsOfSecrets(environment: Environment): string[] {
   const valuesOf = (name: (typeof SECRETS)[number]) => [environment[name]].flat().filter((value) => value !== '');
   return [

@@ -24,8 +24,8 @@ export function dataSourceOptions(environment: Environment) {
 }
 
 /**
- * Makes settings of the session as each connection opens, for the option `extra`: poolers refuse start-up parameters that they
- * do not know.
+ * Makes settings of the session as each connection opens, for the option `extra`: poolers refuse start-up parameters
+ * that they do not know.
  */
 export function sessionSettings(settings: Record<string, string>) {
   const sql = Object.entries(settings).map(([name, value]) => `set ${name} = '${value}'`);

@@ -11,9 +11,9 @@ import { Statements } from './statements';
 import { Stop } from './stop.entity';
 
 /**
- * For the statements of calls; migrations may take their time. The server gives a statement up first, the client's own
- * limit is for a server that does not answer at all. Behind a pooler in transaction mode a session is not ours to set: there the
- * role has the limit (`docs/operations.md`).
+ * For the statements of calls; migrations may take their time. The server gives a statement up first, the client's
+ * own limit is for a server that does not answer at all. Behind a pooler in transaction mode a session is not ours to
+ * set: there the role has the limit (`docs/operations.md`).
  */
 const STATEMENT_TIMEOUT = '3s';
 const ANSWER_TIMEOUT_MS = 4_000;

@@ -5,8 +5,8 @@ const ANSWER_TIMEOUT_MS = 4_000;
 const TRIES = 5;
 
 /**
- * Whether the sessions at `url` are not ours alone: a pooler in transaction mode lends one connection to PostgreSQL to many
- * clients, so what a session prepares, sets or locks is lost, or met by others.
+ * Whether the sessions at `url` are not ours alone: a pooler in transaction mode lends one connection to PostgreSQL
+ * to many clients, so what a session prepares, sets or locks is lost, or met by others.
  */
 export async function sharesSessions(url: string): Promise<boolean> {
   const first = await connect(url);

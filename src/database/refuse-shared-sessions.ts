@@ -1,11 +1,15 @@
 import type { Environment } from '../config/environment';
 import { sharesSessions } from './pooler';
 
-/** A pooler in transaction mode where sessions of our own are needed; `message` says in one sentence which setting helps. */
+/**
+ * A pooler in transaction mode where sessions of our own are needed; `message` says in one sentence which setting
+ * helps.
+ */
 export class SharedSessionsError extends Error {}
 
 /**
- * Finds out before the first call what would make half of the calls fail. Also the first to find out that there is no database.
+ * Finds out before the first call what would make half of the calls fail. Also the first to find out that there is no
+ * database.
  * @throws `SharedSessionsError`
  */
 export async function refuseSharedSessions(

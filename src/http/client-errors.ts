@@ -12,8 +12,9 @@ const CODE_BY_ERROR: Record<string, FailureCode> = {
 };
 
 /**
- * What Node's HTTP parser refuses never becomes a request: the answer is written to the bare socket, in the same form, and the
- * connection ends with it. Requests that arrived whole before it on the same connection are answered first.
+ * What Node's HTTP parser refuses never becomes a request: the answer is written to the bare socket, in the same
+ * form, and the connection ends with it. Requests that arrived whole before it on the same connection are answered
+ * first.
  */
 export function answerClientErrors(fastify: FastifyInstance, messages: Messages, logger: EventLog): void {
   const { server } = fastify;
