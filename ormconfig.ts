@@ -16,9 +16,12 @@ import { Mended } from './src/profile/mended.entity';
 import { Delivery } from './src/delivery/delivery.entity';
 import { GatewayBreakerState } from './src/sms-gateway/gateway-breaker.entity';
 
+const environment = loadEnvironment();
+
 /** For the TypeORM CLI: `npx typeorm migration:show -d dist/ormconfig.js`. The app opens the same options. */
 export default new DataSource({
-  ...dataSourceOptions(loadEnvironment()),
+  ...dataSourceOptions(environment),
+  url: environment.DATABASE_DIRECT_URL ?? environment.DATABASE_URL,
   entities: [
     Account,
     Alert,

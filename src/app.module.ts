@@ -4,6 +4,7 @@ import { AuthModule } from './auth/auth.module';
 import { CommonModule } from './common/common.module';
 import { ConfigModule } from './config/config.module';
 import type { Environment } from './config/environment';
+import { HealthModule } from './health/health.module';
 import { JobsModule } from './jobs/jobs.module';
 import { ProfileModule } from './profile/profile.module';
 
@@ -12,7 +13,15 @@ export class AppModule {
   static with(environment: Environment): DynamicModule {
     return {
       module: AppModule,
-      imports: [ConfigModule.with(environment), CommonModule, AuditModule, AuthModule, ProfileModule, JobsModule],
+      imports: [
+        ConfigModule.with(environment),
+        CommonModule,
+        AuditModule,
+        AuthModule,
+        ProfileModule,
+        HealthModule,
+        JobsModule,
+      ],
     };
   }
 }

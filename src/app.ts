@@ -1,13 +1,13 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { DestinationStream, Logger } from 'pino';
-import { DataSource } from 'typeorm';
+import type { DestinationStream } from 'pino';
 import { AppModule } from './app.module';
-import { createLogger, NestPinoLogger } from './common/logger';
+import { createLogger, type EventLog, NestPinoLogger } from './common/logger';
 import { Messages } from './common/messages';
 import type { Environment } from './config/environment';
 import { addHealthRoutes } from './health/health.routes';
+import { Readiness } from './health/readiness';
 import { answerClientErrors } from './http/client-errors';
 import { allowLargeBodies, fastifyOptions, HANDLER_TIMEOUT_MS } from './http/fastify.options';
 import { limitHandlers } from './http/handler-timeout';
@@ -21,7 +21,7 @@ import { serveDocs } from './http/swagger';
 export interface App {
   readonly nest: NestFastifyApplication;
   readonly stopping: Stopping;
-  readonly logger: Logger;
+  readonly logger: EventLog;
 }
 
 /** Everything between the modules and the socket; the start and the e2e tests share it. The schema must be up to date. */
@@ -44,7 +44,7 @@ export async function createApp(environment: Environment, logDestination?: Desti
     logger: new NestPinoLogger(logger),
   });
   answerClientErrors(fastify, messages, logger);
-  addHealthRoutes(fastify, { dataSource: nest.get(DataSource), stopping, messages });
+  addHealthRoutes(fastify, { readiness: nest.get(Readiness), stopping, messages });
   if (environment.SWAGGER) serveDocs(nest);
   await nest.init();
   return { nest, stopping, logger };

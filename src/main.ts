@@ -2,10 +2,19 @@ import pino, { type DestinationStream } from 'pino';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type App, createApp } from './app';
 import { bannerOf } from './banner';
-import { loadEnvironment } from './config/environment.loader';
+import { createLogger, describeError, type EventLog } from './common/logger';
+import type { Environment } from './config/environment';
+import {
+  environmentWarnings,
+  InvalidEnvironmentError,
+  isProduction,
+  loadEnvironment,
+} from './config/environment.loader';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './database/embedded-postgres';
 import { migrate } from './database/migrate';
+import { refuseSharedSessions } from './database/refuse-shared-sessions';
 import { HANDLER_TIMEOUT_MS } from './http/fastify.options';
+import { explainDatabase, explainFolder, explainListening, StartFailure, step, unknownFailure } from './start-failure';
 
 /** Milliseconds between the loss of readiness and the closing of the listener: time for load balancers to notice. */
 const DRAIN_MS = 2_000;
@@ -22,21 +31,31 @@ interface Running {
 }
 
 async function start(): Promise<Running> {
-  const environment = loadEnvironment();
-  const embedded = environment.DATABASE_URL ? undefined : await startEmbeddedPostgres(environment.DATA_DIR);
+  const environment = await step(explainFolder, loadEnvironment);
+  const { DATA_DIR, DATABASE_URL } = environment;
+  const embedded = DATABASE_URL ? undefined : await step(explainFolder, () => startEmbeddedPostgres(DATA_DIR));
   try {
     environment.DATABASE_URL ??= embedded?.url;
-    if (environment.DATABASE_MIGRATE) await migrate(environment);
-    const app = await createApp(environment, openLog());
-    await app.nest.listen(environment.PORT, environment.HOST);
+    await prepareDatabase(environment);
+    const app = await step(explainDatabase(environment, 'DATABASE_URL'), () => createApp(environment, openLog()));
+    await step(explainListening(environment), () => app.nest.listen(environment.PORT, environment.HOST));
     const url = await app.nest.getUrl();
     app.logger.info({ event: 'started', url });
+    for (const problem of environmentWarnings()) app.logger.warn({ event: 'setting-ignored', problem });
     if (!environment.isProduction) process.stdout.write(bannerOf(environment, url, embedded));
     return { app, embedded };
   } catch (error) {
     await embedded?.stop();
     throw error;
   }
+}
+
+async function prepareDatabase(environment: Environment): Promise<void> {
+  const { DATABASE_DIRECT_URL, DATABASE_MIGRATE } = environment;
+  for (const setting of ['DATABASE_URL', 'DATABASE_DIRECT_URL'] as const)
+    await step(explainDatabase(environment, setting), () => refuseSharedSessions(environment, setting));
+  const setting = DATABASE_DIRECT_URL ? 'DATABASE_DIRECT_URL' : 'DATABASE_URL';
+  if (DATABASE_MIGRATE) await step(explainDatabase(environment, setting), () => migrate(environment));
 }
 
 /** Standard output, written in blocks: a write a line would cost more than the line. Nothing stays behind for long. */
@@ -47,26 +66,41 @@ function openLog(): DestinationStream {
   return destination;
 }
 
-async function stop({ app, embedded }: Running, drainMs: number): Promise<void> {
+async function stop({ app, embedded }: Running, signal: NodeJS.Signals): Promise<void> {
   if (app.stopping.isAnnounced) return;
   app.stopping.isAnnounced = true;
-  setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref();
-  await pause(drainMs);
+  app.logger.info({ event: 'stopping', signal });
+  setTimeout(() => exit(app.logger, true), STOP_TIMEOUT_MS).unref();
+  // SIGTERM drains first; SIGINT is a person at the terminal, who waits for nothing.
+  await pause(signal === 'SIGTERM' ? DRAIN_MS : 0);
   app.stopping.isClosing = true;
   setTimeout(() => app.nest.getHttpServer().closeAllConnections(), CUT_MS).unref();
   await app.nest.close();
   await embedded?.stop();
-  process.exit(0);
+  exit(app.logger, false);
 }
 
-function fail(error: unknown): void {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+function exit(logger: EventLog, isForced: boolean): never {
+  if (isForced) logger.error({ event: 'stopped', isForced });
+  else logger.info({ event: 'stopped' });
+  process.exit(isForced ? 1 : 0);
+}
+
+/** One line of JSON in production, words for a person otherwise. */
+function fail(error: unknown): never {
+  const warnings = environmentWarnings();
+  const { message: problem, details, cause } = unknownFailure(error);
+  if (isProduction()) {
+    const problems = cause instanceof InvalidEnvironmentError ? cause.problems : undefined;
+    const err = error instanceof StartFailure && error.details.setting ? undefined : describeError(cause ?? error);
+    const logger: EventLog = createLogger('info', pino.destination({ sync: true }));
+    logger.fatal({ event: 'start-failed', problem, ...details, problems, warnings, err: problems ? undefined : err });
+  } else process.stderr.write(`${[problem, ...warnings].join('\n')}\n`);
   process.exit(1);
 }
 
 // A signal during the start waits for its end: half a migration helps nobody, and PostgreSQL must not be left behind.
 const starting = start();
-// SIGTERM drains first; SIGINT is a person at the terminal, who waits for nothing.
-process.on('SIGTERM', () => void starting.then((running) => stop(running, DRAIN_MS)).catch(fail));
-process.on('SIGINT', () => void starting.then((running) => stop(running, 0)).catch(fail));
+for (const signal of ['SIGTERM', 'SIGINT'] as const)
+  process.on(signal, () => void starting.then((running) => stop(running, signal)).catch(fail));
 starting.catch(fail);

@@ -46,6 +46,27 @@ it.each<[string, Record<string, string>, object]>([
   expect(await call(headers, fields)).toEqual(UNAUTHORIZED);
 });
 
+it('R22: the log says of every 401 what was wrong with the key and where it came from, and never the key', async () => {
+  const calls: [headers: Record<string, string>, fields: object, keyFault: string][] = [
+    [{}, {}, 'none'],
+    [{ authorization: 'Bearer ' }, {}, 'none'],
+    [{ authorization: 'Bearer unknown-key-0123456789' }, {}, 'unknown'],
+    [{}, { key: 5 }, 'unknown'],
+    [{ authorization: `Bearer ${RETAILER_KEY}` }, {}, 'other-caller'],
+    [{ authorization: IMSHOP_KEY }, {}, 'no-bearer'],
+    [{ authorization: `Basic ${IMSHOP_KEY}` }, {}, 'no-bearer'],
+    [{ authorization: `Bearer ${IMSHOP_KEY}`, key: 'unknown-key' }, {}, 'unknown'],
+  ];
+  for (const [headers, fields] of calls)
+    await service.post('/profile/get', { userIdentifier: 'x', ...fields }, { headers });
+  const lines = () => service.log.filter((line) => line.includes('"event":"request"'));
+  while (lines().length < calls.length) await new Promise((resolve) => void setTimeout(resolve, 5));
+  expect(lines().map((line) => JSON.parse(line) as object)).toEqual(
+    calls.map(([, , keyFault]) => expect.objectContaining({ status: 401, keyFault, address: '127.0.0.1' })),
+  );
+  expect(service.log.join('')).not.toMatch(/unknown-key|-test-key-/);
+});
+
 it('R11: refuses a key in the query', async () => {
   const response = await fetch(`${service.urls[0]}/profile/get?key=${IMSHOP_KEY}`, {
     method: 'POST',

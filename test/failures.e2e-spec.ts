@@ -69,6 +69,37 @@ describe('R01: every failure is JSON with error.message', () => {
     expect(parse(await speak(bytes))).toEqual(failureOf(status));
   });
 
+  describe('garbage after a valid request on the same connection', () => {
+    const get = (userIdentifier: string) => {
+      const body = JSON.stringify({ userIdentifier });
+      const head = `Host: x\r\nContent-Type: application/json\r\nkey: ${IMSHOP_KEY}\r\nContent-Length: ${body.length}`;
+      return `POST /profile/get HTTP/1.1\r\n${head}\r\n\r\n${body}`;
+    };
+    const statusesIn = (answers: string) =>
+      [...answers.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status));
+
+    it.each([
+      ['one request', [get('79990000101')], [200, 400]],
+      ['two requests', [get('79990000102'), get('79990000103')], [200, 200, 400]],
+    ])('is refused after %s was answered, and closes the connection', async (_, requests, statuses) => {
+      const answers = await speak(`${requests.join('')}GARBAGE\r\n\r\n`);
+      expect(statusesIn(answers)).toEqual(statuses);
+      expect(answers.match(/"user":/g)).toHaveLength(requests.length);
+      expect(answers).toMatch(/Connection: close\r\n\r\n\{"error":\{"message":"[^"]+"\}\}$/);
+    });
+
+    it('is refused once, however much of it comes', async () => {
+      const garbage = 'GARBAGE\r\n\r\n'.repeat(1_000);
+      expect(statusesIn(await speak(get('79990000104'), garbage, garbage))).toEqual([200, 400]);
+    });
+
+    it('is refused after the answer where it is a body that is no chunk', async () => {
+      const chunked = get('79990000105').replace(/Content-Length: \d+/, 'Transfer-Encoding: chunked');
+      expect(statusesIn(await speak(get('79990000106') + chunked))).toEqual([200, 400]);
+      expect(statusesIn(await speak(chunked))).toEqual([400]);
+    });
+  });
+
   it('headers that never end are 408', async () => {
     expect(parse(await speak('POST /profile/get HTTP/1.1\r\nHost: x\r\n'))).toEqual(failureOf(408));
   });

@@ -6,6 +6,7 @@ import { ProfileModule } from '../profile/profile.module';
 import { SmsGatewayModule } from '../sms-gateway/sms-gateway.module';
 import { AuthController } from './auth.controller';
 import { AuthService } from './auth.service';
+import { ChannelOutages } from './channel-outages';
 import { CodeChannels } from './code-channels';
 import { CodeSender } from './code-sender';
 import { EmailChannel } from './email.channel';
@@ -19,6 +20,7 @@ import { DeliveryReportService } from './delivery-report.service';
   controllers: [AuthController, DeliveryReportController],
   providers: [
     AuthService,
+    ChannelOutages,
     CodeChannels,
     CodeSender,
     DeliveryReportService,

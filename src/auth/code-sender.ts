@@ -1,6 +1,7 @@
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { isEmail } from '../common/email';
 import { Failure, type FailureCode } from '../common/failure';
+import { eventLogger } from '../common/logger';
 import { Environment } from '../config/environment';
 import { type CodeToSend, OtpService } from '../otp/otp.service';
 import { DeliveryStore, type ReportedDelivery } from '../delivery/delivery.store';
@@ -11,7 +12,7 @@ import { SmsChannel } from './sms.channel';
 /** Sends codes, settles with the limits how that went, and sends a code again whose SMS is reported as failed. */
 @Injectable()
 export class CodeSender implements OnApplicationShutdown {
-  private readonly logger = new Logger(CodeSender.name);
+  private readonly logger = eventLogger(CodeSender.name);
   private readonly resends = new Set<Promise<void>>();
 
   constructor(

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EmailSender } from '../email-gateway/email-sender';
 import { EmailText } from '../email-gateway/email-text';
 import { MailBudget, type MailVerdict } from '../email-gateway/mail-budget';
+import { ChannelOutages } from './channel-outages';
 import type { CodeChannel } from './code-channel';
 
 /** Codes by e-mail. Their limits are those of a mailbox, so the channel is one to a certain address. */
@@ -11,13 +12,18 @@ export class EmailChannel {
     private readonly budget: MailBudget,
     private readonly email: EmailSender,
     private readonly text: EmailText,
+    private readonly outages: ChannelOutages,
   ) {}
 
   to(address: string): CodeChannel<MailVerdict> {
     return {
       spend: () => this.budget.spend(address),
       refusalOf: (verdict) => this.budget.refusalOf(verdict),
-      send: (code, options) => this.email.send({ address, ...this.text.compose(code) }, options),
+      send: async (code, options) => {
+        const sending = await this.email.send({ address, ...this.text.compose(code) }, options);
+        this.outages.saw('mail-down', sending);
+        return sending;
+      },
       taken: () => [],
       unsent: () => [this.budget.unspend(address)],
       confirmed: () => [this.budget.confirmed(address)],

@@ -6,6 +6,7 @@ import { type BudgetVerdict, SmsBudget } from '../sms-gateway/sms-budget';
 import { lengthOfSms } from '../sms-gateway/sms-length';
 import { SmsSender } from '../sms-gateway/sms-sender';
 import { SmsText } from '../sms-gateway/sms-text';
+import { ChannelOutages } from './channel-outages';
 import type { CodeChannel } from './code-channel';
 
 /** Codes by SMS, which cost money and are counted. */
@@ -15,6 +16,7 @@ export class SmsChannel implements CodeChannel<BudgetVerdict> {
     private readonly budget: SmsBudget,
     private readonly sms: SmsSender,
     private readonly text: SmsText,
+    private readonly outages: ChannelOutages,
   ) {}
 
   spend(): Answering {
@@ -25,8 +27,13 @@ export class SmsChannel implements CodeChannel<BudgetVerdict> {
     return this.budget.refusalOf(verdict);
   }
 
-  send(code: CodeToSend<BudgetVerdict>, options: SendOptions): Promise<Sending> {
-    return this.sms.send({ phone: code.identifier, text: this.text.compose(code), code: code.code }, options);
+  async send(code: CodeToSend<BudgetVerdict>, options: SendOptions): Promise<Sending> {
+    const sending = await this.sms.send(
+      { phone: code.identifier, text: this.text.compose(code), code: code.code },
+      options,
+    );
+    this.outages.saw('gateway-down', sending);
+    return sending;
   }
 
   /** Each gateway that may have taken the SMS bills each of its parts. */

@@ -6,7 +6,9 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { Environment } from '../config/environment';
 import { CALLER, type Caller } from './callers.decorator';
 import { Failure } from './failure';
+import type { KeyFault } from './request-context';
 
+const CALLERS: Caller[] = ['imshop', 'retailer', 'gateway'];
 const FAILED_KEYS_PER_MINUTE = 30;
 const MINUTE_MS = 60_000;
 
@@ -37,17 +39,35 @@ export class ApiKeyGuard implements CanActivate {
       context.getHandler(),
       context.getClass(),
     ]);
-    const keys = caller === 'gateway' ? [tokenOf(request)] : presentedKeys(request);
-    if (caller && keys.length > 0 && keys.every((key) => this.isKeyOf(caller, key))) {
+    const fault = this.faultOf(request, caller);
+    if (!fault) {
       request.caller = caller;
       return true;
     }
+    Object.assign(request.context, { keyFault: fault, address: request.ip });
     return this.refuse(request.ip);
   }
 
-  /** Digests have one length, and every configured key is compared: the time tells nothing about any of them. */
-  private isKeyOf(caller: Caller, key: unknown): boolean {
+  /** What is wrong with the first key that is; `undefined` where there are keys, and all of them are the caller's. */
+  private faultOf(request: FastifyRequest, caller: Caller | undefined): KeyFault | undefined {
+    const keys = caller === 'gateway' ? [{ key: tokenOf(request) }] : presentedKeys(request);
+    if (keys.length === 0) return 'none';
+    for (const presented of keys) {
+      const fault = 'fault' in presented ? presented.fault : this.faultOfKey(presented.key, caller);
+      if (fault) return fault;
+    }
+    return undefined;
+  }
+
+  private faultOfKey(key: unknown, caller: Caller | undefined): KeyFault | undefined {
     const presented = digest(typeof key === 'string' ? key : '');
+    if (caller && this.isKeyOf(caller, presented)) return undefined;
+    if (key === '') return 'none';
+    return CALLERS.filter((other) => this.isKeyOf(other, presented)).length > 0 ? 'other-caller' : 'unknown';
+  }
+
+  /** Digests have one length, and every configured key is compared: the time tells nothing about any of them. */
+  private isKeyOf(caller: Caller, presented: Buffer): boolean {
     return this.digests[caller].reduce((found, known) => timingSafeEqual(presented, known) || found, false);
   }
 
@@ -58,17 +78,25 @@ export class ApiKeyGuard implements CanActivate {
   }
 }
 
+/** A key, or why the place of one holds none. */
+type Presented = { key: unknown } | { fault: KeyFault };
+
 /** All of them, whatever their form, so that a bad one cannot hide behind a good one. */
-function presentedKeys({ headers, raw, body }: FastifyRequest): unknown[] {
-  const keys: unknown[] = [];
+function presentedKeys({ headers, raw, body }: FastifyRequest): Presented[] {
+  const keys: Presented[] = [];
   const { authorization, key } = headers;
-  if (authorization !== undefined) keys.push(/^Bearer +(\S+)$/i.exec(authorization)?.[1]);
+  if (authorization !== undefined) keys.push(keyIn(authorization));
   // Node keeps the first of several Authorization headers and drops the others.
   if (raw.rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'authorization').length > 1)
-    keys.push('');
-  if (key !== undefined) keys.push(key);
-  if (body instanceof Object && Object.hasOwn(body, 'key')) keys.push((body as { key: unknown }).key);
+    keys.push({ fault: 'repeated' });
+  if (key !== undefined) keys.push({ key });
+  if (body instanceof Object && Object.hasOwn(body, 'key')) keys.push({ key: (body as { key: unknown }).key });
   return keys;
+}
+
+function keyIn(authorization: string): Presented {
+  const [found, key = ''] = /^Bearer(?: +(.*))?$/i.exec(authorization) ?? [];
+  return found === undefined ? { fault: 'no-bearer' } : { key };
 }
 
 function tokenOf({ params }: FastifyRequest): unknown {

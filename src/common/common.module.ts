@@ -6,6 +6,7 @@ import { ApiKeyGuard } from './api-key.guard';
 import { BoundedThrottlerStorage } from './bounded-throttler.storage';
 import { ErrorFilter } from './error.filter';
 import { Messages } from './messages';
+import { Outages } from './outages';
 import { OverloadGuard } from './overload.guard';
 import { RequestPipe } from './request.pipe';
 
@@ -24,12 +25,13 @@ import { RequestPipe } from './request.pipe';
   ],
   providers: [
     Messages,
+    Outages,
     // The order of the guards is the order they run in: the key first.
     { provide: APP_GUARD, useClass: ApiKeyGuard },
     { provide: APP_GUARD, useClass: OverloadGuard },
     { provide: APP_PIPE, useClass: RequestPipe },
     { provide: APP_FILTER, useClass: ErrorFilter },
   ],
-  exports: [Messages],
+  exports: [Messages, Outages],
 })
 export class CommonModule {}

@@ -1,12 +1,13 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Failure, type FailureCode } from './failure';
+import { eventLogger } from './logger';
 import { Messages } from './messages';
 
 /** Whatever is thrown anywhere becomes an entry of the table of failures; nothing internal leaves (R01). */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
-  private readonly logger = new Logger(ErrorFilter.name);
+  private readonly logger = eventLogger(ErrorFilter.name);
 
   constructor(private readonly messages: Messages) {}
 

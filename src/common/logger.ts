@@ -1,6 +1,15 @@
-import type { LoggerService } from '@nestjs/common';
+import { Logger as NestLogger, type LoggerService } from '@nestjs/common';
 import { isNativeError } from 'node:util/types';
 import pino, { type DestinationStream, type Logger } from 'pino';
+import type { EventLine } from './events';
+
+/** pino, for events of the closed table only. */
+export type EventLog = Record<'info' | 'warn' | 'error' | 'fatal', (line: EventLine) => void>;
+
+/** Nest's logger of the class named `context`, for events of the closed table only. */
+export function eventLogger(context: string): Record<'log' | 'warn' | 'error', (line: EventLine) => void> {
+  return new NestLogger(context);
+}
 
 /** JSON lines, one an event; those of a request carry its `requestId`. Callers never log a body, a code or a key. */
 export function createLogger(
@@ -32,8 +41,10 @@ export class NestPinoLogger implements LoggerService {
     this.logger.warn(fields(message, context));
   }
 
-  error(message: unknown, stackOrContext?: string, context?: string): void {
-    this.logger.error(fields(message, context ?? stackOrContext));
+  error(message: unknown, stackOrContext?: string, context = stackOrContext): void {
+    // A listener that fails ends the start, which says so itself.
+    if (context === 'NestApplication' && typeof message === 'string') this.debug(message, context);
+    else this.logger.error(fields(message, context));
   }
 
   debug(message: unknown, context?: string): void {
@@ -47,7 +58,7 @@ function fields(message: unknown, context?: string): object {
 }
 
 /** Only what is known to be harmless: a driver's error carries statement, parameters and rows in other properties. */
-function describeError(error: unknown): object {
+export function describeError(error: unknown): object {
   if (!isNativeError(error)) return { type: typeof error };
   const { name, message, stack, cause } = error;
   const code = 'code' in error ? error.code : undefined;

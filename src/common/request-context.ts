@@ -1,6 +1,9 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
+/** Why a call is refused for its key: see `ApiKeyGuard`. */
+export type KeyFault = 'none' | 'no-bearer' | 'other-caller' | 'repeated' | 'unknown';
+
 /**
  * What is known of the request under way; ends up in its log line. Handed on as an argument: an AsyncLocalStorage would
  * slow every promise down, on Node 20 by more than a tenth of a call.
@@ -12,6 +15,9 @@ export interface RequestContext {
   phone?: string;
   /** Masked. */
   email?: string;
+  /** What was wrong with the key of a call that was refused for it, and the address that it came from. */
+  keyFault?: KeyFault;
+  address?: string;
   /** What the request ended in: a code of the table of failures, or `ok`. */
   outcome?: string;
   /** Set when the call was answered for since its handler took too long: whatever it still does is for nobody. */

@@ -1,8 +1,10 @@
 import { isIP } from 'node:net';
+import { problemsOfDatabase } from './database.rules';
 import type { Environment } from './environment';
 import { problemsOfGateways } from './gateway.rules';
 import { problemsOfMail } from './mail.rules';
 import { problemsOfReviewNumbers } from './review-numbers';
+import { problemsOfSecrets } from './secret.rules';
 import { problemsOfTemplates } from './template.rules';
 
 /** Where credentials, codes or reports travel to. */
@@ -24,21 +26,18 @@ export function problemsAcross(environment: Environment): string[] {
   return [
     environment.OTP_RESEND_SECONDS * 1000 <= environment.SMS_DEADLINE_MS &&
       'OTP_RESEND_SECONDS must be above SMS_DEADLINE_MS, or a repeat could overtake the first SMS',
-    environment.IMSHOP_API_KEYS.some((key) => environment.RETAILER_API_KEYS.includes(key)) &&
-      'IMSHOP_API_KEYS and RETAILER_API_KEYS must not share a key',
     environment.SMS_GATEWAYS.length > 1 &&
       environment.SMS_TIMEOUT_MS >= environment.SMS_DEADLINE_MS &&
       'SMS_TIMEOUT_MS must be below SMS_DEADLINE_MS, or a gateway that hangs leaves no time for the next',
     new Set(environment.SMS_GATEWAYS).size < environment.SMS_GATEWAYS.length &&
       'SMS_GATEWAYS must not name a gateway twice',
-    [...environment.IMSHOP_API_KEYS, ...environment.RETAILER_API_KEYS].some((key) =>
-      environment.SMS_REPORT_TOKEN.includes(key),
-    ) && 'SMS_REPORT_TOKEN must not be an API key: it is part of an address',
     !environment.TRUST_PROXY.every(isAddressOrNetwork) &&
       'TRUST_PROXY: each entry must be an IP address or a network like 10.0.0.0/8',
     ...ADDRESSES.map(
       (name) => !isSafeAddress(environment[name]) && `${name} must be an https:// address (http:// only on loopback)`,
     ),
+    ...problemsOfDatabase(environment),
+    ...problemsOfSecrets(environment),
     ...problemsOfGateways(environment),
     ...problemsOfMail(environment),
     ...problemsOfReviewNumbers(environment),

@@ -1,18 +1,20 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { Environment } from './environment';
 import { InvalidEnvironmentError, parseEnvironment } from './environment.loader';
+import { warningsAbout } from './environment.warnings';
 import { PROJECT_FOLDER } from './project-folder';
 
 const SAFE = {
   NODE_ENV: 'production',
   DATABASE_URL: 'postgres://user:password@db/sign_in',
-  IMSHOP_API_KEYS: 'k'.repeat(24),
-  OTP_SECRETS: 's'.repeat(32),
+  IMSHOP_API_KEYS: 'imshop-key-'.repeat(3),
+  OTP_SECRETS: 'otp-secret-'.repeat(3),
   SMS_GATEWAYS: 'smsc',
   SMSC_API_KEY: 'key',
-  AUDIT_KEY: 'a'.repeat(32),
+  AUDIT_KEY: 'audit-key-'.repeat(4),
 };
 
 function problemsOf(settings: Record<string, string | undefined>): string[] {
@@ -69,7 +71,7 @@ describe('production', () => {
     ['DATABASE_URL', undefined],
     ['DATABASE_URL', 'mysql://db'],
     ['IMSHOP_API_KEYS', undefined],
-    ['IMSHOP_API_KEYS', `${'k'.repeat(24)},short`],
+    ['IMSHOP_API_KEYS', `${SAFE.IMSHOP_API_KEYS},short`],
     ['RETAILER_API_KEYS', 'short'],
     ['OTP_SECRETS', undefined],
     ['OTP_SECRETS', 'short'],
@@ -105,7 +107,7 @@ describe('production', () => {
     ['SMS_WEB_DOMAIN', 'https://shop.ru'],
     ['SMSC_URL', 'http://smsc.ru/rest/send/'],
     ['SMSC_URL', 'smsc.ru'],
-    ['RETAILER_API_KEYS', 'k'.repeat(24)],
+    ['RETAILER_API_KEYS', SAFE.IMSHOP_API_KEYS],
     ['OTP_RESEND_SECONDS', '1'],
     ['PORT', 'http'],
     ['PORT', '3000.5'],
@@ -254,9 +256,44 @@ describe('production', () => {
   });
 
   it('R25: refuses a report token that is an API key as well', () => {
-    const SMS_REPORT_TOKEN = 'k'.repeat(32);
+    const SMS_REPORT_TOKEN = 'token-'.repeat(6);
     const problems = problemsOf({ SMS_REPORT_TOKEN, IMSHOP_API_KEYS: SMS_REPORT_TOKEN });
     expect(problems).toEqual([expect.stringContaining('SMS_REPORT_TOKEN')]);
+  });
+
+  it.each([
+    ['a blank', 'imshop key 0123456789abcdef'],
+    ['a line break', 'imshop-key-0123456789\nabcdef'],
+    ['quotes', '"imshop-key-0123456789abcdef"'],
+    ['single quotes', "'imshop-key-0123456789abcdef'"],
+    ['Cyrillic', 'imshор-key-0123456789abcdef'],
+  ])('R25: refuses API keys that can never match, as with %s', (_, key) => {
+    for (const name of ['IMSHOP_API_KEYS', 'RETAILER_API_KEYS']) {
+      const problems = problemsOf({ [name]: `good-key-0123456789abcdef,${key}` });
+      expect(problems).toEqual([expect.stringMatching(`^${name}: a key can never match`)]);
+      expect(problems.join()).not.toContain('0123');
+    }
+  });
+
+  it.each(['IMSHOP_API_KEYS', 'RETAILER_API_KEYS', 'OTP_SECRETS', 'AUDIT_KEY', 'SMS_REPORT_TOKEN'])(
+    'R25: refuses one character over and over as %s',
+    (name) => {
+      expect(problemsOf({ [name]: 'x'.repeat(48) })).toEqual([
+        expect.stringContaining(`${name} must not be one character`),
+      ]);
+      expect(problemsOf({ [name]: `${'x'.repeat(47)}y` })).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['OTP_SECRETS', 'AUDIT_KEY'],
+    ['IMSHOP_API_KEYS', 'OTP_SECRETS'],
+    ['RETAILER_API_KEYS', 'OTP_SECRETS'],
+    ['IMSHOP_API_KEYS', 'AUDIT_KEY'],
+    ['RETAILER_API_KEYS', 'SMS_REPORT_TOKEN'],
+  ])('R25: refuses one value as %s and %s', (one, other) => {
+    const value = 'one-secret-for-everything-0123456789';
+    expect(problemsOf({ [one]: value, [other]: value })).toEqual([`${one} and ${other} must not share a value`]);
   });
 
   it('R25: names all problems at once and prints no secret', () => {
@@ -284,7 +321,7 @@ describe('production', () => {
 });
 
 describe('development', () => {
-  const settings = { ...SAFE, NODE_ENV: 'development', RETAILER_API_KEYS: 'r'.repeat(24) };
+  const settings = { ...SAFE, NODE_ENV: 'development', RETAILER_API_KEYS: 'retailer-key-'.repeat(2) };
 
   it('listens on loopback with Swagger UI, and needs no database of its own', () => {
     expect(parseEnvironment({ ...settings, DATABASE_URL: '', SMS_GATEWAYS: '' })).toMatchObject({
@@ -304,5 +341,144 @@ describe('development', () => {
 
   it('reads lists with blanks and empty entries', () => {
     expect(parseEnvironment({ ...settings, PHONE_REGIONS: ' RU , KZ,,' }).PHONE_REGIONS).toEqual(['RU', 'KZ']);
+  });
+});
+
+describe('a setting in a file', () => {
+  let folder: string;
+  beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'settings-'))));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const fileWith = (text: string) => {
+    const path = join(folder, 'setting');
+    writeFileSync(path, text);
+    return path;
+  };
+
+  it.each(['\n', '\r\n', ''])('is read from NAME_FILE without the line break at its end: %j', (end) => {
+    const OTP_SECRETS_FILE = fileWith(`first-secret-0123456789-0123456789,second-secret-0123456789-0123456${end}`);
+    expect(parseEnvironment({ ...SAFE, OTP_SECRETS: '', OTP_SECRETS_FILE }).OTP_SECRETS).toEqual([
+      'first-secret-0123456789-0123456789',
+      'second-secret-0123456789-0123456',
+    ]);
+  });
+
+  it.each(Object.keys(new Environment()))('can be %s', (name) => {
+    expect(problemsOf({ [name]: undefined, [`${name}_FILE`]: '/no/such/file' })).toContain(
+      `${name}_FILE: /no/such/file does not exist`,
+    );
+  });
+
+  it('keeps the blanks of a password', () => {
+    const DATABASE_PASSWORD_FILE = fileWith(' p@ss/w0rd \n');
+    const settings = { ...SAFE, DATABASE_URL: 'postgres://user@db/sign_in', DATABASE_PASSWORD_FILE };
+    expect(parseEnvironment(settings).DATABASE_URL).toBe('postgres://user:%20p%40ss%2Fw0rd%20@db/sign_in');
+  });
+
+  it('R25: is refused where the name is set as well, where it is empty and where it cannot be read', () => {
+    const AUDIT_KEY_FILE = fileWith('audit-key-from-a-file-0123456789abcdef');
+    expect(problemsOf({ AUDIT_KEY_FILE })).toEqual(['AUDIT_KEY and AUDIT_KEY_FILE must not both be set']);
+    expect(problemsOf({ SMSC_LOGIN_FILE: fileWith('\n') })).toEqual([
+      expect.stringMatching(/^SMSC_LOGIN_FILE: .* is empty$/),
+    ]);
+    expect(problemsOf({ SMSC_LOGIN_FILE: folder })).toEqual([expect.stringContaining('cannot be read (EISDIR)')]);
+  });
+});
+
+describe('the address of the database', () => {
+  it.each([
+    'postgres://user:p@ss/w0rd@db:5432/sign_in',
+    'postgres://user:pa/ss@db/sign_in',
+    'postgres://user:pa?ss@db/sign_in',
+    'postgres://user:pa#ss@db/sign_in',
+    'postgres://user:100%@db/sign_in',
+    'postgres://user:pass:w0rd@db:port/sign_in',
+  ])(
+    'R25: is refused where its password would have to be percent-encoded, without a part of it: %s',
+    (DATABASE_URL) => {
+      const problems = problemsOf({ DATABASE_URL });
+      expect(problems).toEqual([
+        'DATABASE_URL cannot be read: percent-encode the password in it, or set DATABASE_PASSWORD instead',
+      ]);
+    },
+  );
+
+  it.each([
+    'postgres://user:p%40ss%2Fw0rd@db:5432/sign_in',
+    'postgresql://db/sign_in?sslmode=verify-full',
+    'postgres://user@/sign_in?host=/var/run/postgresql',
+    'postgres://user:p@ss@[::1]:5432/sign_in',
+  ])('is taken as it is: %s', (DATABASE_URL) => {
+    expect(parseEnvironment({ ...SAFE, DATABASE_URL }).DATABASE_URL).toBe(DATABASE_URL);
+  });
+
+  it('gets the password that is set apart from it, also for the migrations', () => {
+    const settings = {
+      DATABASE_URL: 'postgres://user@pooler:6432/sign_in',
+      DATABASE_DIRECT_URL: 'postgres://db/sign_in',
+      DATABASE_PASSWORD: 'p@ss/w0rd#?%41"\'$',
+    };
+    const { DATABASE_URL, DATABASE_DIRECT_URL } = parseEnvironment({ ...SAFE, ...settings });
+    for (const address of [DATABASE_URL, DATABASE_DIRECT_URL])
+      expect(decodeURIComponent(new URL(address ?? '').password)).toBe(settings.DATABASE_PASSWORD);
+    expect(new URL(DATABASE_URL ?? '')).toMatchObject({ username: 'user', host: 'pooler:6432', pathname: '/sign_in' });
+  });
+
+  it('R25: is refused with two passwords, or with none of its own for the one that is set', () => {
+    const DATABASE_PASSWORD = 'secret';
+    expect(problemsOf({ DATABASE_PASSWORD })).toEqual([
+      'DATABASE_PASSWORD and DATABASE_URL must not both have a password',
+    ]);
+    expect(problemsOf({ DATABASE_PASSWORD, NODE_ENV: 'development', DATABASE_URL: '' })).toEqual([
+      expect.stringContaining('DATABASE_PASSWORD needs DATABASE_URL'),
+    ]);
+  });
+
+  it('R25: is refused for a pooler in transaction mode that would hold the lock of the migrations', () => {
+    expect(problemsOf({ DATABASE_PREPARE: 'false' })).toEqual([expect.stringContaining('set DATABASE_DIRECT_URL')]);
+    expect(problemsOf({ DATABASE_PREPARE: 'false', DATABASE_MIGRATE: 'false' })).toEqual([]);
+    expect(problemsOf({ DATABASE_PREPARE: 'false', DATABASE_DIRECT_URL: SAFE.DATABASE_URL })).toEqual([]);
+  });
+});
+
+describe('what has no effect', () => {
+  const known = Object.keys(new Environment());
+  const warningsIn = (file: string, variables: Record<string, string> = {}) => warningsAbout(file, variables, known);
+
+  it.each([
+    ['OTP_LENGHT=7', 'OTP_LENGHT in .env is not a setting and has no effect: did you mean OTP_LENGTH?'],
+    [
+      'export IMSHOP_API_KEY=x',
+      'IMSHOP_API_KEY in .env is not a setting and has no effect: did you mean IMSHOP_API_KEYS?',
+    ],
+    ['COLOUR=blue', 'COLOUR in .env is not a setting and has no effect'],
+    ['NODE_EVN=production', 'NODE_EVN in .env is not a setting and has no effect: did you mean NODE_ENV?'],
+    ['DATABASE_PASSWORD=p#ss', 'DATABASE_PASSWORD in .env ends at its #: put the value in quotes'],
+    ['DATABASE_PASSWORD=#pass', 'DATABASE_PASSWORD in .env ends at its #: put the value in quotes'],
+  ])('is told of .env with %s', (file, warning) => {
+    expect(warningsIn(`PORT=3000\n${file}\nLOCALE=en\n`)).toEqual([warning]);
+  });
+
+  it.each([
+    'OTP_LENGTH=7',
+    '# OTP_LENGHT=7',
+    'AUDIT_KEY_FILE=/run/secrets/audit-key',
+    'POSTGRES_PASSWORD=secret',
+    'NODE_OPTIONS=--max-old-space-size=512',
+    'SMS_APP_NAME="Shop #1"',
+    'SMS_APP_NAME=Shop # in both languages',
+    'HTTP_GATEWAY_BODY=\'{\n"OTP_LENGHT=":"x#y"\n}\'',
+  ])('is not %s', (file) => {
+    expect(warningsIn(file)).toEqual([]);
+  });
+
+  it('is told of the environment where a name is nearly a setting’s', () => {
+    const variables = { PATH: '/bin', HOME: '/root', HOSTNAME: 'x', OTP_LENGHT: '7' };
+    expect(warningsIn('', variables)).toEqual([
+      'OTP_LENGHT in the environment is not a setting and has no effect: did you mean OTP_LENGTH?',
+    ]);
+  });
+
+  it('is nothing of .env.example', () => {
+    expect(warningsIn(readFileSync(join(PROJECT_FOLDER, '.env.example'), 'utf8'))).toEqual([]);
   });
 });

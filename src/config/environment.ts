@@ -58,6 +58,24 @@ export class Environment extends SmsSettings {
   })
   DATABASE_URL?: string;
 
+  /** Password of both addresses of the database as it is, where they have none: here nothing is percent-encoded. */
+  @Text()
+  DATABASE_PASSWORD?: string;
+
+  /**
+   * As `DATABASE_URL`, past a pooler: where the migrations run, which need a session of their own; unset,
+   * `DATABASE_URL`.
+   */
+  @Text(/^postgres(ql)?:\/\/(?:[^/?#]*@)?[^/?#@]+/, 'must be a postgres:// address')
+  DATABASE_DIRECT_URL?: string;
+
+  /**
+   * Statements are prepared once a connection; `false` for a pooler in transaction mode, where sessions are not our
+   * own.
+   */
+  @Flag()
+  DATABASE_PREPARE = true;
+
   /** Run the migrations on start. */
   @Flag()
   DATABASE_MIGRATE = true;

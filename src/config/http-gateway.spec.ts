@@ -14,9 +14,9 @@ const VALUES: PlaceholderValues = {
 const GOOD = {
   NODE_ENV: 'production',
   DATABASE_URL: 'postgres://user:password@db/sign_in',
-  IMSHOP_API_KEYS: 'k'.repeat(24),
-  OTP_SECRETS: 's'.repeat(32),
-  AUDIT_KEY: 'a'.repeat(32),
+  IMSHOP_API_KEYS: 'imshop-key-'.repeat(3),
+  OTP_SECRETS: 'otp-secret-'.repeat(3),
+  AUDIT_KEY: 'audit-key-'.repeat(4),
   SMS_GATEWAYS: 'http',
   HTTP_GATEWAY_URL: 'https://gateway.example/send?format=json',
   HTTP_GATEWAY_BODY: '{"to":"{phone}","text":"{text}"}',

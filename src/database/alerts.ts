@@ -1,7 +1,9 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { LRUCache } from 'lru-cache';
 import { type Repository } from 'typeorm';
+import type { AlertName } from '../common/events';
+import { eventLogger } from '../common/logger';
 import { Alert } from './alert.entity';
 
 const MINUTE_MS = 60_000;
@@ -16,14 +18,14 @@ const RAISE = `
 /** Alerts in the log, of each scope one a minute over all replicas, however often its limit is met. */
 @Injectable()
 export class Alerts {
-  private readonly logger = new Logger(Alerts.name);
+  private readonly logger = eventLogger(Alerts.name);
   /** So that whoever hammers at a limit costs no statement each time. */
   private readonly recent = new LRUCache<string, true>({ max: 1_000, ttl: MINUTE_MS });
 
   constructor(@InjectRepository(Alert) private readonly alerts: Repository<Alert>) {}
 
   /** `scope` names the limit and, where it has parts, which one; `figures` say what was met. */
-  async raise(alert: string, scope: string, figures: Record<string, unknown>): Promise<void> {
+  async raise(alert: AlertName, scope: string, figures: Record<string, unknown>): Promise<void> {
     if (this.recent.has(scope)) return;
     this.recent.set(scope, true);
     try {

@@ -1,3 +1,4 @@
+import type { ClientBase } from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 import type { Environment } from '../config/environment';
 import { CreateAccountAndChallenge1763900000000 } from './migrations/1763900000000-create-account-and-challenge';
@@ -28,4 +29,13 @@ export function dataSourceOptions(environment: Environment) {
     poolSize: environment.DATABASE_POOL_SIZE,
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
   } satisfies DataSourceOptions;
+}
+
+/**
+ * Makes settings of the session as each connection opens, for the option `extra`: poolers refuse start-up parameters
+ * that they do not know.
+ */
+export function sessionSettings(settings: Record<string, string>) {
+  const sql = Object.entries(settings).map(([name, value]) => `set ${name} = '${value}'`);
+  return { onConnect: (client: ClientBase) => client.query(sql.join('; ')) };
 }

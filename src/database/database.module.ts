@@ -4,7 +4,7 @@ import { Environment } from '../config/environment';
 import { Alert } from './alert.entity';
 import { Alerts } from './alerts';
 import { Counter } from './counter.entity';
-import { dataSourceOptions } from './data-source.options';
+import { dataSourceOptions, sessionSettings } from './data-source.options';
 import { Pauses } from './pauses';
 import { RecurringJob } from './recurring-job.entity';
 import { RecurringJobs } from './recurring-jobs';
@@ -12,10 +12,11 @@ import { Statements } from './statements';
 import { Stop } from './stop.entity';
 
 /**
- * For the statements of calls; migrations may take their time. The server gives a statement up first, the client's own
- * limit is for a server that does not answer at all.
+ * For the statements of calls; migrations may take their time. The server gives a statement up first, the client's
+ * own limit is for a server that does not answer at all. Behind a pooler in transaction mode a session is not ours to
+ * set: there the role has the limit (`docs/operations.md`).
  */
-const STATEMENT_TIMEOUT_MS = 3_000;
+const STATEMENT_TIMEOUT = '3s';
 const ANSWER_TIMEOUT_MS = 4_000;
 
 @Module({
@@ -24,7 +25,10 @@ const ANSWER_TIMEOUT_MS = 4_000;
       inject: [Environment],
       useFactory: (environment: Environment) => ({
         ...dataSourceOptions(environment),
-        extra: { statement_timeout: STATEMENT_TIMEOUT_MS, query_timeout: ANSWER_TIMEOUT_MS },
+        extra: {
+          query_timeout: ANSWER_TIMEOUT_MS,
+          ...(environment.DATABASE_PREPARE ? sessionSettings({ statement_timeout: STATEMENT_TIMEOUT }) : {}),
+        },
         autoLoadEntities: true,
         retryAttempts: 0,
       }),

@@ -16,6 +16,14 @@ const CANNOT_CONNECT_NOW = '57P03';
 const PATIENCE_MS = 60_000;
 const POLL_MS = 20;
 
+/** What the sessions of this process are named in PostgreSQL: its owner is found by it. */
+const SESSION = 'sign-in process ';
+
+/** The process whose session is named `session`. */
+export function processOf(session: string): number | undefined {
+  return session.startsWith(SESSION) ? Number(session.slice(SESSION.length)) : undefined;
+}
+
 /** The address of the server that `client` is connected to. */
 export function urlOf(client: Client): string {
   return `postgres://${NAME}:${client.password}@${HOST}:${client.port}/${NAME}`;
@@ -32,6 +40,7 @@ export async function connectTo(home: Home, database: string): Promise<Client | 
       user: NAME,
       password: await readFile(passwordFile(home), 'utf8'),
       database,
+      application_name: `${SESSION}${process.pid}`,
       ssl: false,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     });

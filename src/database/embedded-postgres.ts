@@ -3,7 +3,7 @@ import type { Client } from 'pg';
 import { NAME, prepareCluster } from './embedded-postgres.cluster';
 import { removeAbandonedDrafts } from './embedded-postgres.draft';
 import { type Home, locateHome, makeHome } from './embedded-postgres.home';
-import { connectTo, lastLogLines, startServer, stopServer, urlOf } from './embedded-postgres.server';
+import { connectTo, lastLogLines, processOf, startServer, stopServer, urlOf } from './embedded-postgres.server';
 
 /** Any constant will do. Advisory locks belong to a database: owners take it in the one every cluster has. */
 const OWNER_LOCK = 7_031_967;
@@ -25,8 +25,11 @@ export interface EmbeddedPostgres {
 
 /** Thrown when another live process owns the cluster; `message` says so in one sentence for a person. */
 export class EmbeddedPostgresInUseError extends Error {
-  constructor(directory: string) {
-    super(`The PostgreSQL in ${directory} belongs to another process that is running now`);
+  constructor(directory: string, pid?: number) {
+    const owner = pid === undefined ? 'another process' : `another process, ${pid},`;
+    super(
+      `The PostgreSQL in ${directory} belongs to ${owner} that is running now: stop that one, or set another DATA_DIR`,
+    );
     this.name = 'EmbeddedPostgresInUseError';
   }
 }
@@ -81,11 +84,22 @@ async function claim(home: Home): Promise<Client | undefined> {
     if (!rowCount) await session.query(`create database ${NAME}`);
     return session;
   } catch (error) {
+    const isOwned = (error as { code?: string }).code === LOCK_TIMED_OUT;
+    const owner = isOwned ? await ownerOf(session) : undefined;
     await session.end();
-    if ((error as { code?: string }).code === LOCK_TIMED_OUT) throw new EmbeddedPostgresInUseError(home.directory);
+    if (isOwned) throw new EmbeddedPostgresInUseError(home.directory, owner);
     // The server went down under us.
     return undefined;
   }
+}
+
+/** The process that holds the lock. */
+async function ownerOf(session: Client): Promise<number | undefined> {
+  const holder = `
+    select application_name as name from pg_locks join pg_stat_activity using (pid)
+    where locktype = 'advisory' and objid = $1 and granted`;
+  const { rows } = await session.query<{ name: string }>(holder, [OWNER_LOCK]).catch(() => ({ rows: [] }));
+  return processOf(rows[0]?.name ?? '');
 }
 
 /** The lock is kept until the server is down: nobody can take over one that is about to go. */

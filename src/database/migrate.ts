@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource, QueryFailedError } from 'typeorm';
 import type { Environment } from '../config/environment';
-import { dataSourceOptions } from './data-source.options';
+import { dataSourceOptions, sessionSettings } from './data-source.options';
 
 /** Any constant will do; all replicas must agree on it. */
 const MIGRATION_LOCK = 7_031_966;
@@ -16,8 +16,9 @@ const PAUSE_MS = 1_000;
 export async function migrate(environment: Environment): Promise<void> {
   const options = {
     ...dataSourceOptions(environment),
+    url: environment.DATABASE_DIRECT_URL ?? environment.DATABASE_URL,
     poolSize: 2,
-    extra: { options: `-c lock_timeout=${LOCK_TIMEOUT}` },
+    extra: sessionSettings({ lock_timeout: LOCK_TIMEOUT }),
   };
   const dataSource = await new DataSource(options).initialize();
   const lock = dataSource.createQueryRunner();

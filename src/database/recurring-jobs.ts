@@ -1,6 +1,7 @@
-import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type Repository } from 'typeorm';
+import { eventLogger } from '../common/logger';
 import { RecurringJob } from './recurring-job.entity';
 
 const LOOK_MS = 60_000;
@@ -14,7 +15,7 @@ const TAKE_TURN = `
 /** Work that recurs: of all replicas one does it at a time. A run that is killed is made up for by the next one. */
 @Injectable()
 export class RecurringJobs implements OnModuleDestroy {
-  private readonly logger = new Logger(RecurringJobs.name);
+  private readonly logger = eventLogger(RecurringJobs.name);
   private readonly timers: NodeJS.Timeout[] = [];
   private readonly running = new Set<Promise<void>>();
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import { Failure } from '../common/failure';
+import { Environment } from '../config/environment';
 
 /** A named prepared statement: PostgreSQL parses and plans it once a connection. */
 export interface Statement {
@@ -62,7 +63,10 @@ const DATA_ERRORS = new Set(['22', '23', '42']);
 export class Statements {
   private readonly pool: Pool;
 
-  constructor(dataSource: DataSource) {
+  constructor(
+    dataSource: DataSource,
+    private readonly environment: Environment,
+  ) {
     this.pool = (dataSource.driver as unknown as { master: Pool }).master;
   }
 
@@ -72,7 +76,7 @@ export class Statements {
    */
   async run<Row extends object>(statement: BoundStatement, tries = DEADLOCK_TRIES): Promise<Row[]> {
     try {
-      return (await this.pool.query<Row>(statement)).rows;
+      return (await this.pool.query<Row>(this.prepared(statement))).rows;
     } catch (error) {
       // The loser of a deadlock has changed nothing.
       if (tries > 1 && isDeadlock(error)) return this.run(statement, tries - 1);
@@ -87,7 +91,9 @@ export class Statements {
   async transaction<Result>(work: (run: Run) => Promise<Result>, tries = DEADLOCK_TRIES): Promise<Result> {
     const client = await this.pool.connect().catch((error: unknown) => Promise.reject(toFailure(error)));
     const query = (statement: BoundStatement | string) =>
-      client.query(statement).catch((error: unknown) => Promise.reject(toFailure(error)));
+      client
+        .query(typeof statement === 'string' ? statement : this.prepared(statement))
+        .catch((error: unknown) => Promise.reject(toFailure(error)));
     try {
       await query('begin');
       const result = await work(async <Row>(statement: BoundStatement) => (await query(statement)).rows as Row[]);
@@ -100,6 +106,11 @@ export class Statements {
       if (tries > 1 && isDeadlock(error)) return this.transaction(work, tries - 1);
       throw error;
     }
+  }
+
+  /** Behind a pooler in transaction mode the next statement may run in another session, which has not prepared it. */
+  private prepared({ name, text, values }: BoundStatement): { name?: string; text: string; values: unknown[] } {
+    return this.environment.DATABASE_PREPARE ? { name, text, values } : { text, values };
   }
 }
 

@@ -1,5 +1,6 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { maskEmail } from '../common/email';
+import { eventLogger } from '../common/logger';
 import { Environment } from '../config/environment';
 import { readSmtpServer, type SmtpServer } from '../config/smtp-server';
 import type { DeliveryAttempt, DeliveryOutcome, Sending, SendOptions } from '../delivery/delivery-outcome';
@@ -14,7 +15,7 @@ export interface Email extends EmailContent {
 /** Hands an e-mail to the retailer's mail server (`SMTP_URL`). */
 @Injectable()
 export class EmailSender {
-  private readonly logger = new Logger(EmailSender.name);
+  private readonly logger = eventLogger(EmailSender.name);
 
   /** `undefined` where users do not sign in by e-mail. */
   private readonly server: SmtpServer | undefined;
@@ -67,7 +68,7 @@ export class EmailSender {
   }
 
   private log(outcome: DeliveryOutcome, address: string, requestId: string): void {
-    const line = { event: 'delivery', requestId, email: maskEmail(address), gateway: 'smtp', ...outcome };
+    const line = { event: 'delivery' as const, requestId, email: maskEmail(address), gateway: 'smtp', ...outcome };
     if (outcome.status === 'accepted') this.logger.log(line);
     else this.logger.warn(line);
     if (outcome.status === 'rejected' && outcome.scope !== 'recipient') {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditTrail } from '../audit/audit-trail';
+import type { AlertName } from '../common/events';
 import { mailboxOf, registrableDomainOf } from '../common/mailbox';
 import { Environment } from '../config/environment';
 import { Alerts } from '../database/alerts';
@@ -23,6 +24,7 @@ export interface MailVerdict {
 /** `reason` is for the audit trail, `scope` is the alert's. */
 interface Overstepped {
   reason: string;
+  alert: AlertName;
   scope: string;
   isRefused: boolean;
 }
@@ -60,9 +62,9 @@ export class MailBudget {
   async refusalOf(verdict: MailVerdict): Promise<string | undefined> {
     if (verdict.isPaused) return 'MAIL_PAUSED';
     const { ABUSE_MODE, MAIL_DAILY_BUDGET, MAIL_DOMAIN_PER_HOUR } = this.environment;
-    for (const { reason, scope, isRefused } of overstepped(verdict)) {
+    for (const { reason, alert, scope, isRefused } of overstepped(verdict)) {
       const figures = { scope, MAIL_DAILY_BUDGET, MAIL_DOMAIN_PER_HOUR, ABUSE_MODE };
-      await this.alerts.raise(reason.toLowerCase().replaceAll('_', '-'), scope, figures);
+      await this.alerts.raise(alert, scope, figures);
       if (isRefused && ABUSE_MODE === 'enforce') return reason;
     }
     // A limit of one recipient, which nothing switches off, and so no alert.
@@ -75,8 +77,11 @@ export class MailBudget {
 }
 
 function overstepped({ isOverBudget, isOverDomain, isKnownDomain, domain }: MailVerdict): Overstepped[] {
-  return [
-    ...(isOverBudget ? [{ reason: 'MAIL_BUDGET', scope: 'mail-budget', isRefused: true }] : []),
-    ...(isOverDomain ? [{ reason: 'MAIL_DOMAIN', scope: `mail-domain:${domain}`, isRefused: !isKnownDomain }] : []),
-  ];
+  const limits: Overstepped[] = [];
+  if (isOverBudget) limits.push({ reason: 'MAIL_BUDGET', alert: 'mail-budget', scope: 'mail-budget', isRefused: true });
+  if (isOverDomain) {
+    const scope = `mail-domain:${domain}`;
+    limits.push({ reason: 'MAIL_DOMAIN', alert: 'mail-domain', scope, isRefused: !isKnownDomain });
+  }
+  return limits;
 }

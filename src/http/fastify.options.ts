@@ -1,8 +1,8 @@
 import type { FastifyHttpOptions, FastifyInstance, FastifyReply } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
-import type { Logger } from 'pino';
 import { Failure } from '../common/failure';
+import type { EventLog } from '../common/logger';
 import type { Messages } from '../common/messages';
 import type { Environment } from '../config/environment';
 
@@ -16,7 +16,7 @@ const BODY_LIMIT = 16 * KIB;
 /** For the one call that carries up to 500 accounts. */
 const LARGE_BODY_LIMIT = 1024 * KIB;
 
-export function fastifyOptions(environment: Environment, messages: Messages, logger: Logger) {
+export function fastifyOptions(environment: Environment, messages: Messages, logger: EventLog) {
   return {
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,

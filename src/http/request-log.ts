@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
-import type { Logger } from 'pino';
 import type { Caller } from '../common/callers.decorator';
+import type { EventLog } from '../common/logger';
 import type { RequestContext } from '../common/request-context';
 
 declare module 'fastify' {
@@ -16,7 +16,7 @@ declare module 'fastify' {
  * Gives every request an id (also the answer's `x-request-id`) and one log line when it is answered: the route's
  * pattern, never the URL with its query, never a header or a body (R22).
  */
-export function logRequests(fastify: FastifyInstance, logger: Logger): void {
+export function logRequests(fastify: FastifyInstance, logger: EventLog): void {
   fastify.decorateRequest('context');
   fastify.decorateRequest('caller');
   fastify.addHook('onRequest', (request, reply, done) => {
@@ -25,7 +25,7 @@ export function logRequests(fastify: FastifyInstance, logger: Logger): void {
     done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {
-    const { id, outcome = 'ok', phone, email } = request.context;
+    const { id, outcome = 'ok', phone, email, keyFault, address } = request.context;
     logger.info({
       event: 'request',
       requestId: id,
@@ -35,6 +35,8 @@ export function logRequests(fastify: FastifyInstance, logger: Logger): void {
       outcome,
       phone,
       email,
+      keyFault,
+      address,
       ms: Math.round(reply.elapsedTime),
     });
     done();

@@ -1,4 +1,5 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { eventLogger } from '../common/logger';
 import { Environment } from '../config/environment';
 import { RecurringJobs } from '../database/recurring-jobs';
 import { GATEWAYS, type SmsGateway } from '../sms-gateway/sms-gateway';
@@ -9,7 +10,7 @@ export const CHECK_TIMEOUT_MS = 5_000;
 /** Looks at the gateways' balances every hour: who runs dry signs nobody in. */
 @Injectable()
 export class BalanceWatch implements OnApplicationBootstrap {
-  private readonly logger = new Logger(BalanceWatch.name);
+  private readonly logger = eventLogger(BalanceWatch.name);
 
   constructor(
     private readonly environment: Environment,

@@ -1,6 +1,7 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Failure } from '../common/failure';
 import { maskPhone } from '../common/identifier';
+import { eventLogger } from '../common/logger';
 import { Environment } from '../config/environment';
 import { isOpen, type ReviewNumber, reviewNumbers } from '../config/review-numbers';
 import type { Answering } from '../database/statements';
@@ -15,7 +16,7 @@ import type { CodeSentBefore } from './otp.service';
  */
 @Injectable()
 export class ReviewCodes {
-  private readonly logger = new Logger(ReviewCodes.name);
+  private readonly logger = eventLogger(ReviewCodes.name);
   private readonly numbers: Map<string, ReviewNumber>;
 
   constructor(

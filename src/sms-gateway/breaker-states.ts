@@ -1,7 +1,10 @@
-import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { hostname } from 'node:os';
 import { type Repository } from 'typeorm';
+import { eventLogger } from '../common/logger';
+import { Outages } from '../common/outages';
+import { Environment } from '../config/environment';
 import type { GatewayName } from '../config/sms.settings';
 import type { DeliveryOutcome } from '../delivery/delivery-outcome';
 import type { BreakerState } from './gateway-breaker';
@@ -13,17 +16,23 @@ const HEARTBEAT_MS = 60_000;
 /** Tells of the breakers of this replica: in the log, and in PostgreSQL for the operators. Nothing is decided by it. */
 @Injectable()
 export class BreakerStates implements OnModuleInit, OnApplicationShutdown {
-  private readonly logger = new Logger(BreakerStates.name);
-  private readonly opened = new Map<GatewayName, BreakerState>();
+  private readonly logger = eventLogger(BreakerStates.name);
+  /** Why each breaker that is not closed opened. */
+  private readonly opened = new Map<GatewayName, string | undefined>();
   /** Writes keep their order. */
   private writing: Promise<void> = Promise.resolve();
   private heartbeat?: NodeJS.Timeout;
 
-  constructor(@InjectRepository(GatewayBreakerState) private readonly states: Repository<GatewayBreakerState>) {}
+  constructor(
+    @InjectRepository(GatewayBreakerState) private readonly states: Repository<GatewayBreakerState>,
+    private readonly environment: Environment,
+    private readonly outages: Outages,
+  ) {}
 
   onModuleInit(): void {
     this.heartbeat = setInterval(() => {
       if (this.opened.size > 0) this.write(() => this.states.query(SEEN, [REPLICA]));
+      this.tellOutage();
     }, HEARTBEAT_MS).unref();
   }
 
@@ -34,9 +43,10 @@ export class BreakerStates implements OnModuleInit, OnApplicationShutdown {
       this.opened.delete(gateway);
       this.write(() => this.states.delete({ gateway, replica: REPLICA }));
     } else {
-      this.opened.set(gateway, state);
+      this.opened.set(gateway, reason);
       this.write(() => this.states.query(CHANGE, [gateway, REPLICA, state, reason]));
     }
+    this.tellOutage();
   }
 
   /** After the last call has ended. */
@@ -44,6 +54,12 @@ export class BreakerStates implements OnModuleInit, OnApplicationShutdown {
     clearInterval(this.heartbeat);
     if (this.opened.size > 0) this.write(() => this.states.delete({ replica: REPLICA }));
     await this.writing;
+  }
+
+  /** A gateway that is tried with one SMS does not take the others yet: the outage is over when a breaker closes. */
+  private tellOutage(): void {
+    if (this.opened.size < this.environment.SMS_GATEWAYS.length) this.outages.isOver('all-breakers-open');
+    else this.outages.holds('all-breakers-open', { reasons: Object.fromEntries(this.opened) });
   }
 
   private write(run: () => Promise<unknown>): void {

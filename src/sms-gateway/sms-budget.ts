@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { AlertName } from '../common/events';
 import { Environment } from '../config/environment';
 import { addCounts, type Count, DAY_SLOT, HOUR_SLOT, isBelow, NOW_SLOT } from '../database/counters';
 import { Alerts } from '../database/alerts';
@@ -19,6 +20,7 @@ export interface BudgetVerdict {
 /** `reason` for the audit trail, `scope` of the alert. */
 interface BudgetRefusal {
   reason: string;
+  alert: AlertName;
   scope: string;
 }
 
@@ -106,7 +108,7 @@ export class SmsBudget {
     if (!refusal) return undefined;
     const { ABUSE_MODE, SMS_DAILY_BUDGET, SMS_DAILY_BUDGET_RUB, SMS_RANGE_PER_HOUR } = this.environment;
     const figures = { SMS_DAILY_BUDGET, SMS_DAILY_BUDGET_RUB, SMS_RANGE_PER_HOUR, ABUSE_MODE };
-    await this.alerts.raise(refusal.reason.toLowerCase().replaceAll('_', '-'), refusal.scope, {
+    await this.alerts.raise(refusal.alert, refusal.scope, {
       scope: refusal.scope,
       ...figures,
     });
@@ -132,8 +134,8 @@ function addParts(name: string, parts: number): Rider {
 }
 
 function overstepped({ isOverBudget, isOverCost, isOverRange, range }: BudgetVerdict): BudgetRefusal | undefined {
-  if (isOverBudget) return { reason: 'SMS_BUDGET', scope: 'sms-budget' };
-  if (isOverCost) return { reason: 'SMS_COST', scope: 'sms-cost' };
-  if (isOverRange) return { reason: 'SMS_RANGE', scope: `sms-range:${range}` };
+  if (isOverBudget) return { reason: 'SMS_BUDGET', alert: 'sms-budget', scope: 'sms-budget' };
+  if (isOverCost) return { reason: 'SMS_COST', alert: 'sms-cost', scope: 'sms-cost' };
+  if (isOverRange) return { reason: 'SMS_RANGE', alert: 'sms-range', scope: `sms-range:${range}` };
   return undefined;
 }

@@ -1,5 +1,6 @@
-import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { maskPhone } from '../common/identifier';
+import { eventLogger } from '../common/logger';
 import { Environment } from '../config/environment';
 import type { GatewayName } from '../config/sms.settings';
 import { Alerts } from '../database/alerts';
@@ -17,7 +18,7 @@ const MAX_COST = 100;
 /** Hands an SMS to one of the retailer's gateways: where one fails, the next in the order of preference. */
 @Injectable()
 export class SmsSender implements OnApplicationShutdown {
-  private readonly logger = new Logger(SmsSender.name);
+  private readonly logger = eventLogger(SmsSender.name);
   private readonly breakers: GatewayBreaker[];
 
   constructor(
@@ -60,7 +61,7 @@ export class SmsSender implements OnApplicationShutdown {
   }
 
   private log(attempt: Attempt, phone: string, requestId: string): void {
-    const line = { event: 'delivery', requestId, phone: maskPhone(phone), ...attempt };
+    const line = { event: 'delivery' as const, requestId, phone: maskPhone(phone), ...attempt };
     if (attempt.status === 'accepted') this.logger.log(line);
     else this.logger.warn(line);
     if (attempt.status === 'rejected' && attempt.scope !== 'recipient' && attempt.scope !== 'unknown') {

@@ -1,4 +1,5 @@
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { eventLogger } from '../common/logger';
 import { Messages } from '../common/messages';
 import { Environment } from '../config/environment';
 import { lengthOfSms, type SmsLength } from './sms-length';
@@ -17,7 +18,7 @@ export interface CodeInText {
 /** The text of an SMS: the template, and below it what phones read by machine. Nothing of a request gets into it (R21). */
 @Injectable()
 export class SmsText implements OnModuleInit {
-  private readonly logger = new Logger(SmsText.name);
+  private readonly logger = eventLogger(SmsText.name);
   private readonly template: string;
   /** The parts of the longest text that is sent. */
   readonly maxParts: number;

@@ -36,9 +36,9 @@ export class BuiltService {
   }
 
   /** From a folder that is not the project's, with these settings and no others. */
-  static start(settings: Record<string, string>): BuiltService {
+  static start(settings: Record<string, string>, main = builtFile('main')): BuiltService {
     const env = { PATH: process.env['PATH'], PORT: '0', ...settings };
-    return new BuiltService(spawn(process.execPath, [builtFile('main')], { env, cwd: '/' }));
+    return new BuiltService(spawn(process.execPath, [main], { env, cwd: '/' }));
   }
 
   static async admin(settings: Record<string, string>, ...words: string[]): Promise<string> {

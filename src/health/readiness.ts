@@ -1,0 +1,70 @@
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { DatabaseError } from 'pg';
+import { DataSource, QueryFailedError } from 'typeorm';
+import { Outages } from '../common/outages';
+
+/** An outage is heard of also where nobody calls. */
+const LOOK_MS = 15_000;
+const NO_SUCH_TABLE = '42P01';
+
+/** Whether the database can serve calls: it answers, and its schema is as new as this code. */
+@Injectable()
+export class Readiness implements OnApplicationBootstrap, OnModuleDestroy {
+  private timer?: NodeJS.Timeout;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly outages: Outages,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => void this.check(), LOOK_MS).unref();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
+  }
+
+  /** Raises an alert where it is not so, and tells when it is again. */
+  async check(): Promise<boolean> {
+    try {
+      const pending = await this.pendingMigrations();
+      this.outages.isOver('database-away');
+      if (pending.length === 0) this.outages.isOver('not-migrated');
+      else this.outages.holds('not-migrated', { reason: pending.join(', ') });
+      return pending.length === 0;
+    } catch (error) {
+      const alert = isRefusal(error) ? 'not-migrated' : 'database-away';
+      this.outages.holds(alert, { reason: error instanceof Error ? error.message : String(error) });
+      return false;
+    }
+  }
+
+  /** Migrations of this code that the database lacks; ones that only the database knows are a newer replica's. */
+  async pendingMigrations(): Promise<string[]> {
+    const applied = await this.appliedMigrations();
+    return this.dataSource.migrations
+      .map(({ name, constructor }) => name ?? constructor.name)
+      .filter((name) => !applied.includes(name));
+  }
+
+  private async appliedMigrations(): Promise<string[]> {
+    try {
+      const rows = await this.dataSource.query<{ name: string }[]>('select name from migrations');
+      return rows.map(({ name }) => name);
+    } catch (error) {
+      if (codeOf(error) === NO_SUCH_TABLE) return [];
+      throw error;
+    }
+  }
+}
+
+/** The database answers, and does not let this role see what was migrated. */
+function isRefusal(error: unknown): boolean {
+  return codeOf(error)?.startsWith('42') ?? false;
+}
+
+function codeOf(error: unknown): string | undefined {
+  const cause = error instanceof QueryFailedError ? (error.driverError as unknown) : error;
+  return cause instanceof DatabaseError ? cause.code : undefined;
+}

@@ -1,0 +1,30 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { eventLogger } from '../common/logger';
+import { Environment } from '../config/environment';
+import { Readiness } from './readiness';
+
+/** Says at the start what the database lacks that calls will miss. The service starts all the same. */
+@Injectable()
+export class StartCheck implements OnApplicationBootstrap {
+  private readonly logger = eventLogger(StartCheck.name);
+
+  constructor(
+    private readonly environment: Environment,
+    private readonly dataSource: DataSource,
+    private readonly readiness: Readiness,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    const migrations = await this.readiness.pendingMigrations().catch(() => []);
+    if (migrations.length > 0) this.logger.warn({ event: 'migrations-pending', migrations });
+    if (!this.environment.DATABASE_PREPARE && !(await this.hasStatementTimeout()))
+      this.logger.warn({ event: 'no-statement-timeout' });
+  }
+
+  /** Where sessions are not ours to set, the limit of the role is the only one on the server's side. */
+  private async hasStatementTimeout(): Promise<boolean> {
+    const rows = await this.dataSource.query<{ statement_timeout: string }[]>('show statement_timeout').catch(() => []);
+    return rows[0]?.statement_timeout !== '0';
+  }
+}
