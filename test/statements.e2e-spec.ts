@@ -1,6 +1,9 @@
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
+import { AuditKey } from '../src/audit/audit-key.entity';
+import { AuditRetention } from '../src/audit/audit-retention.entity';
 import { Audit } from '../src/audit/audit.entity';
+import { Refusal } from '../src/audit/refusal.entity';
 import { Alert } from '../src/database/alert.entity';
 import { Counter } from '../src/database/counter.entity';
 import { dataSourceOptions } from '../src/database/data-source.options';
@@ -10,6 +13,7 @@ import { Stop } from '../src/database/stop.entity';
 import { Block } from '../src/otp/block.entity';
 import { Challenge } from '../src/otp/challenge.entity';
 import { Account } from '../src/profile/account.entity';
+import { FormerIdentifier } from '../src/profile/former-identifier.entity';
 import { Delivery } from '../src/delivery/delivery.entity';
 import { GatewayBreakerState } from '../src/sms-gateway/gateway-breaker.entity';
 import { Service } from './support/service';
@@ -66,7 +70,22 @@ describe('the schema', () => {
   it('is what the entities say', async () => {
     const dataSource = await new DataSource({
       ...dataSourceOptions(service.environment),
-      entities: [Account, Alert, Audit, Block, Challenge, Counter, Delivery, GatewayBreakerState, RecurringJob, Stop],
+      entities: [
+        Account,
+        Alert,
+        Audit,
+        AuditKey,
+        AuditRetention,
+        Block,
+        Challenge,
+        Counter,
+        Delivery,
+        FormerIdentifier,
+        GatewayBreakerState,
+        RecurringJob,
+        Refusal,
+        Stop,
+      ],
     }).initialize();
     const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
     await dataSource.destroy();
@@ -76,7 +95,9 @@ describe('the schema', () => {
   it('is migrated once when several replicas start at the same time', async () => {
     await service.database.query('drop schema public cascade; create schema public');
     await Promise.all(Array.from({ length: 5 }, () => migrate(service.environment)));
-    expect(await service.database.query('select name from migrations')).toHaveLength(3);
+    expect(await service.database.query('select name from migrations')).toHaveLength(
+      dataSourceOptions(service.environment).migrations.length,
+    );
     expect((await service.getUser('79990001005')).body.user).toBeDefined();
   });
 });

@@ -3,6 +3,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 /** Identifiers that an operator shut out: one, or all that begin alike. */
 @Entity()
 export class Block {
+  /** The identifier or how phones begin; of a person who was erased, `hmac:` and the identifier's HMAC. */
   @PrimaryColumn('text', { primaryKeyConstraintName: 'block_pkey' })
   prefix!: string;
 
@@ -12,4 +13,8 @@ export class Block {
 
   @Column('timestamptz', { name: 'created_at', default: () => 'clock_timestamp()' })
   createdAt!: Date;
+
+  /** Fingerprint of the key that the HMAC is under: it must stay in `AUDIT_KEY` while the block holds. */
+  @Column('text', { name: 'audit_key', nullable: true })
+  auditKey!: string | null;
 }
