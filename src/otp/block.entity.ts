@@ -1,5 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
+/** As which the block of a person who was erased stands. */
+export const hiddenPrefix = (hmac: string) => `hmac:${hmac}`;
+
 /** Identifiers that an operator shut out: one, or all that begin alike. */
 @Entity()
 export class Block {
