@@ -1,6 +1,10 @@
+import { execFile } from 'node:child_process';
 import { userInfo } from 'node:os';
-import { BuiltService } from './support/built-service';
+import { promisify } from 'node:util';
+import { builtFile, BuiltService } from './support/built-service';
 import { AUDIT_KEY, IMSHOP_KEY, OTP_SECRET, Service } from './support/service';
+
+const run = promisify(execFile);
 
 let service: Service;
 let settings: Record<string, string>;
@@ -131,5 +135,53 @@ describe('the operator', () => {
       'pause-sms: night',
       'resume-sms: morning',
     ]);
+  });
+
+  it.each([
+    [[], /^Usage: /],
+    [['open-sesame'], /unknown command 'open-sesame'/],
+    [['unblok', '7999', '--why', 'x'], /unknown command 'unblok'\n\(Did you mean unblock\?\)/],
+    [['status', '--force', '79990001801'], /unknown option '--force'/],
+    [['status'], /missing required argument 'phone\|email'/],
+    [['block', '7999'], /required option '--why <text>' not specified/],
+    [['block', '7999', '--why'], /option '--why <text>' argument missing/],
+    [['status', '79990001801', '79990001802'], /excess arguments: 79990001802/],
+    [['gateways', 'all', 'of them'], /excess arguments: all of them/],
+  ])('R36: is told what is wrong with %j', async (words, problem) => {
+    await expect(admin(...words)).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(problem) });
+  });
+
+  it('R36: is told how by --help, which is no failure and needs no settings', async () => {
+    for (const words of [['--help'], ['erase', '--help'], ['help', 'block']])
+      expect(await BuiltService.admin({}, ...words)).toMatch(/^Usage: npm run admin -- /);
+  });
+
+  it('R36: is who says so by --as or OPERATOR, since in a container everybody is the same', async () => {
+    const actors = async () =>
+      (
+        await service.database.query<{ actor: string }>(
+          `select actor from audit where event = 'operator' order by id desc limit 3`,
+        )
+      ).map(({ actor }) => actor);
+    await BuiltService.admin({ ...settings, OPERATOR: 'anna' }, 'status', '79990001801');
+    await BuiltService.admin({ ...settings, OPERATOR: 'anna' }, 'status', '79990001801', '--as', 'boris');
+    await admin('--as', ' vera ', 'status', '79990001801');
+    expect(await actors()).toEqual(['vera', 'boris', 'anna']);
+  });
+
+  it('R36: may run under a user id that has no name, as in OpenShift', async () => {
+    // Only root may take another's id.
+    if (process.getuid?.() !== 0) return;
+    const env = { PATH: process.env['PATH'], ...settings };
+    await run(process.execPath, [builtFile('admin'), 'status', '79990001801'], { env, cwd: '/', uid: 1_000_620_000 });
+    const acts = await service.database.query(
+      `select actor from audit where event = 'operator' order by id desc limit 1`,
+    );
+    expect(acts).toEqual([{ actor: 'uid 1000620000' }]);
+  });
+
+  it('R36: leaves no phone and no e-mail in a reason', async () => {
+    await admin('unlock', '79990001801', '--why', '8 (999) 000-18-01 called, or ivan@shop.example wrote');
+    expect((await acts()).at(-1)).toBe('+7 (999) ***-**-01 unlock: +899 ***-**-01 called, or i***n@shop.example wrote');
   });
 });
