@@ -45,7 +45,7 @@ describe('round trips of the hot paths, each a named prepared statement', () => 
   it('request code: 2 at most besides the gateway', async () => {
     const claim = 'claim-spend-audit';
     expect(await statementsOf(() => service.requestCode('79990001002'))).toEqual([claim, 'sent-record-cost-audit']);
-    expect(await statementsOf(() => service.requestCode('79990001002'))).toEqual([claim, 'explain-audit']);
+    expect(await statementsOf(() => service.requestCode('79990001002'))).toEqual([claim, 'explain-refusal']);
     service.sms.refuse(4);
     const givenBack = 'give-back-record-unspend-audit';
     expect(await statementsOf(() => service.requestCode('79990001003'))).toEqual([claim, givenBack]);
