@@ -174,10 +174,10 @@ describe('the operator', () => {
     if (process.getuid?.() !== 0) return;
     const env = { PATH: process.env['PATH'], ...settings };
     await run(process.execPath, [builtFile('admin'), 'status', '79990001801'], { env, cwd: '/', uid: 1_000_620_000 });
-    const acts = await service.database.query(
+    const last = await service.database.query(
       `select actor from audit where event = 'operator' order by id desc limit 1`,
     );
-    expect(acts).toEqual([{ actor: 'uid 1000620000' }]);
+    expect(last).toEqual([{ actor: 'uid 1000620000' }]);
   });
 
   it('R36: leaves no phone and no e-mail in a reason', async () => {
