@@ -1,6 +1,9 @@
 import 'reflect-metadata';
 import { DataSource } from 'typeorm';
+import { AuditKey } from './src/audit/audit-key.entity';
+import { AuditRetention } from './src/audit/audit-retention.entity';
 import { Audit } from './src/audit/audit.entity';
+import { Refusal } from './src/audit/refusal.entity';
 import { loadEnvironment } from './src/config/environment.loader';
 import { Alert } from './src/database/alert.entity';
 import { Counter } from './src/database/counter.entity';
@@ -13,6 +16,7 @@ import { Block } from './src/otp/block.entity';
 import { Challenge } from './src/otp/challenge.entity';
 import { Account } from './src/profile/account.entity';
 import { Mended } from './src/profile/mended.entity';
+import { FormerIdentifier } from './src/profile/former-identifier.entity';
 import { Delivery } from './src/delivery/delivery.entity';
 import { GatewayBreakerState } from './src/sms-gateway/gateway-breaker.entity';
 
@@ -26,15 +30,19 @@ export default new DataSource({
     Account,
     Alert,
     Audit,
+    AuditKey,
+    AuditRetention,
     Block,
     Challenge,
     Counter,
     Delivery,
+    FormerIdentifier,
     GatewayBreakerState,
-    Mended,
-    Mailbox,
     MailDomain,
+    Mailbox,
+    Mended,
     RecurringJob,
+    Refusal,
     Stop,
   ],
 });

@@ -1,6 +1,4 @@
-import { Client } from 'pg';
 import { AuditTrail } from '../src/audit/audit-trail';
-import { Retention } from '../src/jobs/retention';
 import { Service } from './support/service';
 
 let service: Service;
@@ -105,34 +103,28 @@ describe('the audit trail', () => {
     }
   });
 
-  it('can be made append-only for the service’s role: it works, removes what has expired, and changes nothing else', async () => {
-    const { url } = service.database;
-    const role = `appender_${new URL(url).pathname.slice(1)}`;
-    await service.database.query(`
-      create role ${role} login password 'appender';
-      grant usage on schema public to ${role};
-      grant select, insert, update, delete on all tables in schema public to ${role};
-      revoke update, delete, truncate on audit from ${role}`);
-    const address = new URL(url);
-    address.username = role;
-    address.password = 'appender';
-    const replica = await service.addReplica({ DATABASE_URL: address.href });
-    const phone = '79990001607';
-    await service.requestCode(phone, { replica });
-    expect((await service.confirmCode(phone, service.sms.codeFor(phone), { replica })).body.user).toBeDefined();
-    expect((await service.upsert({ phone, bonuses: 1 })).body.results).toHaveLength(1);
-    await service.database.query(`update audit set at = at - interval '400 days' where event = 'requested'`);
-    await service.replicas[replica]?.nest.get(Retention).remove();
-    expect(await events(phone)).toEqual(['sent smsc', 'confirmed', 'account-created', 'account-written updated']);
-    const appender = new Client({ connectionString: address.href });
-    await appender.connect();
-    await expect(appender.query('delete from audit')).rejects.toThrow('permission denied');
-    await expect(appender.query(`update audit set detail = 'x'`)).rejects.toThrow('permission denied');
-    await expect(appender.query('truncate audit')).rejects.toThrow('permission denied');
-    await appender.query('select remove_expired_audit(0, 1000)');
-    expect(await events(phone)).toHaveLength(4);
-    await appender.end();
-    await service.replicas[replica]?.nest.close();
-    await service.database.query(`drop owned by ${role}; drop role ${role}`);
+  it('R36: has one line a minute for an identifier whose requests are refused, whatever the replica', async () => {
+    const phone = '79990001608';
+    await service.signIn(phone);
+    const refuse = () => Promise.all(Array.from({ length: 20 }, () => service.requestCode(phone)));
+    const refusals = async () => (await events(phone)).filter((event) => event.startsWith('refused'));
+    await refuse();
+    expect(await refusals()).toEqual(['refused WAIT']);
+    await service.database.query(`update refusal set at = at - interval '61 seconds'`);
+    await refuse();
+    expect(await refusals()).toEqual(['refused WAIT', 'refused WAIT']);
+  });
+
+  it('R36: has one line a minute for one who is blocked and never asked, and while SMS are paused', async () => {
+    const [blocked, paused] = ['79990001609', '79990001610'] as const;
+    await service.database.query(`insert into block (prefix) values ($1)`, [blocked]);
+    await service.database.query(`insert into stop (name) values ('sms')`);
+    for (const phone of [blocked, paused])
+      await Promise.all(Array.from({ length: 10 }, () => service.requestCode(phone)));
+    await service.database.query('delete from stop');
+    expect(await events(blocked)).toEqual(['refused LOCKED']);
+    expect(await events(paused)).toEqual(['refused SMS_PAUSED']);
+    await service.requestCode(paused);
+    expect(await events(paused)).toEqual(['refused SMS_PAUSED', 'requested', 'sent smsc']);
   });
 });

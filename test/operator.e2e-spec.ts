@@ -1,8 +1,11 @@
+import { execFile } from 'node:child_process';
 import { userInfo } from 'node:os';
-import { AuditTrail } from '../src/audit/audit-trail';
+import { promisify } from 'node:util';
 import { Pauses } from '../src/database/pauses';
-import { BuiltService } from './support/built-service';
+import { builtFile, BuiltService } from './support/built-service';
 import { AUDIT_KEY, IMSHOP_KEY, OTP_SECRET, Service } from './support/service';
+
+const run = promisify(execFile);
 
 let service: Service;
 let settings: Record<string, string>;
@@ -142,7 +145,7 @@ describe('the operator', () => {
     const before = await acts();
     await expect(admin(...words)).rejects.toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/^error: |^Usage|^Neither/),
+      stderr: expect.stringMatching(/^error: |^Usage|^Neither|^Say whom/),
     });
     expect(await acts()).toEqual(before);
   });
@@ -162,97 +165,52 @@ describe('the operator', () => {
       'resume-sms: morning',
     ]);
   });
-});
 
-describe('a person', () => {
-  const phone = '79990001811';
-  const id = 'customer-1811';
-
-  async function live(): Promise<void> {
-    await service.upsert({ id, phone, name: 'Иван Незабвенный', email: 'ivan@shop.example', emailConfirmed: true });
-    await service.requestCode(phone);
-    await service.confirmCode(phone, service.wrongCodeFor(phone));
-    await service.confirmCode(phone, service.sms.codeFor(phone));
-    await service.getUser(phone);
-  }
-
-  it('is exported with all that is stored, by phone or by id, and without a code', async () => {
-    await live();
-    const code = service.sms.codeFor(phone);
-    for (const whom of ['+7 999 000 18 11', id]) {
-      const text = await admin('export', whom, '--why', 'asked for it');
-      const exported = JSON.parse(text) as Record<string, Record<string, unknown>[]>;
-      expect(exported['accounts']).toEqual([
-        expect.objectContaining({ id, phone, email: 'ivan@shop.example', data: { name: 'Иван Незабвенный' } }),
-      ]);
-      expect(exported['challenges']).toEqual([expect.objectContaining({ identifier: phone, failures_in_row: 0 })]);
-      expect(exported['deliveries']).toEqual([expect.objectContaining({ gateway: 'smsc', outcome: 'accepted' })]);
-      expect(exported['audit']?.map(({ event }) => event)).toEqual(
-        expect.arrayContaining([
-          'account-written',
-          'requested',
-          'sent',
-          'failed',
-          'confirmed',
-          'account-read-by-phone',
-        ]),
-      );
-      expect(text).not.toContain(code);
-    }
+  it.each([
+    [[], /^Usage: /],
+    [['open-sesame'], /unknown command 'open-sesame'/],
+    [['unblok', '7999', '--why', 'x'], /unknown command 'unblok'\n\(Did you mean unblock\?\)/],
+    [['status', '--force', '79990001801'], /unknown option '--force'/],
+    [['status'], /missing required argument 'phone\|email'/],
+    [['block', '7999'], /required option '--why <text>' not specified/],
+    [['block', '7999', '--why'], /option '--why <text>' argument missing/],
+    [['status', '79990001801', '79990001802'], /excess arguments: 79990001802/],
+    [['gateways', 'all', 'of them'], /excess arguments: all of them/],
+  ])('R36: is told what is wrong with %j', async (words, problem) => {
+    await expect(admin(...words)).rejects.toMatchObject({ code: 1, stderr: expect.stringMatching(problem) });
   });
 
-  it('R27: is erased from every table, limits as well; what remains is that it was done', async () => {
-    await admin('block', phone, '--why', 'to be erased as well');
-    const before = await service.database.dump();
-    for (const personal of [phone, id, 'Незабвенный', 'ivan@shop.example', '***-**-11'])
-      expect({ personal, isFound: before.includes(personal) }).toEqual({ personal, isFound: true });
+  it('R36: is told how by --help, which is no failure and needs no settings', async () => {
+    for (const words of [['--help'], ['erase', '--help'], ['help', 'block']])
+      expect(await BuiltService.admin({}, ...words)).toMatch(/^Usage: npm run admin -- /);
+  });
 
-    expect(JSON.parse(await admin('erase', phone, '--why', 'asked for it'))).toEqual({
-      erased: { delivery: 1, challenge: 1, block: 1, mailbox: 0, account: 1, audit: expect.any(Number) },
-    });
-    const after = await service.database.dump();
-    for (const personal of [phone, id, 'Незабвенный', 'ivan@shop.example', '***-**-11'])
-      expect({ personal, isFound: after.includes(personal) }).toEqual({ personal, isFound: false });
-    expect((await acts()).at(-1)).toMatch(
-      /^erase of 1 delivery, 1 challenge, 1 block, 0 mailbox, 1 account, \d+ audit: asked for it$/,
+  it('R36: is who says so by --as or OPERATOR, since in a container everybody is the same', async () => {
+    const actors = async () =>
+      (
+        await service.database.query<{ actor: string }>(
+          `select actor from audit where event = 'operator' order by id desc limit 3`,
+        )
+      ).map(({ actor }) => actor);
+    await BuiltService.admin({ ...settings, OPERATOR: 'anna' }, 'status', '79990001801');
+    await BuiltService.admin({ ...settings, OPERATOR: 'anna' }, 'status', '79990001801', '--as', 'boris');
+    await admin('--as', ' vera ', 'status', '79990001801');
+    expect(await actors()).toEqual(['vera', 'boris', 'anna']);
+  });
+
+  it('R36: may run under a user id that has no name, as in OpenShift', async () => {
+    // Only root may take another's id.
+    if (process.getuid?.() !== 0) return;
+    const env = { PATH: process.env['PATH'], ...settings };
+    await run(process.execPath, [builtFile('admin'), 'status', '79990001801'], { env, cwd: '/', uid: 1_000_620_000 });
+    const last = await service.database.query(
+      `select actor from audit where event = 'operator' order by id desc limit 1`,
     );
-    expect((await service.getUser(id)).body).toEqual({ error: { message: 'Пользователь не найден' } });
-    expect((await service.requestCode(phone)).body.otp?.attemptsLeft).toBe(4);
+    expect(last).toEqual([{ actor: 'uid 1000620000' }]);
   });
 
-  it('R27: is exported and erased with the confirmed e-mail as well, and not with one that is only written down', async () => {
-    const challenge = (identifier: string) =>
-      service.database.query(
-        `insert into challenge (identifier, purpose, id, secret, created_at, expires_at)
-         values ($1, 'sign-in', gen_random_uuid(), '', now(), now())`,
-        [identifier],
-      );
-    await service.upsert({ id: 'c-1', phone: '79990001813', email: 'Proven@mail.com', emailConfirmed: true });
-    await service.upsert({ id: 'c-2', phone: '79990001814', email: 'written@mail.com' });
-    await challenge('proven@mail.com');
-    await challenge('written@mail.com');
-    const mailbox = service.replicas[0]?.nest.get(AuditTrail).hmac('proven@mail.com');
-    await service.database.query(`insert into mailbox values ($1, array[now()], now())`, [mailbox]);
-    const exported = JSON.parse(await admin('export', 'PROVEN@mail.com', '--why', 'x')) as {
-      accounts: { id: string }[];
-      mailboxes: object[];
-    };
-    expect(exported.accounts.map(({ id: found }) => found)).toEqual(['c-1']);
-    expect(exported.mailboxes).toEqual([{ sends: [expect.any(String)] }]);
-    await admin('erase', 'c-1', '--why', 'asked for it');
-    expect((await service.database.dump()).toLowerCase()).not.toContain('proven@mail.com');
-    expect(await service.database.dump()).not.toContain(mailbox);
-    expect(JSON.parse(await admin('erase', 'c-2', '--why', 'asked for it'))).toMatchObject({
-      erased: { account: 1, challenge: 0 },
-    });
-  });
-
-  it('R27: is erased by id as well, and one who is not there is no error', async () => {
-    const user = await service.signIn('79990001812');
-    await admin('erase', user?.id ?? '', '--why', 'asked for it');
-    expect(await service.database.dump()).not.toContain('79990001812');
-    expect(JSON.parse(await admin('erase', 'nobody', '--why', 'asked for it'))).toEqual({
-      erased: { delivery: 0, challenge: 0, block: 0, mailbox: 0, account: 0, audit: 0 },
-    });
+  it('R36: leaves no phone and no e-mail in a reason', async () => {
+    await admin('unlock', '79990001801', '--why', '8 (999) 000-18-01 called, or ivan@shop.example wrote');
+    expect((await acts()).at(-1)).toBe('+7 (999) ***-**-01 unlock: +899 ***-**-01 called, or i***n@shop.example wrote');
   });
 });

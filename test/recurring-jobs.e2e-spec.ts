@@ -74,16 +74,50 @@ describe('the records of deliveries', () => {
 });
 
 describe('challenges', () => {
-  it('are removed when they have been idle for 30 days, locked ones excepted', async () => {
-    const phones = ['79990001701', '79990001702', '79990001703'];
+  it('R02: are removed when idle for 30 days, but not with failures in a row, which no pause forgives', async () => {
+    const phones = ['79990001701', '79990001702', '79990001703', '79990001704'];
     for (const phone of phones) await service.requestCode(phone);
-    await service.database.query('update challenge set failures_in_row = 100 where identifier = $1', [phones[1]]);
+    for (const [phone, failures] of [
+      [phones[1], 100],
+      [phones[2], 1],
+    ])
+      await service.database.query('update challenge set failures_in_row = $2 where identifier = $1', [
+        phone,
+        failures,
+      ]);
     await service.database.query(
       `update challenge set expires_at = expires_at - interval '31 days' where identifier <> $1`,
-      [phones[2]],
+      [phones[3]],
     );
     await service.replicas[0]?.nest.get(Retention).remove();
     const left = await service.database.query<{ identifier: string }>('select identifier from challenge order by 1');
     expect(left.map(({ identifier }) => identifier)).toEqual(phones.slice(1));
+  });
+});
+
+describe('what erasing needs', () => {
+  it('is kept as long as there may be something to find: former phones, and the fingerprints of keys', async () => {
+    await service.upsert({ id: 'moved', phone: '79990001711' });
+    for (const phone of ['79990001712', '79990001713', '79990001714']) await service.upsert({ id: 'moved', phone });
+    const days = (count: number) => `now() - interval '${count} days'`;
+    await service.database.query(`update former_identifier set at = ${days(366)} where identifier <> '79990001713'`);
+    await service.requestCode('79990001712');
+    await service.database.query(
+      `insert into audit_key values ('old', ${days(396)}), ('margin', ${days(394)}), ('of a block', ${days(1000)})`,
+    );
+    await service.database.query(`insert into block (prefix, audit_key) values ('hmac:x', 'of a block')`);
+    await service.replicas[0]?.nest.get(Retention).remove();
+    const former = await service.database.query<{ identifier: string }>(
+      'select identifier from former_identifier order by 1',
+    );
+    expect(former.map(({ identifier }) => identifier)).toEqual(['79990001712', '79990001713']);
+    const keys = await service.database.query<{ fingerprint: string }>(
+      'select fingerprint from audit_key order by used_at',
+    );
+    expect(keys.map(({ fingerprint }) => fingerprint)).toEqual([
+      'of a block',
+      'margin',
+      expect.stringMatching(/^[0-9a-f]{16}$/),
+    ]);
   });
 });

@@ -1,6 +1,9 @@
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
+import { AuditKey } from '../src/audit/audit-key.entity';
+import { AuditRetention } from '../src/audit/audit-retention.entity';
 import { Audit } from '../src/audit/audit.entity';
+import { Refusal } from '../src/audit/refusal.entity';
 import { Alert } from '../src/database/alert.entity';
 import { Counter } from '../src/database/counter.entity';
 import { dataSourceOptions } from '../src/database/data-source.options';
@@ -13,6 +16,7 @@ import { Block } from '../src/otp/block.entity';
 import { Challenge } from '../src/otp/challenge.entity';
 import { Account } from '../src/profile/account.entity';
 import { Mended } from '../src/profile/mended.entity';
+import { FormerIdentifier } from '../src/profile/former-identifier.entity';
 import { Delivery } from '../src/delivery/delivery.entity';
 import { GatewayBreakerState } from '../src/sms-gateway/gateway-breaker.entity';
 import { Service } from './support/service';
@@ -44,7 +48,7 @@ describe('round trips of the hot paths, each a named prepared statement', () => 
   it('request code: 2 at most besides the gateway', async () => {
     const claim = 'claim-spend-audit';
     expect(await statementsOf(() => service.requestCode('79990001002'))).toEqual([claim, 'sent-record-cost-audit']);
-    expect(await statementsOf(() => service.requestCode('79990001002'))).toEqual([claim, 'explain-audit']);
+    expect(await statementsOf(() => service.requestCode('79990001002'))).toEqual([claim, 'explain-refusal']);
     service.sms.refuse(4);
     const givenBack = 'give-back-record-unspend-audit';
     expect(await statementsOf(() => service.requestCode('79990001003'))).toEqual([claim, givenBack]);
@@ -76,15 +80,19 @@ describe('the schema', () => {
         Account,
         Alert,
         Audit,
+        AuditKey,
+        AuditRetention,
         Block,
         Challenge,
         Counter,
         Delivery,
+        FormerIdentifier,
         GatewayBreakerState,
         Mended,
         Mailbox,
         MailDomain,
         RecurringJob,
+        Refusal,
         Stop,
       ],
     }).initialize();

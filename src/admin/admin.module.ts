@@ -8,9 +8,13 @@ import { OtpModule } from '../otp/otp.module';
 import { ProfileModule } from '../profile/profile.module';
 import { SmsGatewayModule } from '../sms-gateway/sms-gateway.module';
 import { COMMANDS } from './commands';
+import { Confirmation } from './confirmation';
 import { IdentifierReader } from './identifier-reader';
 import { Operator, OPERATOR_NAME } from './operator';
-import { Person } from './person';
+import { Persons } from './person';
+import { PersonErasure } from './person-erasure';
+import { PersonExport } from './person-export';
+import { PersonReader } from './person-reader';
 
 /** What the operator's commands need: the features, without the jobs and the HTTP server. */
 @Module({})
@@ -27,7 +31,17 @@ export class AdminModule {
         ProfileModule,
         SmsGatewayModule,
       ],
-      providers: [{ provide: OPERATOR_NAME, useValue: operatorName }, Operator, IdentifierReader, Person, ...COMMANDS],
+      providers: [
+        { provide: OPERATOR_NAME, useValue: operatorName },
+        Operator,
+        Confirmation,
+        IdentifierReader,
+        Persons,
+        PersonReader,
+        PersonExport,
+        PersonErasure,
+        ...COMMANDS,
+      ],
     };
   }
 }

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { userInfo } from 'node:os';
-import { AuditTrail } from '../audit/audit-trail';
+import type { EntityManager } from 'typeorm';
+import { AuditTrail, type OperatorAct } from '../audit/audit-trail';
 
 /** Token of the name that the operator gave, if any. */
 export const OPERATOR_NAME = Symbol('OPERATOR_NAME');
@@ -17,9 +18,12 @@ export class Operator {
     this.name = name?.trim() || accountName();
   }
 
-  /** Writes a line of the audit trail: who did what to whom, and why. Nothing is done without one, so it comes first. */
-  async record(act: string, { why, identifier }: { why?: string; identifier?: string } = {}): Promise<void> {
-    await this.audit.act({ detail: why ? `${act}: ${why}` : act, actor: this.name, identifier });
+  /**
+   * Writes a line of the audit trail: who did what to whom, and why. Nothing is done without one, so it comes first, or in
+   * the same transaction.
+   */
+  async record(act: string, of: Omit<OperatorAct, 'act' | 'actor'> = {}, manager?: EntityManager): Promise<void> {
+    await this.audit.act({ act, actor: this.name, ...of }, manager);
   }
 }
 

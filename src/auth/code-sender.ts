@@ -60,7 +60,7 @@ export class CodeSender implements OnApplicationShutdown {
   private async settle(code: CodeToSend<unknown>, sending: Sending, requestId: string): Promise<ReportedDelivery[]> {
     const { outcome, attempts } = sending;
     const channel = this.channels.of(code.identifier);
-    const record = this.deliveries.record(code.challengeId, attempts);
+    const record = this.deliveries.record(code, attempts);
     if (attempts.length === 0) {
       await this.otp.withdraw(code, requestId, 'NO_GATEWAY', ...channel.unsent());
       throw new Failure(downOf(code.identifier));

@@ -8,6 +8,7 @@ import { PrepareStoredForms1764200000000 } from './migrations/1764200000000-prep
 import { MendIdentifiers1764200000001 } from './migrations/1764200000001-mend-identifiers';
 import { CheckStoredForms1764200000002 } from './migrations/1764200000002-check-stored-forms';
 import { CreateMailboxAndMailDomain1764220000000 } from './migrations/1764220000000-create-mailbox-and-mail-domain';
+import { GuardAuditTrailAndErasure1764310000000 } from './migrations/1764310000000-guard-audit-trail-and-erasure';
 
 const CONNECT_TIMEOUT_MS = 2_000;
 
@@ -25,6 +26,7 @@ export function dataSourceOptions(environment: Environment) {
       MendIdentifiers1764200000001,
       CheckStoredForms1764200000002,
       CreateMailboxAndMailDomain1764220000000,
+      GuardAuditTrailAndErasure1764310000000,
     ],
     poolSize: environment.DATABASE_POOL_SIZE,
     connectTimeoutMS: CONNECT_TIMEOUT_MS,

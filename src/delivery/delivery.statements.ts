@@ -4,28 +4,30 @@ import type { DeliveryAttempt } from './delivery-outcome';
 
 /**
  * Records the attempts of one send, within the statement that settles it (`settled`); riders may refer to `recorded`. A report that was quicker than this
- * record is waiting under the same message id: its row becomes the delivery's, and says so in the answer.
+ * record is waiting under the same message id: its row becomes the delivery's, and says so in the answer. Where nothing is settled,
+ * the person was erased while the message was on its way: the delivery is nobody's then. `hmac` names the identifier.
  */
-export function recordDeliveries(challengeId: string, attempts: DeliveryAttempt[]): Answering {
+export function recordDeliveries(challengeId: string, hmac: string, attempts: DeliveryAttempt[]): Answering {
   return {
     name: 'record',
     text: (first) => `
       recorded as (
-        insert into delivery as d (challenge_id, gateway, message_id, outcome, scope, code, cost, sent_at, confirmed_at)
+        insert into delivery as d (challenge_id, gateway, message_id, outcome, scope, code, cost, sent_at, confirmed_at, hmac)
         select $${first}::uuid, a.gateway, a."messageId", a.status, a.scope, a.code, a.cost,
           clock_timestamp() - a."msAgo" * interval '1 millisecond',
-          case when a.status = 'accepted' then (select used_at from settled) end
+          case when a.status = 'accepted' then (select used_at from settled) end,
+          (select $${first + 2}::text from settled)
         from jsonb_to_recordset($${first + 1}::jsonb) as a
           (gateway text, "messageId" text, status text, scope text, code text, cost numeric, "msAgo" double precision)
         on conflict (gateway, message_id) do update set
           challenge_id = excluded.challenge_id, outcome = excluded.outcome, cost = excluded.cost, sent_at = excluded.sent_at,
-          confirmed_at = excluded.confirmed_at,
+          confirmed_at = excluded.confirmed_at, hmac = excluded.hmac,
           report = case when d.challenge_id is null then d.report end,
           report_code = case when d.challenge_id is null then d.report_code end,
           reported_at = case when d.challenge_id is null then d.reported_at end
         returning d.challenge_id as "challengeId", d.gateway, d.report, d.cost)`,
     // As text: the driver would make an array of PostgreSQL's of it.
-    values: [challengeId, JSON.stringify(attempts, storable)],
+    values: [challengeId, JSON.stringify(attempts, storable), hmac],
     answer: 'select "challengeId", gateway, report from recorded',
   };
 }

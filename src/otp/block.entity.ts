@@ -1,9 +1,12 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
+/** The prefix under which the block of a person who was erased stands. */
+export const hiddenPrefix = (hmac: string) => `hmac:${hmac}`;
+
 /** Identifiers that an operator shut out. */
 @Entity()
 export class Block {
-  /** A phone, how phones begin, an e-mail, or `@` and a domain. */
+  /** A phone, how phones begin, an e-mail, or `@` and a domain; of an erased person, `hmac:` and the identifier's HMAC. */
   @PrimaryColumn('text', { primaryKeyConstraintName: 'block_pkey' })
   prefix!: string;
 
@@ -13,4 +16,8 @@ export class Block {
 
   @Column('timestamptz', { name: 'created_at', default: () => 'clock_timestamp()' })
   createdAt!: Date;
+
+  /** Fingerprint of the key that the HMAC is under: it must stay in `AUDIT_KEY` while the block holds. */
+  @Column('text', { name: 'audit_key', nullable: true })
+  auditKey!: string | null;
 }

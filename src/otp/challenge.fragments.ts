@@ -11,17 +11,20 @@ export const secondsUntil = (time: string) => `ceil(extract(epoch from ${time} -
 export const SENDS_OF_CODE = count('c.sends', "c.created_at - interval '1 millisecond'");
 
 /**
- * The blocks by which an operator shut the identifier out, as a `from` clause: its own; for a phone, one of its range; for an e-mail,
- * the one of its domain (`@shop.example`) or of a domain above that.
+ * The blocks by which an operator shut the identifier out, as a `from` clause: its own; for a phone, one of its range; for an
+ * e-mail, the one of its domain (`@shop.example`) or of a domain above that. `hidden` are the prefixes under which its own
+ * may stand if its person was erased. With a live challenge there is no such block: erasing removes the challenge, and the
+ * block refuses the next one.
  */
-export const blocksOf = (identifier: string) => `
-  block where (prefix = ${identifier}
+export const blocksOf = (identifier: string, hidden = `'{}'::text[]`) => `
+  block where (prefix = ${identifier} or prefix = any(${hidden})
       or (strpos(${identifier}, '@') = 0 and starts_with(${identifier}, prefix))
       or (starts_with(prefix, '@') and split_part(${identifier}, '@', 2) = substr(prefix, 2))
       or (starts_with(prefix, '@') and right(split_part(${identifier}, '@', 2), length(prefix)) = '.' || substr(prefix, 2)))
     and (until is null or until > clock_timestamp())`;
 
-export const isBlocked = (identifier: string) => `exists (select from ${blocksOf(identifier)})`;
+export const isBlocked = (identifier: string, hidden?: string) =>
+  `exists (select from ${blocksOf(identifier, hidden)})`;
 
 /** The limits of an identifier, as conditions on its row `c`. */
 export function conditions(environment: Environment) {

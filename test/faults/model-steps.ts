@@ -1,3 +1,4 @@
+import { isEmail } from '../../src/common/email';
 import { BuiltService } from '../support/built-service';
 import type { Answer } from './caller';
 import { type Model, nowIn } from './model';
@@ -119,7 +120,15 @@ export async function unlock(rig: Rig, _: Model, of: IdentifierModel): Promise<v
 }
 
 export async function erase(rig: Rig, model: Model, of: IdentifierModel): Promise<void> {
-  await admin(rig, 'erase', of.identifier, '--why', 'the fault suite');
+  await admin(
+    rig,
+    'erase',
+    isEmail(of.identifier) ? '--email' : '--phone',
+    of.identifier,
+    '--yes',
+    '--why',
+    'the fault suite',
+  );
   if (of.accountId !== undefined) {
     const { body } = await rig.caller.getUser(rig.urls[0], of.accountId);
     if (body.user) throw new Error('An erased user is still there');
