@@ -8,7 +8,7 @@ import { type GatewayAnswer, GatewayHttp } from '../gateway-http';
 import type { GatewayMessage } from '../gateway-message';
 import { lenientReport } from '../lenient-report';
 import { reportAddress } from '../report-address';
-import { type GatewayAccount, type Sms, SmsGateway } from '../sms-gateway';
+import { type Sms, SmsGateway } from '../sms-gateway';
 
 /**
  * Any gateway that takes an SMS by one HTTP call, by settings alone; `docs/gateways.md` has some that work. What a refusal means is
@@ -32,9 +32,9 @@ export class HttpGateway extends SmsGateway {
     return answer.outcome ?? this.outcomeOf(answer, id);
   }
 
-  /** There is no call for it that all gateways have: the account counts as open, its balance is not known. */
-  checkAccount(): Promise<GatewayAccount> {
-    return Promise.resolve({ isOpen: true });
+  /** There is no call for it that all gateways have. */
+  checkAccount(): Promise<undefined> {
+    return Promise.resolve(undefined);
   }
 
   readReports(report: IncomingReport): { reports: DeliveryReport[]; answer: string } {
