@@ -3,6 +3,7 @@ import { isEmail } from '../common/email';
 import { Failure, type FailureCode } from '../common/failure';
 import { Environment } from '../config/environment';
 import { type CodeToSend, OtpService } from '../otp/otp.service';
+import { turnedAway } from '../delivery/turned-away';
 import { DeliveryStore, type ReportedDelivery } from '../delivery/delivery.store';
 import type { Sending, SendOptions } from '../delivery/delivery-outcome';
 import { CodeChannels } from './code-channels';
@@ -72,9 +73,11 @@ export class CodeSender implements OnApplicationShutdown {
             return [];
           });
       case 'throttled':
-      case 'unavailable':
-        await this.otp.giveBack(code, requestId, record, ...channel.unsent());
+      case 'unavailable': {
+        const nobodyAsked = attempts.length === 0 ? [turnedAway(`'${outcome.code}'`, 'settled')] : [];
+        await this.otp.giveBack(code, requestId, record, ...channel.unsent(), ...nobodyAsked);
         throw new Failure(downOf(code.identifier));
+      }
       case 'rejected':
         if (outcome.scope === 'recipient') {
           await this.otp.refuse(code, requestId, record);

@@ -7,6 +7,7 @@ import { type Answering, ride, type Rider, Statements } from '../database/statem
 import type { Purpose } from './challenge.entity';
 import { FAILED, guessStatements, RIGHT } from './guess.statements';
 import { sendStatements } from './send.statements';
+import { turnedAway } from '../delivery/turned-away';
 
 /** The right to send one SMS, and what its code is derived from. */
 interface Claim<Verdict> {
@@ -104,10 +105,10 @@ export class ChallengeStore {
 
   async explain(call: Call, purpose: Purpose, secrets: string[]): Promise<Refusal | undefined> {
     const explain = { ...this.sql.explain, values: [call.identifier, purpose, secrets] };
-    const refused = { event: 'refused', from: 'explained where reason is not null', detail: 'reason' } as const;
-    return (
-      await this.statements.run<Refusal>(ride(explain, [this.audit.lines(call, refused)], 'select * from explained'))
-    )[0];
+    const from = 'explained where reason is not null';
+    const refused = this.audit.lines(call, { event: 'refused', from, detail: 'reason' });
+    const riders = [turnedAway('reason', from), refused];
+    return (await this.statements.run<Refusal>(ride(explain, riders, 'select * from explained')))[0];
   }
 
   /** The rows of `record`, which may refer to `settled`, here and in the others below. */
@@ -134,7 +135,7 @@ export class ChallengeStore {
 
   /** `reason` names the limit of the whole service. */
   async withdraw(send: ClaimedSend, requestId: string, reason: string): Promise<void> {
-    await this.settleRefused('withdraw', send, requestId, reason);
+    await this.settleRefused('withdraw', send, requestId, reason, turnedAway('$3::text', 'settled'));
   }
 
   async arrived(challengeId: string, gateway: string): Promise<void> {
