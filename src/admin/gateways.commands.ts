@@ -1,5 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { randomInt } from 'node:crypto';
+import { userInfo } from 'node:os';
 import { Messages } from '../common/messages';
 import { Environment } from '../config/environment';
 import { EmailSender } from '../email-gateway/email-sender';
@@ -34,7 +35,7 @@ export const GATEWAYS_COMMANDS: Record<string, Command> = {
     does: 'no SMS from any replica; codes that are out still work',
     run: async (context, { why }) => {
       await record(context, 'pause-sms', { why });
-      await context.get(SmsPause).begin();
+      await context.get(SmsPause).begin({ why, by: userInfo().username });
       return 'Paused';
     },
   },

@@ -18,7 +18,7 @@ export const LIMITS_COMMANDS: Record<string, Command> = {
       await record(context, 'status', { why, identifier });
       const block = await context.get(Blocks).of(identifier);
       const limits = await context.get(OtpLimits).status(identifier);
-      return block || limits ? { blocked: block ?? false, ...limits } : UNKNOWN;
+      return block || limits.used ? { blocked: block ?? false, ...limits } : UNKNOWN;
     },
   },
   unlock: {
@@ -27,7 +27,7 @@ export const LIMITS_COMMANDS: Record<string, Command> = {
     run: async (context, { whom, why }) => {
       const identifier = identifierOf(context, whom);
       await record(context, 'unlock', { why, identifier });
-      const answer = (await context.get(OtpLimits).unlock(identifier)) ? 'Unlocked' : UNKNOWN;
+      const answer = (await context.get(OtpLimits).unlock(identifier, false)) ? 'Unlocked' : UNKNOWN;
       return (await context.get(Blocks).of(identifier)) ? `${answer}; it is blocked all the same` : answer;
     },
   },
@@ -38,7 +38,7 @@ export const LIMITS_COMMANDS: Record<string, Command> = {
       const identifier = prefixOf(context, whom);
       const end = until ? `until the end of ${until.toISOString().slice(0, 10)} (UTC)` : 'for good';
       await record(context, `block ${end}`, { why, identifier });
-      await context.get(Blocks).add(identifier, until ?? null);
+      await context.get(Blocks).add(identifier, until ?? null, { why, by: '' });
       return `Blocked ${identifier} ${end}`;
     },
   },

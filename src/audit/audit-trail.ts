@@ -53,6 +53,12 @@ export class AuditTrail {
     await this.audit.insert({ event: 'operator', detail, actor, ...whom });
   }
 
+  /** When and why the identifier was last refused a code; `undefined` if it never was, or so long ago that the trail has ended. */
+  async lastRefusal(identifier: string): Promise<{ at: Date; reason: string } | undefined> {
+    const sql = `select at, detail as reason from audit where hmac = $1 and event = 'refused' order by at desc limit 1`;
+    return (await this.audit.query<{ at: Date; reason: string }[]>(sql, [this.hmac(identifier)]))[0];
+  }
+
   /** Under a key of its own: whoever has the trail can find a person in it only with that key. */
   hmac(identifier: string): string {
     return createHmac('sha256', this.environment.AUDIT_KEY).update(identifier).digest('base64url');

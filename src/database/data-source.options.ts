@@ -2,6 +2,7 @@ import type { DataSourceOptions } from 'typeorm';
 import type { Environment } from '../config/environment';
 import { CreateAccountAndChallenge1763900000000 } from './migrations/1763900000000-create-account-and-challenge';
 import { CreateAbuseLimitsAndAudit1764100000000 } from './migrations/1764100000000-create-abuse-limits-and-audit';
+import { AddWhyToBlocksAndStops1764320000000 } from './migrations/1764320000000-add-why-to-blocks-and-stops';
 import { CreateDelivery1764000000000 } from './migrations/1764000000000-create-delivery';
 
 const CONNECT_TIMEOUT_MS = 2_000;
@@ -16,6 +17,7 @@ export function dataSourceOptions(environment: Environment) {
       CreateAccountAndChallenge1763900000000,
       CreateDelivery1764000000000,
       CreateAbuseLimitsAndAudit1764100000000,
+      AddWhyToBlocksAndStops1764320000000,
     ],
     poolSize: environment.DATABASE_POOL_SIZE,
     connectTimeoutMS: CONNECT_TIMEOUT_MS,

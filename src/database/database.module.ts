@@ -9,6 +9,7 @@ import { RecurringJob } from './recurring-job.entity';
 import { RecurringJobs } from './recurring-jobs';
 import { Statements } from './statements';
 import { Stop } from './stop.entity';
+import { Stops } from './stops';
 
 /**
  * For the statements of calls; migrations may take their time. The server gives a statement up first, the client's own
@@ -30,7 +31,7 @@ const ANSWER_TIMEOUT_MS = 4_000;
     }),
     TypeOrmModule.forFeature([Alert, Counter, RecurringJob, Stop]),
   ],
-  providers: [Alerts, RecurringJobs, Statements],
-  exports: [Alerts, RecurringJobs, Statements, TypeOrmModule],
+  providers: [Alerts, RecurringJobs, Statements, Stops],
+  exports: [Alerts, RecurringJobs, Statements, Stops, TypeOrmModule],
 })
 export class DatabaseModule {}

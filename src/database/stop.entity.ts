@@ -12,4 +12,12 @@ export class Stop {
 
   @Column('timestamptz', { name: 'created_at', default: () => 'clock_timestamp()' })
   createdAt!: Date;
+
+  /** The reason as the operator gave it, or the limit that was reached; unset in rows of versions before 2.2. */
+  @Column('text', { nullable: true })
+  why!: string | null;
+
+  /** The operator; unset where a limit did it. */
+  @Column('text', { nullable: true })
+  by!: string | null;
 }

@@ -64,6 +64,16 @@ export const REPORT_DELIVERY: Statement = {
     returning d.challenge_id as "challengeId", d.gateway, d.report)`,
 };
 
+/** The last messages of the live or last challenge of an identifier. `$1` identifier, `$2` how many. */
+export const LAST_DELIVERIES: Statement = {
+  name: 'last-deliveries',
+  text: `
+    select d.sent_at as at, d.gateway, d.outcome, d.code as answer, d.report, d.report_code as "reportCode",
+      d.reported_at as "reportedAt", d.confirmed_at as "confirmedAt"
+    from delivery d join challenge c on c.id = d.challenge_id
+    where c.identifier = $1 order by d.sent_at desc, d.id desc limit $2`,
+};
+
 /** Whether an SMS of the challenge `$1` is reported as delivered. */
 export const FIND_ARRIVED: Statement = {
   name: 'find-arrived',

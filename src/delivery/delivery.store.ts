@@ -2,7 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { type Answering, ride, type Rider, Statements } from '../database/statements';
 import type { Carrier, DeliveryAttempt } from './delivery-outcome';
 import type { DeliveryReport } from './delivery-report';
-import { CONFIRM_DELIVERY, FIND_ARRIVED, recordDeliveries, REPORT_DELIVERY } from './delivery.statements';
+import {
+  CONFIRM_DELIVERY,
+  FIND_ARRIVED,
+  LAST_DELIVERIES,
+  recordDeliveries,
+  REPORT_DELIVERY,
+} from './delivery.statements';
 
 /** What is known of a delivery once it is recorded or reported. */
 export interface ReportedDelivery {
@@ -10,6 +16,21 @@ export interface ReportedDelivery {
   challengeId: string | null;
   gateway: Carrier;
   report: DeliveryReport['status'] | null;
+}
+
+/** What an operator sees of an attempt to hand over a message. */
+export interface LastDelivery {
+  at: Date;
+  gateway: Carrier;
+  outcome: DeliveryAttempt['status'];
+  /** The gateway's code where it did not take the message. */
+  answer: string | null;
+  /** `null` while nothing final was reported. */
+  report: DeliveryReport['status'] | null;
+  reportCode: string | null;
+  reportedAt: Date | null;
+  /** When the code of the message was confirmed, if it was. */
+  confirmedAt: Date | null;
 }
 
 /** The deliveries in PostgreSQL: which gateway took which challenge's SMS, and what became of it; never the text. */
@@ -32,6 +53,11 @@ export class DeliveryStore {
     const values = [gateway, report.messageId, report.status, report.code];
     const statement = ride({ ...REPORT_DELIVERY, values }, [also], 'select * from reported');
     return (await this.statements.run<ReportedDelivery>(statement))[0];
+  }
+
+  /** The last `count` messages to an identifier, the latest first. */
+  last(identifier: string, count: number): Promise<LastDelivery[]> {
+    return this.statements.run<LastDelivery>({ ...LAST_DELIVERIES, values: [identifier, count] });
   }
 
   /** Whether any SMS of the challenge is reported as delivered. */

@@ -12,4 +12,12 @@ export class Block {
 
   @Column('timestamptz', { name: 'created_at', default: () => 'clock_timestamp()' })
   createdAt!: Date;
+
+  /** The reason as the operator gave it; unset in rows of versions before 2.2. */
+  @Column('text', { nullable: true })
+  why!: string | null;
+
+  /** The operator who set it. */
+  @Column('text', { nullable: true })
+  by!: string | null;
 }

@@ -1,26 +1,43 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type Repository } from 'typeorm';
+import type { OperatorAct } from '../database/operator-act';
 import { Block } from './block.entity';
 import { blocksOf } from './challenge.fragments';
+
+/** A block that is in force. */
+export interface BlockInForce extends Pick<Block, 'prefix' | 'until' | 'why' | 'by'> {
+  since: Date;
+}
+
+const FIELDS = 'prefix, created_at as since, until, why, by';
+
+/** What it says of a block is of the last who set it. `$1` prefix, `$2` until, `$3` why, `$4` who. */
+const ADD = `
+  insert into block (prefix, until, why, by) values ($1, $2, $3, $4)
+  on conflict (prefix) do update
+    set until = excluded.until, why = excluded.why, by = excluded.by, created_at = clock_timestamp()`;
 
 /** Phones, e-mails and number ranges that an operator shuts out: no code goes to them, and none of theirs is confirmed. */
 @Injectable()
 export class Blocks {
   constructor(@InjectRepository(Block) private readonly blocks: Repository<Block>) {}
 
-  /** `prefix`: an identifier, or how phones begin; nothing as `until`: for good. */
-  async add(prefix: string, until: Date | null): Promise<void> {
-    await this.blocks.save({ prefix, until });
+  /** `prefix`: an identifier, or how phones begin. Without an `until` it holds until an operator ends it. */
+  async add(prefix: string, until: Date | null, { why, by }: OperatorAct): Promise<void> {
+    await this.blocks.query(ADD, [prefix, until, why, by]);
   }
 
-  /** The block that shuts the identifier out, its own or one of its range. */
-  async of(identifier: string): Promise<{ prefix: string; until: Date | null } | undefined> {
-    const found = await this.blocks.query<{ prefix: string; until: Date | null }[]>(
-      `select prefix, until from ${blocksOf('$1')} limit 1`,
-      [identifier],
+  /** The block that shuts the identifier out, its own or one of its range: of several the one that lasts longest. */
+  async of(identifier: string): Promise<BlockInForce | undefined> {
+    const sql = `select ${FIELDS} from ${blocksOf('$1')} order by until desc nulls first limit 1`;
+    return (await this.blocks.query<BlockInForce[]>(sql, [identifier]))[0];
+  }
+
+  inForce(): Promise<BlockInForce[]> {
+    return this.blocks.query<BlockInForce[]>(
+      `select ${FIELDS} from block where until is null or until > clock_timestamp() order by created_at`,
     );
-    return found[0];
   }
 
   /** False when there was no such block. */

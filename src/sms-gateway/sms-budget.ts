@@ -23,8 +23,9 @@ interface BudgetRefusal {
 
 const RANGE_DIGITS = 7;
 const RANGE = `left(identifier, ${RANGE_DIGITS})`;
-const SENT = `'sms'`;
-const COST = `'sms-cost'`;
+/** SQL of the counters' names. */
+export const SENT = `'sms'`;
+export const COST = `'sms-cost'`;
 const SENT_TO_RANGE = `'sms:' || ${RANGE}`;
 const CONFIRMED_OF_RANGE = `'confirmed:' || ${RANGE}`;
 

@@ -21,6 +21,7 @@ import { GatewayHttp } from './gateway-http';
 import { GatewayStatistics } from './gateway-statistics';
 import { GATEWAYS, type SmsGateway } from './sms-gateway';
 import { SmsBudget } from './sms-budget';
+import { SmsObstacles } from './sms-obstacles';
 import { SmsPause } from './sms-pause';
 import { SmsSender } from './sms-sender';
 import { SmsText } from './sms-text';
@@ -54,10 +55,11 @@ const ADAPTERS: Record<GatewayName, Type<SmsGateway>> = {
     DeliveryReports,
     GatewayStatistics,
     SmsBudget,
+    SmsObstacles,
     SmsPause,
     SmsSender,
     SmsText,
   ],
-  exports: [GATEWAYS, DeliveryReports, GatewayStatistics, SmsBudget, SmsPause, SmsSender, SmsText],
+  exports: [GATEWAYS, DeliveryReports, GatewayStatistics, SmsBudget, SmsObstacles, SmsPause, SmsSender, SmsText],
 })
 export class SmsGatewayModule {}

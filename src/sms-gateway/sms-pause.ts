@@ -1,23 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
-import { type Repository } from 'typeorm';
-import { Stop } from '../database/stop.entity';
+import type { OperatorAct } from '../database/operator-act';
+import { Stops } from '../database/stops';
 
 /** The operator's brake: no SMS goes out from any replica; who has a code can still confirm it. */
 @Injectable()
 export class SmsPause {
-  constructor(@InjectRepository(Stop) private readonly stops: Repository<Stop>) {}
+  constructor(private readonly stops: Stops) {}
 
-  async begin(): Promise<void> {
-    await this.stops.save({ name: 'sms', until: null });
+  begin(act: OperatorAct): Promise<void> {
+    return this.stops.begin('sms', act);
   }
 
-  isOn(): Promise<boolean> {
-    return this.stops.existsBy({ name: 'sms' });
+  async isOn(): Promise<boolean> {
+    return (await this.stops.of('sms')) !== undefined;
   }
 
   /** False when SMS were not paused. */
-  async end(): Promise<boolean> {
-    return (await this.stops.delete({ name: 'sms' })).affected === 1;
+  end(): Promise<boolean> {
+    return this.stops.end('sms');
   }
 }

@@ -1,0 +1,48 @@
+import type { Environment } from '../config/environment';
+import type { Statement } from '../database/statements';
+import { conditions, count, DAY_AGO, HOUR_AGO, nthLeaves } from './challenge.fragments';
+
+/** The statements behind the operator's view of the limits. `$1` identifier, where there is one. */
+export function limitsStatements(environment: Environment): Record<'read' | 'unlock' | 'resume', Statement> {
+  const { OTP_RESEND_SECONDS, OTP_SENDS_PER_HOUR, OTP_SENDS_PER_DAY, OTP_FAILURES_PER_DAY } = environment;
+  const { isUnlocked } = conditions(environment);
+  return {
+    /** What is used of each limit, and when each that is used up allows the next send or guess; in the past where it does already. */
+    read: {
+      name: 'read-limits',
+      text: `
+        select clock_timestamp() as now, not (${isUnlocked}) as "isLocked",
+          ${count('c.sends', HOUR_AGO)}::int as "sendsInHour", ${count('c.sends', DAY_AGO)}::int as "sendsInDay",
+          ${count('c.failures', DAY_AGO)}::int as "failuresInDay", c.failures_in_row as "failuresInRow", c.guesses,
+          c.secret, c.expires_at as "expiresAt", c.used_at as "usedAt",
+          ${nthLeaves('c.sends', 1, `${OTP_RESEND_SECONDS} seconds`)} as "resendAt",
+          ${nthLeaves('c.sends', OTP_SENDS_PER_HOUR, '1 hour')} as "hourAllowsAt",
+          ${nthLeaves('c.sends', OTP_SENDS_PER_DAY, '24 hours')} as "dayAllowsAt",
+          ${nthLeaves('c.failures', OTP_FAILURES_PER_DAY, '24 hours')} as "failuresAllowAt"
+        from challenge c where c.identifier = $1`,
+    },
+
+    /** Forgives, and tells what it forgave: a row if there is a challenge. `$2` whether the sends are forgiven too. */
+    unlock: {
+      name: 'unlock',
+      text: `
+        with was as (select c.* from challenge c where c.identifier = $1 for update)
+        update challenge c set failures = '{}', failures_in_row = 0,
+          sends = case when $2 then '{}' else c.sends end, given_back = case when $2 then '{}' else c.given_back end
+        from (
+          select c.identifier, ${count('c.failures', DAY_AGO)}::int as failures_in_day, c.failures_in_row,
+            case when $2 then ${count('c.sends', DAY_AGO)}::int else 0 end as sends_in_day
+          from was c) was
+        where c.identifier = was.identifier
+        returning was.failures_in_day as "failuresInDay", was.failures_in_row as "failuresInRow", was.sends_in_day as "sendsInDay"`,
+    },
+
+    /** Ends a stop of confirmations early; a row if there was one. Its row in the table stays: from its end on failures are counted anew. */
+    resume: {
+      name: 'resume-confirmations',
+      text: `
+        update stop set until = clock_timestamp() where name = 'confirmations' and until > clock_timestamp()
+        returning name`,
+    },
+  };
+}
