@@ -136,7 +136,7 @@ describe('the operator', () => {
     ]);
     expect(service.sms.textsTo('79990001460')).toEqual(['Проверка SMS: шлюз smsc работает']);
     await expect(BuiltService.admin(settings, 'send-test')).rejects.toMatchObject({
-      stderr: expect.stringContaining('Usage'),
+      stderr: expect.stringContaining("missing required argument 'phone'"),
     });
   });
 

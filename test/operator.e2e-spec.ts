@@ -112,7 +112,7 @@ describe('the operator', () => {
     const before = await acts();
     await expect(admin(...words)).rejects.toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(/Usage|Neither|Not a day to come/),
+      stderr: expect.stringMatching(/^error: |^Usage|^Neither/),
     });
     expect(await acts()).toEqual(before);
   });

@@ -7,12 +7,15 @@ import { EmailGatewayModule } from '../email-gateway/email-gateway.module';
 import { OtpModule } from '../otp/otp.module';
 import { ProfileModule } from '../profile/profile.module';
 import { SmsGatewayModule } from '../sms-gateway/sms-gateway.module';
+import { COMMANDS } from './commands';
+import { IdentifierReader } from './identifier-reader';
+import { Operator, OPERATOR_NAME } from './operator';
 import { Person } from './person';
 
 /** What the operator's commands need: the features, without the jobs and the HTTP server. */
 @Module({})
 export class AdminModule {
-  static with(environment: Environment): DynamicModule {
+  static with(environment: Environment, operatorName: string | undefined): DynamicModule {
     return {
       module: AdminModule,
       imports: [
@@ -24,7 +27,7 @@ export class AdminModule {
         ProfileModule,
         SmsGatewayModule,
       ],
-      providers: [Person],
+      providers: [{ provide: OPERATOR_NAME, useValue: operatorName }, Operator, IdentifierReader, Person, ...COMMANDS],
     };
   }
 }

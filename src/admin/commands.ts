@@ -1,0 +1,25 @@
+import type { AdminCommandClass } from './admin-command';
+import { BlockCommand } from './block.command';
+import { EraseCommand } from './erase.command';
+import { ExportCommand } from './export.command';
+import { GatewaysCommand } from './gateways.command';
+import { PauseSmsCommand } from './pause-sms.command';
+import { ResumeSmsCommand } from './resume-sms.command';
+import { SendTestCommand } from './send-test.command';
+import { StatusCommand } from './status.command';
+import { UnblockCommand } from './unblock.command';
+import { UnlockCommand } from './unlock.command';
+
+/** All commands, in the order in which the help lists them. */
+export const COMMANDS: AdminCommandClass[] = [
+  StatusCommand,
+  UnlockCommand,
+  BlockCommand,
+  UnblockCommand,
+  PauseSmsCommand,
+  ResumeSmsCommand,
+  GatewaysCommand,
+  SendTestCommand,
+  ExportCommand,
+  EraseCommand,
+];

@@ -1,0 +1,48 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Command } from 'commander';
+import { Environment } from '../config/environment';
+import { EmailSender } from '../email-gateway/email-sender';
+import { CHECK_TIMEOUT_MS } from '../jobs/balance-watch';
+import { GatewayStatistics } from '../sms-gateway/gateway-statistics';
+import { reportAddress } from '../sms-gateway/report-address';
+import { GATEWAYS, type SmsGateway } from '../sms-gateway/sms-gateway';
+import { SmsPause } from '../sms-gateway/sms-pause';
+import type { AdminCommand } from './admin-command';
+
+@Injectable()
+export class GatewaysCommand implements AdminCommand {
+  constructor(
+    private readonly environment: Environment,
+    private readonly emailSender: EmailSender,
+    private readonly statistics: GatewayStatistics,
+    private readonly pause: SmsPause,
+    @Inject(GATEWAYS) private readonly gateways: SmsGateway[],
+  ) {}
+
+  static declare(program: Command): Command {
+    return program.command('gateways').description('account, balance, circuit breaker and last day of each gateway');
+  }
+
+  async run(): Promise<object[]> {
+    const answers: object[] = [];
+    for (const gateway of this.gateways) answers.push(await this.describe(gateway));
+    return this.environment.SIGN_IN_IDENTIFIERS.includes('email') ? [...answers, await this.describeMail()] : answers;
+  }
+
+  private async describe(gateway: SmsGateway): Promise<object> {
+    const breakers = await this.statistics.openBreakers(gateway.name);
+    return {
+      gateway: gateway.name,
+      account: await gateway.checkAccount(AbortSignal.timeout(CHECK_TIMEOUT_MS)),
+      breaker: breakers.length > 0 ? breakers : 'closed',
+      isPaused: await this.pause.isOn(),
+      lastDay: await this.statistics.day(gateway.name),
+      reportsTo: reportAddress(this.environment, gateway.name) ?? 'no PUBLIC_URL and SMS_REPORT_TOKEN are set',
+    };
+  }
+
+  private async describeMail(): Promise<object> {
+    const account = await this.emailSender.checkAccount(CHECK_TIMEOUT_MS);
+    return { gateway: 'smtp', account, lastDay: await this.statistics.day('smtp') };
+  }
+}

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { getCountryCallingCode, type CountryCode } from 'libphonenumber-js/max';
+import { readEmail } from '../common/email';
+import { readMobilePhone } from '../common/identifier';
+import { Environment } from '../config/environment';
+
+/** Reads the phones, e-mails and number ranges that an operator types, in any spelling, into their one form. */
+@Injectable()
+export class IdentifierReader {
+  constructor(private readonly environment: Environment) {}
+
+  /** @throws `Error` for what is no mobile phone of the regions */
+  phone(text: string): string {
+    const { PHONE_REGIONS } = this.environment;
+    const phone = readMobilePhone(text, PHONE_REGIONS);
+    if (!phone) throw new Error(`Not a mobile phone of ${PHONE_REGIONS.join(', ')}: ${text}`);
+    return phone;
+  }
+
+  /** @throws `Error` for what is neither a phone nor an e-mail */
+  identifier(text: string): string {
+    return readEmail(text) ?? this.phone(text);
+  }
+
+  /**
+   * A phone, an e-mail, or how the international form of phones begins: a country's code and two digits at least.
+   * @throws `Error` for anything else
+   */
+  prefix(text: string): string {
+    const { PHONE_REGIONS } = this.environment;
+    const identifier = readEmail(text) ?? readMobilePhone(text, PHONE_REGIONS);
+    if (identifier) return identifier;
+    const codes = PHONE_REGIONS.map((region) => getCountryCallingCode(region as CountryCode));
+    if (/^\d{4,10}$/.test(text) && codes.some((code) => text.startsWith(code) && text.length > code.length + 1))
+      return text;
+    throw new Error(`Neither a phone, an e-mail nor 4 to 10 digits that begin with ${codes.join(' or ')}: ${text}`);
+  }
+}

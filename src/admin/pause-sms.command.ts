@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import type { Command } from 'commander';
+import { SmsPause } from '../sms-gateway/sms-pause';
+import type { AdminCommand, Why } from './admin-command';
+import { Operator } from './operator';
+import { requiredWhy } from './options';
+
+@Injectable()
+export class PauseSmsCommand implements AdminCommand {
+  constructor(
+    private readonly operator: Operator,
+    private readonly pause: SmsPause,
+  ) {}
+
+  static declare(program: Command): Command {
+    return program
+      .command('pause-sms')
+      .description('no SMS from any replica; codes that are out still work')
+      .addOption(requiredWhy());
+  }
+
+  async run({ why }: Why): Promise<string> {
+    await this.pause.begin(await this.operator.record('pause-sms', { why }));
+    return 'Paused';
+  }
+}
