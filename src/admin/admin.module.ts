@@ -3,12 +3,15 @@ import { AuditModule } from '../audit/audit.module';
 import { CommonModule } from '../common/common.module';
 import { ConfigModule } from '../config/config.module';
 import type { Environment } from '../config/environment';
+import { DatabaseModule } from '../database/database.module';
+import { DeliveryModule } from '../delivery/delivery.module';
 import { EmailGatewayModule } from '../email-gateway/email-gateway.module';
 import { OtpModule } from '../otp/otp.module';
 import { ProfileModule } from '../profile/profile.module';
 import { SmsGatewayModule } from '../sms-gateway/sms-gateway.module';
 import { COMMANDS } from './commands';
 import { IdentifierReader } from './identifier-reader';
+import { Obstacles } from './obstacles';
 import { Operator, OPERATOR_NAME } from './operator';
 import { Person } from './person';
 
@@ -22,12 +25,21 @@ export class AdminModule {
         ConfigModule.with(environment),
         CommonModule,
         AuditModule,
+        DatabaseModule,
+        DeliveryModule,
         EmailGatewayModule,
         OtpModule,
         ProfileModule,
         SmsGatewayModule,
       ],
-      providers: [{ provide: OPERATOR_NAME, useValue: operatorName }, Operator, IdentifierReader, Person, ...COMMANDS],
+      providers: [
+        { provide: OPERATOR_NAME, useValue: operatorName },
+        Operator,
+        IdentifierReader,
+        Obstacles,
+        Person,
+        ...COMMANDS,
+      ],
     };
   }
 }

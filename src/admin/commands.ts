@@ -4,9 +4,11 @@ import { EraseCommand } from './erase.command';
 import { ExportCommand } from './export.command';
 import { GatewaysCommand } from './gateways.command';
 import { PauseSmsCommand } from './pause-sms.command';
+import { ResumeConfirmationsCommand } from './resume-confirmations.command';
 import { ResumeSmsCommand } from './resume-sms.command';
 import { SendTestCommand } from './send-test.command';
 import { StatusCommand } from './status.command';
+import { StopsCommand } from './stops.command';
 import { UnblockCommand } from './unblock.command';
 import { UnlockCommand } from './unlock.command';
 
@@ -18,6 +20,8 @@ export const COMMANDS: AdminCommandClass[] = [
   UnblockCommand,
   PauseSmsCommand,
   ResumeSmsCommand,
+  ResumeConfirmationsCommand,
+  StopsCommand,
   GatewaysCommand,
   SendTestCommand,
   ExportCommand,

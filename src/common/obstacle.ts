@@ -8,10 +8,10 @@ export interface Obstacle {
   why: string | null;
 }
 
-/** When the last of `obstacles` ends: `null` where one does not end by itself. */
-export function endOf(obstacles: Obstacle[]): Date | 'now' | null {
+/** When the last of `obstacles` ends. */
+export function endOf(obstacles: Obstacle[]): Date | 'now' | 'not by itself' {
   const ends = obstacles.map(({ until }) => until?.getTime() ?? Number.POSITIVE_INFINITY);
   if (ends.length === 0) return 'now';
   const last = Math.max(...ends);
-  return Number.isFinite(last) ? new Date(last) : null;
+  return Number.isFinite(last) ? new Date(last) : 'not by itself';
 }

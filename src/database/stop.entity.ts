@@ -4,7 +4,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 @Entity()
 export class Stop {
   @PrimaryColumn('text', { primaryKeyConstraintName: 'stop_pkey' })
-  name!: 'sms' | 'confirmations';
+  name!: 'sms' | 'mail' | 'confirmations';
 
   /** Nothing: until an operator ends it. */
   @Column('timestamptz', { nullable: true })

@@ -5,7 +5,7 @@ import { conditions, count, DAY_AGO, HOUR_AGO, nthLeaves } from './challenge.fra
 /** The statements behind the operator's view of the limits. `$1` identifier, where there is one. */
 export function limitsStatements(environment: Environment): Record<'read' | 'unlock' | 'resume', Statement> {
   const { OTP_RESEND_SECONDS, OTP_SENDS_PER_HOUR, OTP_SENDS_PER_DAY, OTP_FAILURES_PER_DAY } = environment;
-  const { isUnlocked } = conditions(environment);
+  const { isUnlocked, failuresOfDayLeft, sendsOfHourAndDayLeft } = conditions(environment);
   return {
     /** What is used of each limit, and when each that is used up allows the next send or guess; in the past where it does already. */
     read: {
@@ -31,10 +31,11 @@ export function limitsStatements(environment: Environment): Record<'read' | 'unl
           sends = case when $2 then '{}' else c.sends end, given_back = case when $2 then '{}' else c.given_back end
         from (
           select c.identifier, ${count('c.failures', DAY_AGO)}::int as failures_in_day, c.failures_in_row,
-            case when $2 then ${count('c.sends', DAY_AGO)}::int else 0 end as sends_in_day
+            case when $2 then ${count('c.sends', DAY_AGO)}::int else 0 end as sends_in_day,
+            not (${isUnlocked} and ${failuresOfDayLeft} and (not $2 or ${sendsOfHourAndDayLeft})) as was_locked
           from was c) was
         where c.identifier = was.identifier
-        returning was.failures_in_day as "failuresInDay", was.failures_in_row as "failuresInRow", was.sends_in_day as "sendsInDay"`,
+        returning was.was_locked as "wasLocked", was.failures_in_day as "failuresInDay", was.failures_in_row as "failuresInRow", was.sends_in_day as "sendsInDay"`,
     },
 
     /** Ends a stop of confirmations early; a row if there was one. Its row in the table stays: from its end on failures are counted anew. */

@@ -3,7 +3,7 @@ import type { Obstacle } from '../common/obstacle';
 import { Environment } from '../config/environment';
 import { Statements } from '../database/statements';
 import { Stops } from '../database/stops';
-import { Blocks } from './blocks';
+import { type BlockInForce, Blocks } from './blocks';
 import { limitsStatements } from './limits.statements';
 import { fingerprint } from './one-time-code';
 
@@ -22,7 +22,9 @@ export interface LimitsUsed {
 
 /** What an operator sees of an identifier. */
 export interface LimitsStatus {
-  /** `undefined` when it never asked for a code. */
+  /** The block that shuts it out, its own or one of its range. */
+  block?: BlockInForce;
+  /** `undefined` when it asked for no code in the last 30 days. */
   used?: LimitsUsed;
   /** What keeps the identifier's own limits from allowing the next send. */
   send: Obstacle[];
@@ -32,12 +34,14 @@ export interface LimitsStatus {
 
 /** What `unlock` forgave: zeros where there was nothing to forgive. */
 export interface Forgiven {
+  /** Whether a limit that is forgiven was reached. */
+  wasLocked: boolean;
   failuresInDay: number;
   failuresInRow: number;
   sendsInDay: number;
 }
 
-interface LimitsRow extends Forgiven {
+interface LimitsRow extends Omit<Forgiven, 'wasLocked'> {
   now: Date;
   isLocked: boolean;
   sendsInHour: number;
@@ -71,8 +75,10 @@ export class OtpLimits {
 
   async status(identifier: string): Promise<LimitsStatus> {
     const [row] = await this.statements.run<LimitsRow>({ ...this.sql.read, values: [identifier] });
-    const shared = [...(await this.block(identifier)), ...(row ? this.failures(row) : [])];
+    const block = await this.blocks.of(identifier);
+    const shared = [...blocked(block), ...(row ? this.failures(row) : [])];
     return {
+      block,
       used: row && this.used(row),
       send: [...shared, ...(row ? this.sends(row) : [])],
       guess: [...shared, ...this.code(row), ...(await this.stop())],
@@ -104,12 +110,6 @@ export class OtpLimits {
     };
   }
 
-  private async block(identifier: string): Promise<Obstacle[]> {
-    const block = await this.blocks.of(identifier);
-    if (!block) return [];
-    return [{ reason: 'BLOCKED', until: block.until, why: whyOf(block.why, `block of ${block.prefix}`) }];
-  }
-
   private failures({ now, isLocked, failuresInRow, failuresAllowAt }: LimitsRow): Obstacle[] {
     const { OTP_FAILURES_PER_DAY } = this.environment;
     const locked = { reason: 'LOCKED', until: null, why: `${failuresInRow} failed codes in a row, until an unlock` };
@@ -134,7 +134,7 @@ export class OtpLimits {
   }
 
   private whyNoCode(row: LimitsRow | undefined): string | undefined {
-    if (!row) return 'none was ever requested';
+    if (!row) return 'none was requested in the last 30 days';
     if (row.usedAt) return 'the last one is used';
     if (row.guesses >= this.environment.OTP_GUESSES) return 'the guesses at the last one are used up';
     if (row.expiresAt <= row.now) return 'the last one has expired, or no gateway took it';
@@ -151,6 +151,6 @@ function ahead(now: Date, reason: string, until: Date | null, why: string): Obst
   return until && until > now ? [{ reason, until, why }] : [];
 }
 
-function whyOf(why: string | null, what: string): string {
-  return why ? `${what}: ${why}` : what;
+function blocked(block: BlockInForce | undefined): Obstacle[] {
+  return block ? [{ reason: 'BLOCKED', until: block.until, why: block.why }] : [];
 }

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { isEmail } from '../common/email';
+import type { Obstacle } from '../common/obstacle';
+import { Stops } from '../database/stops';
+import { type LimitsStatus, OtpLimits } from '../otp/otp-limits';
+import { SmsObstacles } from '../sms-gateway/sms-obstacles';
+
+/** All that may keep a code from an identifier: its own limits, and what holds for its whole channel. */
+@Injectable()
+export class Obstacles {
+  constructor(
+    private readonly limits: OtpLimits,
+    private readonly sms: SmsObstacles,
+    private readonly stops: Stops,
+  ) {}
+
+  async of(identifier: string): Promise<LimitsStatus> {
+    const status = await this.limits.status(identifier);
+    const channel = isEmail(identifier) ? await this.mail() : await this.sms.of(identifier);
+    return { ...status, send: [...status.send, ...channel] };
+  }
+
+  private async mail(): Promise<Obstacle[]> {
+    const pause = await this.stops.of('mail');
+    return pause ? [{ reason: 'MAIL_PAUSED', until: pause.until, why: pause.why }] : [];
+  }
+}
