@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Command } from 'commander';
 import { Environment } from '../config/environment';
+import { Pauses } from '../database/pauses';
 import { EmailSender } from '../email-gateway/email-sender';
 import { CHECK_TIMEOUT_MS } from '../jobs/balance-watch';
 import { GatewayStatistics } from '../sms-gateway/gateway-statistics';
 import { maskedReportAddress, reportAddress } from '../sms-gateway/report-address';
 import { GATEWAYS, type SmsGateway } from '../sms-gateway/sms-gateway';
-import { SmsPause } from '../sms-gateway/sms-pause';
 import type { AdminCommand } from './admin-command';
 
 @Injectable()
@@ -15,7 +15,7 @@ export class GatewaysCommand implements AdminCommand {
     private readonly environment: Environment,
     private readonly emailSender: EmailSender,
     private readonly statistics: GatewayStatistics,
-    private readonly pause: SmsPause,
+    private readonly pauses: Pauses,
     @Inject(GATEWAYS) private readonly gateways: SmsGateway[],
   ) {}
 
@@ -40,7 +40,7 @@ export class GatewaysCommand implements AdminCommand {
       gateway: gateway.name,
       account: (await gateway.checkAccount(AbortSignal.timeout(CHECK_TIMEOUT_MS))) ?? 'not known',
       breaker: breakers.length > 0 ? breakers : 'closed',
-      isPaused: await this.pause.isOn(),
+      isPaused: await this.pauses.isOn('sms'),
       lastDay: await this.statistics.day(gateway.name),
       reportsTo: address ?? 'no PUBLIC_URL and SMS_REPORT_TOKEN are set',
     };

@@ -3,6 +3,7 @@ import { isEmail } from '../common/email';
 import type { Obstacle } from '../common/obstacle';
 import { Stops } from '../database/stops';
 import { type LimitsStatus, OtpLimits } from '../otp/otp-limits';
+import { ReviewCodes } from '../otp/review-codes';
 import { SmsObstacles } from '../sms-gateway/sms-obstacles';
 
 /** All that may keep a code from an identifier: its own limits, and what holds for its whole channel. */
@@ -12,7 +13,13 @@ export class Obstacles {
     private readonly limits: OtpLimits,
     private readonly sms: SmsObstacles,
     private readonly stops: Stops,
+    private readonly review: ReviewCodes,
   ) {}
+
+  /** Whether none of this holds, since the identifier is a reviewer's number. */
+  isReview(identifier: string): boolean {
+    return this.review.has(identifier);
+  }
 
   async of(identifier: string): Promise<LimitsStatus> {
     const status = await this.limits.status(identifier);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Command } from 'commander';
-import { SmsPause } from '../sms-gateway/sms-pause';
+import { Pauses } from '../database/pauses';
 import type { AdminCommand, Why } from './admin-command';
 import { Operator } from './operator';
 import { requiredWhy } from './options';
@@ -9,7 +9,7 @@ import { requiredWhy } from './options';
 export class PauseSmsCommand implements AdminCommand {
   constructor(
     private readonly operator: Operator,
-    private readonly pause: SmsPause,
+    private readonly pauses: Pauses,
   ) {}
 
   static declare(program: Command): Command {
@@ -20,7 +20,7 @@ export class PauseSmsCommand implements AdminCommand {
   }
 
   async run({ why }: Why): Promise<string> {
-    await this.pause.begin(await this.operator.record('pause-sms', { why }));
+    await this.pauses.begin('sms', await this.operator.record('pause-sms', { why }));
     return 'Paused';
   }
 }

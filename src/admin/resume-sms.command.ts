@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Command } from 'commander';
-import { SmsPause } from '../sms-gateway/sms-pause';
+import { Pauses } from '../database/pauses';
 import type { AdminCommand, Why } from './admin-command';
 import { Operator } from './operator';
 import { requiredWhy } from './options';
@@ -9,7 +9,7 @@ import { requiredWhy } from './options';
 export class ResumeSmsCommand implements AdminCommand {
   constructor(
     private readonly operator: Operator,
-    private readonly pause: SmsPause,
+    private readonly pauses: Pauses,
   ) {}
 
   static declare(program: Command): Command {
@@ -18,6 +18,6 @@ export class ResumeSmsCommand implements AdminCommand {
 
   async run({ why }: Why): Promise<string> {
     await this.operator.record('resume-sms', { why });
-    return (await this.pause.end()) ? 'Resumed' : 'SMS were not paused';
+    return (await this.pauses.end('sms')) ? 'Resumed' : 'SMS were not paused';
   }
 }

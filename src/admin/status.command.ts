@@ -10,6 +10,7 @@ import { Operator } from './operator';
 import { why } from './options';
 
 export const UNKNOWN = 'No code was requested for it in the last 30 days';
+const REVIEW = 'A number of OTP_REVIEW_NUMBERS: it signs in with its fixed code, and nothing is sent to it';
 const LAST_SENDS = 10;
 
 /** Answers "where is my code?". */
@@ -37,6 +38,7 @@ export class StatusCommand implements AdminCommand {
     await this.operator.record('status', { why: reason, identifier });
     const { block, used, send, guess } = await this.obstacles.of(identifier);
     const lastRefusal = await this.audit.lastRefusal(identifier);
+    if (this.obstacles.isReview(identifier)) return { review: REVIEW, blocked: block ?? false };
     if (!block && !used && !lastRefusal) return UNKNOWN;
     return {
       lastSends: await this.deliveries.last(identifier, LAST_SENDS),

@@ -5,6 +5,7 @@ import { Alert } from './alert.entity';
 import { Alerts } from './alerts';
 import { Counter } from './counter.entity';
 import { dataSourceOptions } from './data-source.options';
+import { Pauses } from './pauses';
 import { RecurringJob } from './recurring-job.entity';
 import { RecurringJobs } from './recurring-jobs';
 import { Statements } from './statements';
@@ -31,7 +32,7 @@ const ANSWER_TIMEOUT_MS = 4_000;
     }),
     TypeOrmModule.forFeature([Alert, Counter, RecurringJob, Stop]),
   ],
-  providers: [Alerts, RecurringJobs, Statements, Stops],
-  exports: [Alerts, RecurringJobs, Statements, Stops, TypeOrmModule],
+  providers: [Alerts, Pauses, RecurringJobs, Statements, Stops],
+  exports: [Alerts, Pauses, RecurringJobs, Statements, Stops, TypeOrmModule],
 })
 export class DatabaseModule {}

@@ -1,12 +1,12 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** What the whole service is not doing for now: `sms` by an operator, `confirmations` by the limit on failed guesses. */
+/** What the whole service does not do for now: an operator paused `sms` or `mail`; the limit on failed guesses stopped `confirmations`. */
 @Entity()
 export class Stop {
   @PrimaryColumn('text', { primaryKeyConstraintName: 'stop_pkey' })
   name!: 'sms' | 'mail' | 'confirmations';
 
-  /** Nothing: until an operator ends it. */
+  /** `null`: until an operator ends it. */
   @Column('timestamptz', { nullable: true })
   until!: Date | null;
 

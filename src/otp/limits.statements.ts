@@ -22,11 +22,11 @@ export function limitsStatements(environment: Environment): Record<'read' | 'unl
         from challenge c where c.identifier = $1`,
     },
 
-    /** Forgives, and tells what it forgave: a row if there is a challenge. `$2` whether the sends are forgiven too. */
+    /** Forgives, and tells what it forgave: a row for each challenge, a reviewer's too. `$2` whether the sends are forgiven as well. */
     unlock: {
       name: 'unlock',
       text: `
-        with was as (select c.* from challenge c where c.identifier = $1 for update)
+        with was as (select c.* from challenge c where c.identifier in ($1, 'review:' || $1) for update)
         update challenge c set failures = '{}', failures_in_row = 0,
           sends = case when $2 then '{}' else c.sends end, given_back = case when $2 then '{}' else c.given_back end
         from (

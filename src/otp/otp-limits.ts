@@ -87,7 +87,15 @@ export class OtpLimits {
 
   /** Forgives the failures, of the day and in a row, and the sends where that is asked for; `undefined` for an unknown identifier. */
   async unlock(identifier: string, withSends: boolean): Promise<Forgiven | undefined> {
-    return (await this.statements.run<Forgiven>({ ...this.sql.unlock, values: [identifier, withSends] }))[0];
+    const challenges = await this.statements.run<Forgiven>({ ...this.sql.unlock, values: [identifier, withSends] });
+    const sum = (count: (forgiven: Forgiven) => number) => challenges.reduce((total, each) => total + count(each), 0);
+    if (challenges.length === 0) return undefined;
+    return {
+      wasLocked: challenges.some(({ wasLocked }) => wasLocked),
+      failuresInDay: sum(({ failuresInDay }) => failuresInDay),
+      failuresInRow: sum(({ failuresInRow }) => failuresInRow),
+      sendsInDay: sum(({ sendsInDay }) => sendsInDay),
+    };
   }
 
   /** Ends a stop of confirmations before its time. False when there was none. */

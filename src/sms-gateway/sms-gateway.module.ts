@@ -22,7 +22,6 @@ import { GatewayStatistics } from './gateway-statistics';
 import { GATEWAYS, type SmsGateway } from './sms-gateway';
 import { SmsBudget } from './sms-budget';
 import { SmsObstacles } from './sms-obstacles';
-import { SmsPause } from './sms-pause';
 import { SmsSender } from './sms-sender';
 import { SmsText } from './sms-text';
 
@@ -56,10 +55,9 @@ const ADAPTERS: Record<GatewayName, Type<SmsGateway>> = {
     GatewayStatistics,
     SmsBudget,
     SmsObstacles,
-    SmsPause,
     SmsSender,
     SmsText,
   ],
-  exports: [GATEWAYS, DeliveryReports, GatewayStatistics, SmsBudget, SmsObstacles, SmsPause, SmsSender, SmsText],
+  exports: [GATEWAYS, DeliveryReports, GatewayStatistics, SmsBudget, SmsObstacles, SmsSender, SmsText],
 })
 export class SmsGatewayModule {}
