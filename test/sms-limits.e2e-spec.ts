@@ -94,7 +94,7 @@ describe('sending SMS, over two replicas', () => {
       await service.requestCode(phone);
       const deliveries = service.replicas[0]?.nest.get(DeliveryStore) as DeliveryStore;
       const other = { identifier: phone, nonce: randomUUID(), challengeId: randomUUID() };
-      const record = deliveries.record(other.challengeId, []);
+      const record = deliveries.record(other, []);
       await otp.giveBack(other, randomUUID(), record);
       await otp.refuse(other, randomUUID(), record);
       await otp.withdraw(other, randomUUID(), 'SMS_BUDGET');

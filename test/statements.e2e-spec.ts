@@ -1,6 +1,9 @@
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
+import { AuditKey } from '../src/audit/audit-key.entity';
+import { AuditRetention } from '../src/audit/audit-retention.entity';
 import { Audit } from '../src/audit/audit.entity';
+import { Refusal } from '../src/audit/refusal.entity';
 import { Alert } from '../src/database/alert.entity';
 import { Counter } from '../src/database/counter.entity';
 import { dataSourceOptions } from '../src/database/data-source.options';
@@ -10,6 +13,7 @@ import { Stop } from '../src/database/stop.entity';
 import { Block } from '../src/otp/block.entity';
 import { Challenge } from '../src/otp/challenge.entity';
 import { Account } from '../src/profile/account.entity';
+import { FormerIdentifier } from '../src/profile/former-identifier.entity';
 import { Delivery } from '../src/delivery/delivery.entity';
 import { GatewayBreakerState } from '../src/sms-gateway/gateway-breaker.entity';
 import { Service } from './support/service';
@@ -41,7 +45,10 @@ describe('round trips of the hot paths, each a named prepared statement', () => 
   it('request code: 2 at most besides the gateway', async () => {
     const claim = 'claim-spend-audit';
     expect(await statementsOf(() => service.requestCode('79990001002'))).toEqual([claim, 'sent-record-cost-audit']);
-    expect(await statementsOf(() => service.requestCode('79990001002'))).toEqual([claim, 'explain-turned-away-audit']);
+    expect(await statementsOf(() => service.requestCode('79990001002'))).toEqual([
+      claim,
+      'explain-turned-away-refusal',
+    ]);
     service.sms.refuse(4);
     const givenBack = 'give-back-record-unspend-audit';
     expect(await statementsOf(() => service.requestCode('79990001003'))).toEqual([claim, givenBack]);
@@ -66,7 +73,22 @@ describe('the schema', () => {
   it('is what the entities say', async () => {
     const dataSource = await new DataSource({
       ...dataSourceOptions(service.environment),
-      entities: [Account, Alert, Audit, Block, Challenge, Counter, Delivery, GatewayBreakerState, RecurringJob, Stop],
+      entities: [
+        Account,
+        Alert,
+        Audit,
+        AuditKey,
+        AuditRetention,
+        Block,
+        Challenge,
+        Counter,
+        Delivery,
+        FormerIdentifier,
+        GatewayBreakerState,
+        RecurringJob,
+        Refusal,
+        Stop,
+      ],
     }).initialize();
     const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
     await dataSource.destroy();

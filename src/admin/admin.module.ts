@@ -10,10 +10,14 @@ import { OtpModule } from '../otp/otp.module';
 import { ProfileModule } from '../profile/profile.module';
 import { SmsGatewayModule } from '../sms-gateway/sms-gateway.module';
 import { COMMANDS } from './commands';
+import { Confirmation } from './confirmation';
 import { IdentifierReader } from './identifier-reader';
 import { Obstacles } from './obstacles';
 import { Operator, OPERATOR_NAME } from './operator';
-import { Person } from './person';
+import { Persons } from './person';
+import { PersonErasure } from './person-erasure';
+import { PersonExport } from './person-export';
+import { PersonReader } from './person-reader';
 
 /** What the operator's commands need: the features, without the jobs and the HTTP server. */
 @Module({})
@@ -35,9 +39,13 @@ export class AdminModule {
       providers: [
         { provide: OPERATOR_NAME, useValue: operatorName },
         Operator,
+        Confirmation,
         IdentifierReader,
         Obstacles,
-        Person,
+        Persons,
+        PersonReader,
+        PersonExport,
+        PersonErasure,
         ...COMMANDS,
       ],
     };

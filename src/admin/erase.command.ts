@@ -1,32 +1,61 @@
 import { Injectable } from '@nestjs/common';
 import type { Command } from 'commander';
-import { readEmail } from '../common/email';
-import { readMobilePhone } from '../common/identifier';
-import { Environment } from '../config/environment';
+import { AuditTrail } from '../audit/audit-trail';
+import { maskFreeText } from '../audit/free-text';
 import type { AdminCommand, Why } from './admin-command';
+import { Confirmation } from './confirmation';
 import { Operator } from './operator';
 import { requiredWhy } from './options';
-import { inWords, Person } from './person';
+import { describe, type Person } from './person';
+import { type Erased, type Erasure, PersonErasure } from './person-erasure';
+import { addWhom, PersonReader, type Whom } from './person-reader';
 
 @Injectable()
 export class EraseCommand implements AdminCommand {
   constructor(
     private readonly operator: Operator,
-    private readonly environment: Environment,
-    private readonly person: Person,
+    private readonly audit: AuditTrail,
+    private readonly reader: PersonReader,
+    private readonly confirmation: Confirmation,
+    private readonly erasure: PersonErasure,
   ) {}
 
   static declare(program: Command): Command {
-    return program
-      .command('erase <phone|email|id>')
-      .description('remove all that is stored of a person, limits as well')
-      .addOption(requiredWhy());
+    return addWhom(
+      program.command('erase').description('remove all that is stored of a person, limits as well; it asks before'),
+    )
+      .addOption(requiredWhy())
+      .option('--yes', 'do not ask');
   }
 
-  async run(whom: string, { why }: Why): Promise<object> {
-    const identifier = readEmail(whom) ?? readMobilePhone(whom, this.environment.PHONE_REGIONS) ?? whom;
-    const erased = await this.person.erase(identifier);
-    await this.operator.record(`erase of ${inWords(erased)}`, { why });
-    return { erased };
+  async run(
+    word: string | undefined,
+    { why, yes: isConfirmed = false, ...whom }: Why & Whom & { yes?: boolean },
+  ): Promise<object> {
+    const person = await this.reader.read(word, whom);
+    await this.confirmation.ask(`To be erased: ${describe(person)}`, isConfirmed);
+    const { erased, keptBlocks } = await this.erasure.of(person, async (erasure, manager) => {
+      const names = [...person.names, ...erasure.names].map(({ identifier }) => identifier);
+      await this.operator.record(
+        `erase of ${this.nameOf(person, erasure)}${inWords(erasure.erased)}`,
+        { why, names },
+        manager,
+      );
+    });
+    return keptBlocks > 0 ? { erased, keptBlocks } : { erased };
   }
+
+  /** The account's id stays in the record of its end; one that is a phone or an e-mail, as its HMAC (R27). */
+  private nameOf(person: Person, erasure: Erasure): string {
+    const id = (erasure.account ?? person.account)?.id;
+    if (id === undefined) return '';
+    return `account ${maskFreeText(id) === id ? id : this.audit.hmac(id)}, `;
+  }
+}
+
+/** As in `1 account, 2 challenge`. */
+function inWords(erased: Erased): string {
+  return Object.entries(erased)
+    .map(([table, count]) => `${count} ${table}`)
+    .join(', ');
 }

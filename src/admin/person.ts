@@ -1,85 +1,97 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AuditTrail } from '../audit/audit-trail';
+import { maskFreeText } from '../audit/free-text';
 import { readEmail } from '../common/email';
+import { maskIdentifier } from '../common/identifier';
 
-/** Rows that were removed, by table. */
-export type Erased = Record<'account' | 'challenge' | 'delivery' | 'block' | 'audit', number>;
-
-const ACCOUNTS = `select * from account where id = $1 or phone = $1 or (email_confirmed and lower(email) = lower($1))`;
-const CHALLENGES = `select identifier, purpose, created_at, expires_at, guesses, used_at, failures_in_row, failures, sends, given_back,
-  last_gateway from challenge where identifier = any($1)`;
-const DELIVERIES = `select d.gateway, d.outcome, d.scope, d.code, d.cost, d.sent_at, d.report, d.report_code, d.reported_at, d.confirmed_at
-  from delivery d join challenge c on c.id = d.challenge_id where c.identifier = any($1) order by d.sent_at`;
-const AUDIT = `select at, event, request_id, identifier, detail, actor from audit_trail where hmac = any($1) order by at`;
-
-/** All that is stored of one person, named by phone or id: to be handed out, or to be gone. */
-@Injectable()
-export class Person {
-  constructor(
-    private readonly dataSource: DataSource,
-    private readonly audit: AuditTrail,
-  ) {}
-
-  async export(whom: string): Promise<object> {
-    const { manager } = this.dataSource;
-    const accounts = await manager.query<object[]>(ACCOUNTS, [whom]);
-    const identifiers = await this.identifiersOf(manager, whom);
-    const [challenges, deliveries, blocks, audit] = await Promise.all([
-      manager.query<object[]>(CHALLENGES, [identifiers]),
-      manager.query<object[]>(DELIVERIES, [identifiers]),
-      manager.query<object[]>('select prefix, until, created_at from block where prefix = any($1)', [identifiers]),
-      manager.query<object[]>(AUDIT, [identifiers.map((identifier) => this.audit.hmac(identifier))]),
-    ]);
-    return { accounts, challenges, deliveries, blocks, audit };
-  }
-
-  /** In one transaction: all or nothing. What remains in the audit trail is what happened, and not to whom. */
-  erase(whom: string): Promise<Erased> {
-    return this.dataSource.transaction(async (manager) => {
-      const identifiers = await this.identifiersOf(manager, whom);
-      const ids = (await manager.query<{ id: string }[]>(ACCOUNTS, [whom])).map(({ id }) => id);
-      const remove = async (sql: string, value: unknown) => (await manager.query<[unknown, number]>(sql, [value]))[1];
-      const hmacs = identifiers.map((identifier) => this.audit.hmac(identifier));
-      const [{ forgotten }] = await manager.query<[{ forgotten: number }]>('select forget_in_audit($1) as forgotten', [
-        hmacs,
-      ]);
-      return {
-        delivery: await remove(
-          'delete from delivery where challenge_id in (select id from challenge where identifier = any($1))',
-          identifiers,
-        ),
-        challenge: await remove('delete from challenge where identifier = any($1)', identifiers),
-        block: await remove('delete from block where prefix = any($1)', identifiers),
-        account: await remove('delete from account where id = any($1)', ids),
-        audit: forgotten,
-      };
-    });
-  }
-
-  /** Under all of these a person may be found: what was typed, id, phone and confirmed e-mail of the account, the reviewer's challenge. */
-  private async identifiersOf(manager: EntityManager, whom: string): Promise<string[]> {
-    const accounts = await manager.query<AccountNames[]>(ACCOUNTS, [whom]);
-    const names = [whom, ...accounts.flatMap(namesOf)].filter((name) => typeof name === 'string');
-    return [...new Set(names.flatMap((name) => [name, `review:${name}`]))];
-  }
+/** What the operator says a person is named by; an e-mail and a phone in their one form. */
+export interface Named {
+  by: 'phone' | 'email' | 'id';
+  value: string;
 }
 
-interface AccountNames {
+/** Something that rows of a person are kept under. */
+export interface Name {
+  identifier: string;
+  /** Rows after this time are another's, who has the phone or e-mail now. As PostgreSQL writes it, `infinity` if nobody has. */
+  until: string;
+}
+
+export interface PersonAccount {
   id: string;
   phone: string | null;
   email: string | null;
   email_confirmed: boolean;
 }
 
-/** An address that is only written down is nobody's name. */
-function namesOf({ id, phone, email, email_confirmed: isConfirmed }: AccountNames): (string | null | undefined)[] {
-  return [id, phone, isConfirmed && email !== null ? readEmail(email) : null];
+/** A person as the database knows them at this moment. */
+export interface Person {
+  named: Named;
+  account?: PersonAccount;
+  names: Name[];
 }
 
-/** As in `1 account, 2 challenge`: what an erasure did, for the record. */
-export function inWords(erased: Erased): string {
-  return Object.entries(erased)
-    .map(([table, count]) => `${count} ${table}`)
-    .join(', ');
+interface FindOptions {
+  lock?: boolean;
+  manager?: EntityManager;
+}
+
+const WHERE: Record<Named['by'], string> = {
+  phone: 'phone = $1',
+  email: 'email_confirmed and lower(email) = lower($1)',
+  id: 'id = $1',
+};
+
+/** The names that the account `$1` had, each until somebody else got it. */
+const FORMER = `
+  select f.identifier, case when exists (
+      select from account o where o.id <> f.account_id
+        and (o.phone = f.identifier or (o.email_confirmed and lower(o.email) = lower(f.identifier))))
+    then f.at else 'infinity' end::text as until
+  from former_identifier f where f.account_id = $1`;
+
+/** Finds whom the operator means. */
+@Injectable()
+export class Persons {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** `lock`: nobody changes the account until the transaction of `manager` ends. */
+  async find(named: Named, { lock = false, manager = this.dataSource.manager }: FindOptions = {}): Promise<Person> {
+    const [account] = await manager.query<PersonAccount[]>(
+      `select id, phone, email, email_confirmed from account where ${WHERE[named.by]} ${lock ? 'for update' : ''}`,
+      [named.value],
+    );
+    const former = account ? await manager.query<Name[]>(FORMER, [account.id]) : [];
+    return { named, account, names: namesOf(named, account, former) };
+  }
+}
+
+/**
+ * Rows of a person are kept under what the operator typed, the id, the phone, the confirmed e-mail, those that the account
+ * had before, and the challenge of a reviewer. An address that is only written down is nobody's name.
+ */
+function namesOf(named: Named, account: PersonAccount | undefined, former: Name[]): Name[] {
+  const own = [named.value, account?.id, account?.phone, account?.email_confirmed ? account.email : null];
+  const current = own
+    .filter((identifier) => typeof identifier === 'string')
+    .map((identifier) => ({ identifier, until: 'infinity' }));
+  const until = new Map<string, string>();
+  // The later ones win: what the account has now is wholly its own.
+  for (const name of [...former, ...current])
+    for (const identifier of [name.identifier, readEmail(name.identifier) ?? name.identifier])
+      for (const kept of [identifier, `review:${identifier}`]) until.set(kept, name.until);
+  return [...until].map(([identifier, end]) => ({ identifier, until: end }));
+}
+
+/** The names that are nobody else's by now. */
+export function ownOf<Some extends Name>(names: Some[]): Some[] {
+  return names.filter(({ until }) => until === 'infinity');
+}
+
+/** As in `account customer-1811, +7 (999) ***-**-11, i***n@shop.example`: recognisable to who knows the person. */
+export function describe({ account, named }: Person): string {
+  if (!account) return `no account, and whatever else is kept under ${maskIdentifier(named.value)}`;
+  const { id, phone, email } = account;
+  const names = [phone, email].filter((name) => name !== null).map(maskIdentifier);
+  return [`account ${maskFreeText(id)}`, ...names].join(', ');
 }

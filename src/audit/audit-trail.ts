@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { createHmac } from 'node:crypto';
-import { type Repository } from 'typeorm';
+import { type EntityManager, type Repository } from 'typeorm';
 import { maskIdentifier } from '../common/identifier';
-import { Environment } from '../config/environment';
 import type { Rider } from '../database/statements';
 import { Audit, type AuditEvent } from './audit.entity';
+import { AuditKeys } from './audit-keys';
+import { maskFreeText } from './free-text';
 
 /** Whom a line is about, and which request made it. */
 export interface AuditSubject {
@@ -23,44 +23,88 @@ export interface AuditLine {
   detail?: string;
 }
 
+/** What an operator did, and why. */
+export interface OperatorAct {
+  act: string;
+  why?: string;
+  actor: string;
+  /** Whom it was done to, unless nothing of them is to remain. */
+  identifier?: string;
+  /** Names of that person, which the reason must not tell. */
+  names?: string[];
+}
+
 /** The audit trail is written by the statements that decide what it records: their riders are made here. */
 @Injectable()
 export class AuditTrail {
   constructor(
-    private readonly environment: Environment,
+    private readonly keys: AuditKeys,
     @InjectRepository(Audit) private readonly audit: Repository<Audit>,
   ) {}
 
   lines(subject: AuditSubject, ...lines: AuditLine[]): Rider {
     return {
       name: 'audit',
-      text: (first) => `
-        audited_${first} as (
-          insert into audit (event, detail, request_id, identifier, hmac) ${lines
-            .map(
-              ({ event, from, detail = 'null' }) =>
-                `select '${event}', ${detail}::text, $${first}::uuid, $${first + 1}, $${first + 2} from ${from}`,
-            )
-            .join(' union all ')})`,
-      values: [subject.requestId, maskIdentifier(subject.identifier), this.hmac(subject.identifier)],
+      text: (first) => `audited_${first} as (${insertion(first, lines)})`,
+      values: this.valuesOf(subject),
     };
   }
 
-  /** What an operator did, and why; `identifier` of whom, unless nothing of them is to remain. */
-  async act(act: { detail: string; actor: string; identifier?: string }): Promise<void> {
-    const { detail, actor, identifier } = act;
+  /**
+   * A line that says why the request of `from`, one row at most, was refused: the first of a minute, since whoever repeats
+   * a request that is refused could fill the disk. The row of the identifier decides, so replicas need not agree.
+   */
+  refusal(subject: AuditSubject, from: string, detail: string): Rider {
+    return {
+      name: 'refusal',
+      text: (first) => `
+        refused_${first} as (select ${detail} as why from ${from}),
+        noted_${first} as (
+          insert into refusal as r (hmac, at) select $${first + 2}, clock_timestamp() from refused_${first}
+          on conflict (hmac) do update set at = excluded.at where r.at <= excluded.at - interval '1 minute'
+          returning r.hmac),
+        audited_${first} as (
+          ${insertion(first, [{ event: 'refused', detail: 'why', from: `refused_${first}, noted_${first}` }])})`,
+      values: this.valuesOf(subject),
+    };
+  }
+
+  /** Within the transaction of `manager`, where there is one. Returns the reason as it is written, with what is personal masked. */
+  async act({ act, why = '', actor, identifier, names }: OperatorAct, manager?: EntityManager): Promise<string> {
     const whom = identifier ? { identifier: maskIdentifier(identifier), hmac: this.hmac(identifier) } : {};
-    await this.audit.insert({ event: 'operator', detail, actor, ...whom });
+    const reason = maskFreeText(why, names ?? (identifier ? [identifier] : []));
+    const detail = reason ? `${act}: ${reason}` : act;
+    await (manager?.getRepository(Audit) ?? this.audit).insert({ event: 'operator', detail, actor, ...whom });
+    return reason;
   }
 
-  /** When and why the identifier was last refused a code; `undefined` if it never was, or so long ago that the trail has ended. */
+  /** When and why the identifier was last refused a code; `undefined` if the trail has no such line, or none any more. */
   async lastRefusal(identifier: string): Promise<{ at: Date; reason: string } | undefined> {
-    const sql = `select at, detail as reason from audit where hmac = $1 and event = 'refused' order by at desc limit 1`;
-    return (await this.audit.query<{ at: Date; reason: string }[]>(sql, [this.hmac(identifier)]))[0];
+    const sql = `
+      select at, detail as reason from audit where hmac = any($1) and event = 'refused' order by at desc, id desc limit 1`;
+    return (await this.audit.query<{ at: Date; reason: string }[]>(sql, [this.hmacs(identifier)]))[0];
   }
 
-  /** Under a key of its own: whoever has the trail can find a person in it only with that key. */
+  /** Under the current key of `AUDIT_KEY`: whoever has the trail can find a person in it only with that key. */
   hmac(identifier: string): string {
-    return createHmac('sha256', this.environment.AUDIT_KEY).update(identifier).digest('base64url');
+    return this.keys.hmac(identifier);
   }
+
+  /** Under each key, to find what was written before the keys were changed. */
+  hmacs(identifier: string): string[] {
+    return this.keys.hmacs(identifier);
+  }
+
+  private valuesOf({ requestId, identifier }: AuditSubject): unknown[] {
+    return [requestId, maskIdentifier(identifier), this.hmac(identifier)];
+  }
+}
+
+/** `$first` request id, the next two the masked identifier and its HMAC. */
+function insertion(first: number, lines: AuditLine[]): string {
+  const rows = lines.map(
+    ({ event, from, detail = 'null' }) =>
+      `select '${event}', ${detail}::text, $${first}::uuid, $${first + 1}, $${first + 2} from ${from}`,
+  );
+  return `insert into audit (event, detail, request_id, identifier, hmac) ${rows.join(' union all ')}`;
 }

@@ -11,7 +11,9 @@ export type AuditEvent =
   | 'account-created'
   | 'account-read-by-phone'
   | 'account-written'
-  | 'operator';
+  | 'operator'
+  /** Written by the database's function: one name of an erased person was forgotten in the trail. */
+  | 'forgotten';
 
 /** A line of the audit trail: nothing personal but a masked identifier, and its HMAC to find it by. */
 @Entity()
@@ -37,7 +39,7 @@ export class Audit {
   @Column('text', { nullable: true })
   identifier!: string | null;
 
-  /** Of the identifier under `AUDIT_KEY`. */
+  /** Of the identifier under the key of `AUDIT_KEY` that was current. */
   @Index('audit_hmac_idx')
   @Column('text', { nullable: true })
   hmac!: string | null;
@@ -46,7 +48,7 @@ export class Audit {
   @Column('text', { nullable: true })
   detail!: string | null;
 
-  /** The operator's name on the machine. */
+  /** The operator's name; of `forgotten`, the role of the database. */
   @Column('text', { nullable: true })
   actor!: string | null;
 }

@@ -2,13 +2,17 @@ import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DatabaseModule } from '../database/database.module';
 import { Audit } from './audit.entity';
+import { AuditKey } from './audit-key.entity';
+import { AuditKeys } from './audit-keys';
+import { AuditRetention } from './audit-retention.entity';
 import { AuditTrail } from './audit-trail';
+import { Refusal } from './refusal.entity';
 
 /** The audit trail, for all features. */
 @Global()
 @Module({
-  imports: [DatabaseModule, TypeOrmModule.forFeature([Audit])],
-  providers: [AuditTrail],
-  exports: [AuditTrail, TypeOrmModule],
+  imports: [DatabaseModule, TypeOrmModule.forFeature([Audit, AuditKey, AuditRetention, Refusal])],
+  providers: [AuditKeys, AuditTrail],
+  exports: [AuditKeys, AuditTrail, TypeOrmModule],
 })
 export class AuditModule {}

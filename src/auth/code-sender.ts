@@ -60,7 +60,7 @@ export class CodeSender implements OnApplicationShutdown {
   private async settle(code: CodeToSend<unknown>, sending: Sending, requestId: string): Promise<ReportedDelivery[]> {
     const { outcome, attempts } = sending;
     const channel = this.channels.of(code.identifier);
-    const record = this.deliveries.record(code.challengeId, attempts);
+    const record = this.deliveries.record(code, attempts);
     switch (outcome.status) {
       case 'accepted':
       // It may have been sent, so it counts; if it was not, the user can ask again.

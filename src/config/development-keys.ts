@@ -16,7 +16,7 @@ export function developmentKeys(environment: Environment): Keys {
     RETAILER_API_KEYS: RETAILER_API_KEYS.length > 0 ? RETAILER_API_KEYS : kept.RETAILER_API_KEYS,
     OTP_SECRETS: secrets,
     // Nobody keeps the trail of a development's sign-ins apart from its codes.
-    AUDIT_KEY: environment.AUDIT_KEY || createHash('sha256').update(`audit:${secrets[0]}`).digest('base64url'),
+    AUDIT_KEY: environment.AUDIT_KEY.length > 0 ? environment.AUDIT_KEY : secrets.map(auditKeyOf),
   };
 }
 
@@ -44,6 +44,10 @@ function linkUnlessThere(from: string, to: string): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
+}
+
+function auditKeyOf(secret: string): string {
+  return createHash('sha256').update(`audit:${secret}`).digest('base64url');
 }
 
 function secret(): string {

@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
-import { IsArray, IsBoolean, IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
+import { IsArray, IsBoolean, IsInt, IsOptional, IsString, Matches, Max, Min, MinLength } from 'class-validator';
+import { AUDIT_KEY_LENGTH, readAuditKeys } from './audit-keys';
 
 /** Rules of this validation group hold in production only. */
 export const PRODUCTION = 'production';
@@ -45,6 +46,18 @@ export function List() {
         : value,
     ),
     IsArray({ always: true }),
+  );
+}
+
+/** The keys of `AUDIT_KEY`, which are no plain list. */
+export function AuditKeyList() {
+  return applyDecorators(
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? readAuditKeys(value) : value)),
+    MinLength(AUDIT_KEY_LENGTH, {
+      always: true,
+      each: true,
+      message: '$property: each key must have at least $constraint1 characters',
+    }),
   );
 }
 

@@ -1,7 +1,7 @@
-import { ArrayNotEmpty, IsIn, IsNotEmpty, IsOptional, Matches, MinLength } from 'class-validator';
+import { ArrayNotEmpty, IsIn, IsOptional, Matches, MinLength } from 'class-validator';
 import { getCountries } from 'libphonenumber-js/max';
 import { LOCALES, type Locale } from '../common/locale';
-import { Flag, Integer, List, PRODUCTION, Text } from './environment.decorators';
+import { AuditKeyList, Flag, Integer, List, PRODUCTION, Text } from './environment.decorators';
 import { SmsSettings } from './sms.settings';
 
 const always = { always: true };
@@ -158,10 +158,10 @@ export class Environment extends SmsSettings {
   @List()
   OTP_REVIEW_NUMBERS: string[] = [];
 
-  /** Key that the audit trail names identifiers by; at least 32 characters. */
-  @Text(/^(.{32,})?$/, 'must have at least 32 characters')
-  @IsNotEmpty({ ...inProduction, message: '$property must be set' })
-  AUDIT_KEY = '';
+  /** Keys that the audit trail names identifiers by, each at least 32 characters: the first is current, all serve to find and to forget. */
+  @AuditKeyList()
+  @ArrayNotEmpty({ ...inProduction, message: '$property must be set' })
+  AUDIT_KEY: string[] = [];
 
   /** Days that the audit trail is kept. */
   @Integer({ min: 30, max: 3650 })

@@ -4,6 +4,7 @@ import { CreateAccountAndChallenge1763900000000 } from './migrations/17639000000
 import { CreateAbuseLimitsAndAudit1764100000000 } from './migrations/1764100000000-create-abuse-limits-and-audit';
 import { AddWhyToBlocksAndStops1764320000000 } from './migrations/1764320000000-add-why-to-blocks-and-stops';
 import { CreateDelivery1764000000000 } from './migrations/1764000000000-create-delivery';
+import { GuardAuditTrailAndErasure1764310000000 } from './migrations/1764310000000-guard-audit-trail-and-erasure';
 
 const CONNECT_TIMEOUT_MS = 2_000;
 
@@ -17,6 +18,7 @@ export function dataSourceOptions(environment: Environment) {
       CreateAccountAndChallenge1763900000000,
       CreateDelivery1764000000000,
       CreateAbuseLimitsAndAudit1764100000000,
+      GuardAuditTrailAndErasure1764310000000,
       AddWhyToBlocksAndStops1764320000000,
     ],
     poolSize: environment.DATABASE_POOL_SIZE,

@@ -25,11 +25,21 @@ export async function migrate(environment: Environment): Promise<void> {
     await lock.query('set lock_timeout = 0');
     await lock.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await runMigrations(dataSource);
+    await writeAuditRetention(dataSource, environment);
   } finally {
     // Ending the session gives the lock back.
     await lock.release();
     await dataSource.destroy();
   }
+}
+
+/** The database's functions go by what its owner wrote there; another role's setting does not count. */
+async function writeAuditRetention(dataSource: DataSource, { AUDIT_RETENTION_DAYS }: Environment): Promise<void> {
+  const [{ may }] = await dataSource.query<[{ may: boolean }]>(
+    `select has_table_privilege('audit_retention', 'update') as may`,
+  );
+  const write = 'update audit_retention set days = $1 where days <> $1';
+  if (may) await dataSource.query(write, [AUDIT_RETENTION_DAYS]);
 }
 
 async function runMigrations(dataSource: DataSource): Promise<void> {

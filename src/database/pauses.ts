@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type Repository } from 'typeorm';
-import type { OperatorAct } from './operator-act';
+import type { Reason } from './reason';
 import { Stop } from './stop.entity';
 
 /** The kind of message that an operator can pause. */
@@ -17,7 +17,7 @@ const BEGIN = `
 export class Pauses {
   constructor(@InjectRepository(Stop) private readonly stops: Repository<Stop>) {}
 
-  async begin(what: Pausable, { why, by }: OperatorAct): Promise<void> {
+  async begin(what: Pausable, { why, by }: Reason): Promise<void> {
     await this.stops.query(BEGIN, [what, why, by]);
   }
 

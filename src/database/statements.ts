@@ -25,6 +25,8 @@ export interface Rider {
 /** A rider whose queries have the answer: `answer` selects it. */
 export interface Answering extends Rider {
   readonly answer: string;
+  /** A `from` clause of the rows that it lets pass, where it does not let all pass. */
+  readonly granted?: string;
 }
 
 /** Two riders as one. */

@@ -3,8 +3,8 @@ import type { Carrier, DeliveryOutcome } from './delivery-outcome';
 import type { DeliveryReport } from './delivery-report';
 
 /**
- * One attempt to hand an SMS to a gateway, and what came of it. Never a phone, a text or a code: once its challenge is
- * replaced, a delivery belongs to nobody.
+ * One attempt to hand a message to a gateway, and what came of it. It never holds a phone, a text or a code: whose it was
+ * can be found with a key of `AUDIT_KEY` only.
  */
 @Entity()
 @Unique('delivery_message_key', ['gateway', 'messageId'])
@@ -27,6 +27,11 @@ export class Delivery {
   @Index('delivery_challenge_id_idx')
   @Column('uuid', { name: 'challenge_id', nullable: true })
   challengeId!: string | null;
+
+  /** Of the identifier under `AUDIT_KEY`. `null` for a message that is not ours, and where the person was erased meanwhile. */
+  @Index('delivery_hmac_idx')
+  @Column('text', { nullable: true })
+  hmac!: string | null;
 
   @Column('text', { nullable: true })
   outcome!: DeliveryOutcome['status'] | null;

@@ -4,28 +4,30 @@ import type { DeliveryAttempt } from './delivery-outcome';
 
 /**
  * Records the attempts of one send, within the statement that settles it (`settled`); riders may refer to `recorded`. A report that was quicker than this
- * record is waiting under the same message id: its row becomes the delivery's, and says so in the answer.
+ * record is waiting under the same message id: its row becomes the delivery's, and says so in the answer. Where nothing is settled,
+ * the person was erased while the message was on its way: the delivery is nobody's then. `hmac` names the identifier.
  */
-export function recordDeliveries(challengeId: string, attempts: DeliveryAttempt[]): Answering {
+export function recordDeliveries(challengeId: string, hmac: string, attempts: DeliveryAttempt[]): Answering {
   return {
     name: 'record',
     text: (first) => `
       recorded as (
-        insert into delivery as d (challenge_id, gateway, message_id, outcome, scope, code, cost, sent_at, confirmed_at)
+        insert into delivery as d (challenge_id, gateway, message_id, outcome, scope, code, cost, sent_at, confirmed_at, hmac)
         select $${first}::uuid, a.gateway, a."messageId", a.status, a.scope, a.code, a.cost,
           clock_timestamp() - a."msAgo" * interval '1 millisecond',
-          case when a.status = 'accepted' then (select used_at from settled) end
+          case when a.status = 'accepted' then (select used_at from settled) end,
+          (select $${first + 2}::text from settled)
         from jsonb_to_recordset($${first + 1}::jsonb) as a
           (gateway text, "messageId" text, status text, scope text, code text, cost numeric, "msAgo" double precision)
         on conflict (gateway, message_id) do update set
           challenge_id = excluded.challenge_id, outcome = excluded.outcome, cost = excluded.cost, sent_at = excluded.sent_at,
-          confirmed_at = excluded.confirmed_at,
+          confirmed_at = excluded.confirmed_at, hmac = excluded.hmac,
           report = case when d.challenge_id is null then d.report end,
           report_code = case when d.challenge_id is null then d.report_code end,
           reported_at = case when d.challenge_id is null then d.reported_at end
         returning d.challenge_id as "challengeId", d.gateway, d.report, d.cost)`,
     // As text: the driver would make an array of PostgreSQL's of it.
-    values: [challengeId, JSON.stringify(attempts, storable)],
+    values: [challengeId, JSON.stringify(attempts, storable), hmac],
     answer: 'select "challengeId", gateway, report from recorded',
   };
 }
@@ -64,14 +66,18 @@ export const REPORT_DELIVERY: Statement = {
     returning d.challenge_id as "challengeId", d.gateway, d.report)`,
 };
 
-/** The last messages of the live or last challenge of an identifier. `$1` identifier, `$2` how many. */
+/**
+ * The last messages to an identifier. Those that versions before 2.2 sent are known by the challenge alone, while it is the
+ * identifier's last. `$1` identifier, `$2` its HMACs, `$3` how many.
+ */
 export const LAST_DELIVERIES: Statement = {
   name: 'last-deliveries',
   text: `
     select d.sent_at as at, d.gateway, d.outcome, d.code as answer, d.report, d.report_code as "reportCode",
       d.reported_at as "reportedAt", d.confirmed_at as "confirmedAt"
-    from delivery d join challenge c on c.id = d.challenge_id
-    where c.identifier = $1 order by d.sent_at desc, d.id desc limit $2`,
+    from delivery d
+    where d.hmac = any($2) or d.challenge_id in (select id from challenge where identifier = $1)
+    order by d.sent_at desc, d.id desc limit $3`,
 };
 
 /** Whether an SMS of the challenge `$1` is reported as delivered. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AuditTrail } from '../audit/audit-trail';
 import { type Answering, ride, type Rider, Statements } from '../database/statements';
 import type { Carrier, DeliveryAttempt } from './delivery-outcome';
 import type { DeliveryReport } from './delivery-report';
@@ -36,11 +37,14 @@ export interface LastDelivery {
 /** The deliveries in PostgreSQL: which gateway took which challenge's SMS, and what became of it; never the text. */
 @Injectable()
 export class DeliveryStore {
-  constructor(private readonly statements: Statements) {}
+  constructor(
+    private readonly statements: Statements,
+    private readonly audit: AuditTrail,
+  ) {}
 
   /** Rides in the statement that settles the send; its rows are `ReportedDelivery`. */
-  record(challengeId: string, attempts: DeliveryAttempt[]): Answering {
-    return recordDeliveries(challengeId, attempts);
+  record(send: { challengeId: string; identifier: string }, attempts: DeliveryAttempt[]): Answering {
+    return recordDeliveries(send.challengeId, this.audit.hmac(send.identifier), attempts);
   }
 
   /** Rides in the statement that redeems the code. */
@@ -57,7 +61,8 @@ export class DeliveryStore {
 
   /** The last `count` messages to an identifier, the latest first. */
   last(identifier: string, count: number): Promise<LastDelivery[]> {
-    return this.statements.run<LastDelivery>({ ...LAST_DELIVERIES, values: [identifier, count] });
+    const values = [identifier, this.audit.hmacs(identifier), count];
+    return this.statements.run<LastDelivery>({ ...LAST_DELIVERIES, values });
   }
 
   /** Whether any SMS of the challenge is reported as delivered. */

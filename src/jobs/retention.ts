@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { AuditKeys } from '../audit/audit-keys';
 import { Environment } from '../config/environment';
 import { RecurringJobs } from '../database/recurring-jobs';
 
@@ -9,18 +10,32 @@ const BATCH = 1_000;
 const BATCHES = 50;
 
 const AGO = (interval: string) => `clock_timestamp() - interval '${interval}'`;
-
 /** What has had its time, by table. */
 function expired(environment: Environment): [table: string, where: string][] {
+  // The trail and the deliveries are what is found by an HMAC.
+  const beforeTrail = `clock_timestamp() - interval '1 day' *
+    greatest(${environment.AUDIT_RETENTION_DAYS}, ${environment.DELIVERY_RETENTION_DAYS}, (select days from audit_retention))`;
   return [
     ['delivery', `sent_at < ${AGO(`${environment.DELIVERY_RETENTION_DAYS} days`)}`],
     // Reports of SMS that are not ours, and not of a send that is still to be recorded.
     ['delivery', `challenge_id is null and sent_at < ${AGO('1 hour')}`],
-    // Idle: a code lives for minutes, so its end is as good as the last use. An operator's to unlock stays.
-    ['challenge', `expires_at < ${AGO('30 days')} and failures_in_row < ${environment.OTP_FAILURES_IN_ROW}`],
+    // Idle: a code lives for minutes, so its end is as good as the last use. Failures in a row stay until a success ends
+    // the row or an operator does: whoever pauses for a month does not get another hundred guesses.
+    ['challenge', `expires_at < ${AGO('30 days')} and failures_in_row = 0`],
     ['counter', `slot < ${AGO('3 days')}`],
     ['alert', `raised_at < ${AGO('3 days')}`],
     ['block', `until < ${AGO('1 hour')}`],
+    ['refusal', `at < ${AGO('1 hour')}`],
+    // Nothing is kept under it any more, but failures in a row.
+    [
+      'former_identifier',
+      `at < ${beforeTrail} and not exists (select from challenge c where c.identifier = former_identifier.identifier)`,
+    ],
+    // With a margin for replicas that still had it as their current one. A block has no end that is known.
+    [
+      'audit_key',
+      `used_at < ${beforeTrail} - interval '30 days' and not exists (select from block b where b.audit_key = audit_key.fingerprint)`,
+    ],
     // Of replicas that were killed.
     ['gateway_breaker', `seen_at < ${AGO('1 hour')}`],
   ];
@@ -33,6 +48,7 @@ export class Retention implements OnApplicationBootstrap {
     private readonly environment: Environment,
     private readonly jobs: RecurringJobs,
     private readonly dataSource: DataSource,
+    private readonly auditKeys: AuditKeys,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -40,6 +56,7 @@ export class Retention implements OnApplicationBootstrap {
   }
 
   async remove(): Promise<void> {
+    await this.auditKeys.noteCurrent();
     for (const [table, where] of expired(this.environment)) {
       await inBatches(async () => {
         const sql = `delete from ${table} where ctid = any(array(select ctid from ${table} where ${where} limit ${BATCH}))`;

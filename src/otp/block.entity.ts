@@ -1,8 +1,12 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
+/** As which the block of a person who was erased stands. */
+export const hiddenPrefix = (hmac: string) => `hmac:${hmac}`;
+
 /** Identifiers that an operator shut out: one, or all that begin alike. */
 @Entity()
 export class Block {
+  /** The identifier or how phones begin; of a person who was erased, `hmac:` and the identifier's HMAC. */
   @PrimaryColumn('text', { primaryKeyConstraintName: 'block_pkey' })
   prefix!: string;
 
@@ -12,6 +16,10 @@ export class Block {
 
   @Column('timestamptz', { name: 'created_at', default: () => 'clock_timestamp()' })
   createdAt!: Date;
+
+  /** Fingerprint of the key that the HMAC is under: it must stay in `AUDIT_KEY` while the block holds. */
+  @Column('text', { name: 'audit_key', nullable: true })
+  auditKey!: string | null;
 
   /** The reason as the operator gave it; unset in rows of versions before 2.2. */
   @Column('text', { nullable: true })

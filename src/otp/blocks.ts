@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type Repository } from 'typeorm';
-import type { OperatorAct } from '../database/operator-act';
-import { Block } from './block.entity';
+import { In, type Repository } from 'typeorm';
+import { AuditTrail } from '../audit/audit-trail';
+import type { Reason } from '../database/reason';
+import { Block, hiddenPrefix } from './block.entity';
 import { blocksOf } from './challenge.fragments';
 
 /** A block that is in force. */
@@ -21,17 +22,23 @@ const ADD = `
 /** Phones, e-mails and number ranges that an operator shuts out: no code goes to them, and none of theirs is confirmed. */
 @Injectable()
 export class Blocks {
-  constructor(@InjectRepository(Block) private readonly blocks: Repository<Block>) {}
+  constructor(
+    @InjectRepository(Block) private readonly blocks: Repository<Block>,
+    private readonly audit: AuditTrail,
+  ) {}
 
-  /** `prefix`: an identifier, or how phones begin. Without an `until` it holds until an operator ends it. */
-  async add(prefix: string, until: Date | null, { why, by }: OperatorAct): Promise<void> {
+  /** `prefix`: an identifier, or how phones begin. `until`: `null` means for good. */
+  async add(prefix: string, until: Date | null, { why, by }: Reason): Promise<void> {
     await this.blocks.query(ADD, [prefix, until, why, by]);
   }
 
   /** The block that shuts the identifier out, its own or one of its range: of several the one that lasts longest. */
   async of(identifier: string): Promise<BlockInForce | undefined> {
-    const sql = `select ${FIELDS} from ${blocksOf('$1')} order by until desc nulls first limit 1`;
-    return (await this.blocks.query<BlockInForce[]>(sql, [identifier]))[0];
+    const found = await this.blocks.query<BlockInForce[]>(
+      `select ${FIELDS} from ${blocksOf('$1', '$2::text[]')} order by until desc nulls first limit 1`,
+      [identifier, this.hiddenPrefixesOf(identifier)],
+    );
+    return found[0];
   }
 
   inForce(): Promise<BlockInForce[]> {
@@ -40,8 +47,13 @@ export class Blocks {
     );
   }
 
-  /** False when there was no such block. */
+  /** Ends the block, also one that outlived the erasure of its person. False if there was none. */
   async remove(prefix: string): Promise<boolean> {
-    return (await this.blocks.delete({ prefix })).affected === 1;
+    const { affected } = await this.blocks.delete({ prefix: In([prefix, ...this.hiddenPrefixesOf(prefix)]) });
+    return (affected ?? 0) > 0;
+  }
+
+  private hiddenPrefixesOf(identifier: string): string[] {
+    return this.audit.hmacs(identifier).map(hiddenPrefix);
   }
 }

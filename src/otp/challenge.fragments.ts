@@ -16,12 +16,18 @@ export const secondsUntil = (time: string) => `ceil(extract(epoch from ${time} -
 /** Of the live challenge; it was made a moment before its first send was counted. */
 export const SENDS_OF_CODE = count('c.sends', "c.created_at - interval '1 millisecond'");
 
-/** The blocks by which an operator shut the identifier out, as a `from` clause: its own or, of a phone, one of its range. */
-export const blocksOf = (identifier: string) => `
-  block where (prefix = ${identifier} or (strpos(${identifier}, '@') = 0 and starts_with(${identifier}, prefix)))
+/**
+ * The blocks by which an operator shut the identifier out, as a `from` clause: its own or, of a phone, one of its range.
+ * `hidden`: as which its own may stand if its person was erased. With a live challenge there is no such block: erasing removes
+ * the challenge, and the block refuses the next one.
+ */
+export const blocksOf = (identifier: string, hidden = `'{}'::text[]`) => `
+  block where (prefix = ${identifier} or prefix = any(${hidden})
+      or (strpos(${identifier}, '@') = 0 and starts_with(${identifier}, prefix)))
     and (until is null or until > clock_timestamp())`;
 
-export const isBlocked = (identifier: string) => `exists (select from ${blocksOf(identifier)})`;
+export const isBlocked = (identifier: string, hidden?: string) =>
+  `exists (select from ${blocksOf(identifier, hidden)})`;
 
 /** The limits of an identifier, as conditions on its row `c`. */
 export function conditions(environment: Environment) {

@@ -4,6 +4,7 @@ import { AuditTrail } from '../audit/audit-trail';
 import { Environment } from '../config/environment';
 import { addCounts, NOW_SLOT } from '../database/counters';
 import { type Answering, ride, type Rider, Statements } from '../database/statements';
+import { hiddenPrefix } from './block.entity';
 import type { Purpose } from './challenge.entity';
 import { FAILED, guessStatements, RIGHT } from './guess.statements';
 import { sendStatements } from './send.statements';
@@ -86,8 +87,16 @@ export class ChallengeStore {
     nonce: string,
     spend: Answering,
   ): Promise<RequestedClaim<Verdict> | undefined> {
-    const values = [call.identifier, purpose, randomUUID(), secrets[0], nonce, secrets];
-    const requested = this.audit.lines(call, { event: 'requested', from: 'claimed' });
+    const values = [
+      call.identifier,
+      purpose,
+      randomUUID(),
+      secrets[0],
+      nonce,
+      secrets,
+      this.blockedAs(call.identifier),
+    ];
+    const requested = this.audit.lines(call, { event: 'requested', from: spend.granted ?? 'claimed' });
     const statement = ride({ ...this.sql.claim, values }, [spend, requested], spend.answer);
     return (await this.statements.run<RequestedClaim<Verdict>>(statement))[0];
   }
@@ -104,10 +113,10 @@ export class ChallengeStore {
   }
 
   async explain(call: Call, purpose: Purpose, secrets: string[]): Promise<Refusal | undefined> {
-    const explain = { ...this.sql.explain, values: [call.identifier, purpose, secrets] };
+    const values = [call.identifier, purpose, secrets, this.blockedAs(call.identifier)];
+    const explain = { ...this.sql.explain, values };
     const from = 'explained where reason is not null';
-    const refused = this.audit.lines(call, { event: 'refused', from, detail: 'reason' });
-    const riders = [turnedAway('reason', from), refused];
+    const riders = [turnedAway('reason', from), this.audit.refusal(call, from, 'reason')];
     return (await this.statements.run<Refusal>(ride(explain, riders, 'select * from explained')))[0];
   }
 
@@ -133,9 +142,11 @@ export class ChallengeStore {
     await this.settleRefused('refuse', send, requestId, 'RECIPIENT_REFUSED', record);
   }
 
-  /** `reason` names the limit of the whole service. */
+  /** `reason` names the limit of the whole service. The request can be repeated at once, so it leaves one line a minute. */
   async withdraw(send: ClaimedSend, requestId: string, reason: string): Promise<void> {
-    await this.settleRefused('withdraw', send, requestId, reason, turnedAway('$3::text', 'settled'));
+    const withdraw = { ...this.sql.withdraw, values: [send.identifier, send.nonce, reason] };
+    const riders = [turnedAway('$3::text', 'settled'), this.audit.refusal({ ...send, requestId }, 'settled', '$3')];
+    await this.statements.run(ride(withdraw, riders, 'select from settled'));
   }
 
   async arrived(challengeId: string, gateway: string): Promise<void> {
@@ -194,8 +205,13 @@ export class ChallengeStore {
     return (await this.statements.run({ ...this.sql.stop, values: [] })).length > 0;
   }
 
+  /** As which the block of an erased person may stand. */
+  private blockedAs(identifier: string): string[] {
+    return this.audit.hmacs(identifier).map(hiddenPrefix);
+  }
+
   private async settleRefused(
-    how: 'giveBack' | 'refuse' | 'withdraw',
+    how: 'giveBack' | 'refuse',
     send: ClaimedSend,
     requestId: string,
     reason: string,

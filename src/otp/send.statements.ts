@@ -50,14 +50,15 @@ export function sendStatements(
   return {
     /**
      * `claimed`: takes the right to send, a row only if every limit allows it. The live challenge goes out again, or a new one
-     * replaces it. `$1` identifier, `$2` purpose, `$3` new id, `$4` current secret, `$5` nonce, `$6` known secrets.
+     * replaces it. `$1` identifier, `$2` purpose, `$3` new id, `$4` current secret, `$5` nonce, `$6` known secrets,
+     * `$7` as which a block may hide.
      */
     claim: {
       name: 'claim',
       text: `claimed as (
         insert into challenge as c (identifier, purpose, id, secret, created_at, expires_at, sends, last_send)
         select $1, $2, $3::uuid, $4, clock_timestamp(), clock_timestamp() + ${life}, array[clock_timestamp()], $5::uuid
-        where not ${isBlocked('$1')}
+        where not ${isBlocked('$1', '$7::text[]')}
         on conflict (identifier) do update set
           (purpose, id, secret, created_at, expires_at, guesses, used_at) = (
             select case when live then c.purpose else excluded.purpose end,
@@ -94,13 +95,13 @@ export function sendStatements(
     /**
      * `explained`: why a claim was refused (nothing of it can ride in the claim: no row comes back); no reason when it was a
      * mere repeat. `timeout`: seconds until the resend interval ends; `wait`: until every limit allows a send again.
-     * `$1` identifier, `$2` purpose, `$3` known secrets.
+     * `$1` identifier, `$2` purpose, `$3` known secrets, `$4` as which a block may hide.
      */
     explain: {
       name: 'explain',
       text: `explained as (
         select case
-            when ${isBlocked('c.identifier')} or not ${isUnlocked} then 'LOCKED'
+            when ${isBlocked('$1', '$4::text[]')} or not ${isUnlocked} then 'LOCKED'
             when not ${failuresOfDayLeft} then 'TOO_MANY_FAILURES'
             when ${sendsLeft} = 0 and timeout <= 0 then 'TOO_MANY_SENDS'
             when timeout <= 0 or not (${isLive('$2', '$3::text[]', 0)}) then 'WAIT'
@@ -114,7 +115,7 @@ export function sendStatements(
               ${nthLeaves('c.failures', OTP_FAILURES_PER_DAY, '24 hours')})`)} as wait) times
         where c.identifier = $1
         union all
-        select 'LOCKED', 0, 1, 0 where ${isBlocked('$1')} and not exists (select from challenge where identifier = $1))`,
+        select 'LOCKED', 0, 1, 0 where ${isBlocked('$1', '$4::text[]')} and not exists (select from challenge where identifier = $1))`,
     },
 
     /** `settled`: a gateway took the SMS, or may have. `$1` identifier, `$2` nonce, `$3` gateway. */

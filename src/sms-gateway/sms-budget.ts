@@ -67,6 +67,7 @@ export class SmsBudget {
         spent as (${addCounts(counts, 'identifier')})`,
       values: [],
       answer: 'select claimed.*, to_json(verdict) as verdict from claimed, verdict',
+      granted: from,
     };
   }
 
