@@ -67,6 +67,21 @@ describe('where is my code?', () => {
     expect(nextGuess).toEqual({ at: 'now', because: [] });
   });
 
+  it('knows the sends of earlier codes too, the latest first, and which one was confirmed', async () => {
+    const phone = '79990009005';
+    await service.requestCode(phone);
+    await report(phone, 20);
+    await service.database.timePasses(400, phone);
+    await service.requestCode(phone);
+    await service.confirmCode(phone, service.sms.codeFor(phone));
+    const { lastSends, nextGuess } = await operator.status(phone);
+    expect(lastSends).toMatchObject([
+      { gateway: 'smsc', outcome: 'accepted', report: null, confirmedAt: expect.any(String) },
+      { gateway: 'smsc', outcome: 'accepted', report: 'failed', reportCode: '20', confirmedAt: null },
+    ]);
+    expect(nextGuess.because).toMatchObject([{ reason: 'NO_LIVE_CODE', why: 'the last one is used' }]);
+  });
+
   it('says that the gateway refused the phone, and that no code is out', async () => {
     const phone = '79990009002';
     service.sms.refuse(8);
@@ -104,19 +119,19 @@ describe('where is my code?', () => {
     const phone = '79990009004';
     await service.requestCode(phone);
     await service.database.query(`update challenge set failures_in_row = 100 where identifier = $1`, [phone]);
-    await operator.run('block', phone, '--why', 'a stolen phone', '--until', '2999-01-01');
+    await operator.run('block', phone, '--why', `a stolen phone, ${phone}`, '--until', '2999-01-01');
     const { nextSend, nextGuess, blocked } = await operator.status(phone);
     const until = '2999-01-01T23:59:59.999Z';
     expect(blocked).toEqual({
       prefix: phone,
       since: expect.any(String),
       until,
-      why: 'a stolen phone',
+      why: 'a stolen phone, +7 (999) ***-**-04',
       by: userInfo().username,
     });
     expect(nextSend.at).toBe('not by itself');
     expect(nextSend.because).toMatchObject([
-      { reason: 'BLOCKED', until, why: 'a stolen phone' },
+      { reason: 'BLOCKED', until, why: 'a stolen phone, +7 (999) ***-**-04' },
       { reason: 'LOCKED', until: null },
       { reason: 'WAIT' },
     ]);
