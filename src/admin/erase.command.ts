@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Command } from 'commander';
 import { AuditTrail } from '../audit/audit-trail';
-import { maskFreeText } from '../audit/free-text';
 import type { AdminCommand, Why } from './admin-command';
 import { Confirmation } from './confirmation';
 import { Operator } from './operator';
@@ -49,7 +48,7 @@ export class EraseCommand implements AdminCommand {
   private nameOf(person: Person, erasure: Erasure): string {
     const id = (erasure.account ?? person.account)?.id;
     if (id === undefined) return '';
-    return `account ${maskFreeText(id) === id ? id : this.audit.hmac(id)}, `;
+    return `account ${this.reader.isIdentifier(id) ? this.audit.hmac(id) : id}, `;
   }
 }
 

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { maskFreeText } from '../audit/free-text';
 import { readEmail } from '../common/email';
-import { maskIdentifier } from '../common/identifier';
+import { maskIdentifier, readCallersPhone } from '../common/identifier';
 
 /** What the operator says a person is named by; an e-mail and a phone in their one form. */
 export interface Named {
@@ -67,12 +66,15 @@ export class Persons {
 }
 
 /**
- * Rows of a person are kept under what the operator typed, the id, the phone, the confirmed e-mail, those that the account
- * had before, and the challenge of a reviewer. An address that is only written down is nobody's name.
+ * Rows of a person are kept under the phone, the confirmed e-mail, those that the account had before, the challenge of a
+ * reviewer, and the id. An address that is only written down is nobody's name.
  */
 function namesOf(named: Named, account: PersonAccount | undefined, former: Name[]): Name[] {
-  const own = [named.value, account?.id, account?.phone, account?.email_confirmed ? account.email : null];
-  const current = own
+  const { phone, email } = signInNamesOf(named, account);
+  const id = account?.id ?? (named.by === 'id' ? named.value : undefined);
+  // An id in the form of a phone or an e-mail would name whoever has that phone or e-mail.
+  const isForeign = id !== undefined && id !== phone && (readCallersPhone(id) === id || readEmail(id) === id);
+  const current = [phone, email, isForeign ? undefined : id]
     .filter((identifier) => typeof identifier === 'string')
     .map((identifier) => ({ identifier, until: 'infinity' }));
   const until = new Map<string, string>();
@@ -81,6 +83,13 @@ function namesOf(named: Named, account: PersonAccount | undefined, former: Name[
     for (const identifier of [name.identifier, readEmail(name.identifier) ?? name.identifier])
       for (const kept of [identifier, `review:${identifier}`]) until.set(kept, name.until);
   return [...until].map(([identifier, end]) => ({ identifier, until: end }));
+}
+
+function signInNamesOf({ by, value }: Named, account: PersonAccount | undefined): { phone?: string; email?: string } {
+  return {
+    phone: account?.phone ?? (by === 'phone' ? value : undefined),
+    email: (account?.email_confirmed && account.email) || (by === 'email' ? value : undefined),
+  };
 }
 
 /** The names that are nobody else's by now. */
@@ -93,5 +102,6 @@ export function describe({ account, named }: Person): string {
   if (!account) return `no account, and whatever else is kept under ${maskIdentifier(named.value)}`;
   const { id, phone, email } = account;
   const names = [phone, email].filter((name) => name !== null).map(maskIdentifier);
-  return [`account ${maskFreeText(id)}`, ...names].join(', ');
+  const shownId = readCallersPhone(id) || readEmail(id) ? maskIdentifier(id) : id;
+  return [`account ${shownId}`, ...names].join(', ');
 }

@@ -46,8 +46,8 @@ function linkUnlessThere(from: string, to: string): void {
   }
 }
 
-function auditKeyOf(secret: string): string {
-  return createHash('sha256').update(`audit:${secret}`).digest('base64url');
+function auditKeyOf(otpSecret: string): string {
+  return createHash('sha256').update(`audit:${otpSecret}`).digest('base64url');
 }
 
 function secret(): string {

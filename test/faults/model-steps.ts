@@ -108,7 +108,7 @@ export async function unlock(rig: Rig, _: Model, of: PhoneModel): Promise<void> 
 }
 
 export async function erase(rig: Rig, model: Model, of: PhoneModel): Promise<void> {
-  await admin(rig, 'erase', of.phone, '--why', 'the fault suite');
+  await admin(rig, 'erase', '--phone', of.phone, '--yes', '--why', 'the fault suite');
   if (of.accountId !== undefined) {
     const { body } = await rig.caller.getUser(rig.urls[0], of.accountId);
     if (body.user) throw new Error('An erased user is still there');
