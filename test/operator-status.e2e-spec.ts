@@ -41,7 +41,7 @@ async function report(phone: string, status: number): Promise<void> {
 }
 
 describe('where is my code?', () => {
-  it('says which gateway took it, when, and what it reports; and when the next code and guess are possible', async () => {
+  it('says which gateway took it and reported what, and when the next code and guess are possible', async () => {
     const phone = '79990009001';
     await service.requestCode(phone);
     await report(phone, 1);

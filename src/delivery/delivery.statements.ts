@@ -67,8 +67,8 @@ export const REPORT_DELIVERY: Statement = {
 };
 
 /**
- * The last messages to an identifier. Those that versions before 2.2 sent are known by the challenge alone, while it is the
- * identifier's last. `$1` identifier, `$2` its HMACs, `$3` how many.
+ * The last messages to an identifier. Those that version 2.1.0 sent are known by their challenge alone, while it is the last
+ * one of the identifier. `$1` identifier, `$2` its HMACs, `$3` how many.
  */
 export const LAST_DELIVERIES: Statement = {
   name: 'last-deliveries',

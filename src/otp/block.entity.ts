@@ -21,7 +21,7 @@ export class Block {
   @Column('text', { name: 'audit_key', nullable: true })
   auditKey!: string | null;
 
-  /** The reason as the operator gave it; unset in rows of versions before 2.2. */
+  /** The reason as the operator gave it; unset in rows that version 2.1.0 wrote. */
   @Column('text', { nullable: true })
   why!: string | null;
 

@@ -7,7 +7,10 @@ export function limitsStatements(environment: Environment): Record<'read' | 'unl
   const { OTP_RESEND_SECONDS, OTP_SENDS_PER_HOUR, OTP_SENDS_PER_DAY, OTP_FAILURES_PER_DAY } = environment;
   const { isUnlocked, failuresOfDayLeft, sendsOfHourAndDayLeft } = conditions(environment);
   return {
-    /** What is used of each limit, and when each that is used up allows the next send or guess; in the past where it does already. */
+    /**
+     * What is used of each limit, and from when on each allows the next send or guess: a time in the past where it does
+     * already, `null` where it was never used up.
+     */
     read: {
       name: 'read-limits',
       text: `
@@ -22,7 +25,10 @@ export function limitsStatements(environment: Environment): Record<'read' | 'unl
         from challenge c where c.identifier = $1`,
     },
 
-    /** Forgives, and tells what it forgave: a row for each challenge, a reviewer's too. `$2` whether the sends are forgiven as well. */
+    /**
+     * Forgives the failures and tells what it forgave: a row for each challenge, a reviewer's too. `$2` whether the sends are
+     * forgiven as well.
+     */
     unlock: {
       name: 'unlock',
       text: `
@@ -35,10 +41,14 @@ export function limitsStatements(environment: Environment): Record<'read' | 'unl
             not (${isUnlocked} and ${failuresOfDayLeft} and (not $2 or ${sendsOfHourAndDayLeft})) as was_locked
           from was c) was
         where c.identifier = was.identifier
-        returning was.was_locked as "wasLocked", was.failures_in_day as "failuresInDay", was.failures_in_row as "failuresInRow", was.sends_in_day as "sendsInDay"`,
+        returning was.was_locked as "wasLocked", was.failures_in_day as "failuresInDay",
+          was.failures_in_row as "failuresInRow", was.sends_in_day as "sendsInDay"`,
     },
 
-    /** Ends a stop of confirmations early; a row if there was one. Its row in the table stays: from its end on failures are counted anew. */
+    /**
+     * Ends a stop of confirmations early; a row if there was one. The table keeps its row, since failures are counted anew
+     * from its end on: without it those that made the stop would make it again.
+     */
     resume: {
       name: 'resume-confirmations',
       text: `

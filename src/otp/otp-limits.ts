@@ -85,7 +85,10 @@ export class OtpLimits {
     };
   }
 
-  /** Forgives the failures, of the day and in a row, and the sends where that is asked for; `undefined` for an unknown identifier. */
+  /**
+   * Forgives the failures, of the day and in a row, and the sends where that is asked for. `undefined` for an identifier that
+   * asked for no code.
+   */
   async unlock(identifier: string, withSends: boolean): Promise<Forgiven | undefined> {
     const challenges = await this.statements.run<Forgiven>({ ...this.sql.unlock, values: [identifier, withSends] });
     const sum = (count: (forgiven: Forgiven) => number) => challenges.reduce((total, each) => total + count(each), 0);

@@ -66,7 +66,10 @@ export class GatewayStatistics {
     return { ...day, medianSeconds: rounded(day.medianSeconds), p95Seconds: rounded(day.p95Seconds) };
   }
 
-  /** Requests for a code in the last 24 hours that no gateway was asked for, by the reason in the audit trail: `SMS_PAUSED`. */
+  /**
+   * Requests for a code in the last 24 hours that no gateway was asked for, by the reason as in the audit trail: `SMS_PAUSED`;
+   * `NO_GATEWAY` while all breakers were open.
+   */
   async turnedAway(): Promise<Record<string, number>> {
     const counts = await this.deliveries.query<{ reason: string; count: number }[]>(TURNED_AWAY_IN_DAY);
     return Object.fromEntries(counts.map(({ reason, count }) => [reason, count]));

@@ -22,9 +22,9 @@ const SPENT = `
     ${DAY_SLOT} + interval '24 hours' as "endOfDay"`;
 
 /**
- * Ranges that took at least as many SMS in the hour as they may. Slots leave the hour one by one, so a range is allowed SMS again once
- * the slot has left that, counted from the latest back, makes it too many. `$1` limit, `$2` percent, `$3` a phone of the one range that
- * is looked for, or null.
+ * Ranges that took at least as many SMS in the hour as they may. Slots leave the hour one by one, the oldest first. Counted
+ * from the latest back, one slot makes the SMS too many: once it has left, the range gets SMS again. `$1` limit, `$2` percent,
+ * `$3` a phone of the one range that is looked for, or null.
  */
 const STOPPED_RANGES = `
   with slots as (
@@ -32,7 +32,8 @@ const STOPPED_RANGES = `
     where starts_with(name, 'sms:') and slot >= ${HOUR_SLOT} and ($3::text is null or name = 'sms:' || left($3, 7))
     group by name, slot),
   ranges as (
-    select range, sum(value)::int as sent, counted('confirmed:' || range, ${HOUR_SLOT})::int as confirmed from slots group by range),
+    select range, sum(value)::int as sent, counted('confirmed:' || range, ${HOUR_SLOT})::int as confirmed
+    from slots group by range),
   stopped as (
     select *, greatest($1::numeric, confirmed * 100 / $2::numeric) as allowed from ranges
     where sent >= greatest($1::numeric, confirmed * 100 / $2::numeric))
@@ -42,7 +43,7 @@ const STOPPED_RANGES = `
       where since >= allowed order by slot desc limit 1) as until
   from stopped order by range`;
 
-/** What keeps SMS from being sent that is no limit of one identifier: the operators' view of the pause and of the budget. */
+/** The operators' view of what keeps SMS from being sent, whatever the limits of the one phone: pause, budget, range. */
 @Injectable()
 export class SmsObstacles {
   constructor(
