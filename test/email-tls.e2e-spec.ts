@@ -97,7 +97,7 @@ describe.each([
     const seen = async (password: string) => {
       const SMTP_URL = `${scheme}://shop:${password}@127.0.0.1:${mail.port}`;
       const settings = withDefaults({ SMTP_URL, NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem') });
-      return (JSON.parse(await BuiltService.admin(settings, 'gateways')) as object[]).at(-1);
+      return (JSON.parse(await BuiltService.admin(settings, 'gateways')) as { gateways: object[] }).gateways.at(-1);
     };
     expect(await seen('pass%20word')).toMatchObject({ gateway: 'smtp', account: { isOpen: true } });
     expect(await seen('wrong')).toMatchObject({ gateway: 'smtp', account: { isOpen: false, code: 'SMTP_535' } });

@@ -179,8 +179,8 @@ describe('the gateway of settings', () => {
     expect(fake.received).toEqual([]);
   });
 
-  it('counts as open, with a balance that is not known', async () => {
-    expect(await gatewayWith({}).checkAccount()).toEqual({ isOpen: true });
+  it('does not tell whether its account is open', async () => {
+    expect(await gatewayWith({}).checkAccount()).toBeUndefined();
   });
 
   it('has no reports where the settings name no fields', () => {

@@ -167,7 +167,7 @@ it('an operator’s pause stops the e-mails of all replicas and no SMS; codes th
   await start();
   const pauses = service.replicas[0]?.nest.get(Pauses) as Pauses;
   await service.requestCode('ivan@mail.ru');
-  await pauses.begin('mail');
+  await pauses.begin('mail', { why: 'a trial', by: 'test' });
   for (const replica of [0, 1]) expect((await service.requestCode('petr@mail.ru', { replica })).body).toEqual(STOPPED);
   expect((await service.requestCode('79990000001')).body.otp).toBeDefined();
   expect((await service.confirmCode('ivan@mail.ru', mail.codeFor('ivan@mail.ru'))).body.user).toBeDefined();
@@ -179,7 +179,7 @@ it('a block of a domain shuts out its addresses and those of its subdomains, and
   await start();
   const blocks = service.replicas[0]?.nest.get(Blocks) as Blocks;
   await service.requestCode('ivan@shop.example');
-  await blocks.add('@shop.example', null);
+  await blocks.add('@shop.example', null, { why: 'a trial', by: 'test' });
   expect((await service.confirmCode('ivan@shop.example', mail.codeFor('ivan@shop.example'))).body.error).toBeDefined();
   for (const address of ['petr@shop.example', 'petr@mail.shop.example', 'petr@a.b.shop.example'])
     expect((await service.requestCode(address)).body).toEqual(LOCKED);

@@ -54,8 +54,8 @@ describe('the operator', () => {
     expect(await admin('block', '7999111', '--why', 'pumping', '--until', '2999-01-01')).toBe(
       'Blocked 7999111 until the end of 2999-01-01 (UTC)\n',
     );
-    expect(JSON.parse(await admin('status', '79991110001'))).toEqual({
-      blocked: { prefix: '7999111', until: '2999-01-01T23:59:59.999Z' },
+    expect(JSON.parse(await admin('status', '79991110001'))).toMatchObject({
+      blocked: { prefix: '7999111', until: '2999-01-01T23:59:59.999Z', why: 'pumping', by: userInfo().username },
     });
     expect((await service.requestCode('79991110001')).body).toEqual(LOCKED);
     expect((await service.requestCode('79991120001')).body.otp).toBeDefined();
@@ -71,9 +71,9 @@ describe('the operator', () => {
       [address],
     );
     expect(JSON.parse(await admin('status', 'Locked@Mail.com'))).toMatchObject({ blocked: false, isLocked: true });
-    expect(await admin('unlock', address)).toBe('Unlocked\n');
+    expect(await admin('unlock', address)).toMatch(/^Unlocked;/);
     expect(await admin('block', address, '--why', 'abuse')).toBe(`Blocked ${address} for good\n`);
-    expect(await admin('unlock', address)).toBe('Unlocked; it is blocked all the same\n');
+    expect(await admin('unlock', address)).toMatch(/^Nothing was locked.*\n.*BLOCKED/);
     expect(JSON.parse(await admin('status', address))).toMatchObject({ blocked: { prefix: address }, isLocked: false });
     // Neither an address that begins alike, nor one that begins like a range.
     await admin('block', '7999', '--why', 'a range');

@@ -291,7 +291,9 @@ describe('a person', () => {
   });
 
   it('R27: is no error if nobody is there', async () => {
-    expect(await eraseNow('nobody')).toEqual({ erased: { challenge: 0, delivery: 0, mailbox: 0, account: 0, audit: 0 } });
+    expect(await eraseNow('nobody')).toEqual({
+      erased: { challenge: 0, delivery: 0, mailbox: 0, account: 0, audit: 0 },
+    });
   });
 });
 

@@ -100,7 +100,7 @@ describe('a number of the app stores’ reviewers', () => {
   it.each([PHONE, PHONE.slice(0, 7)])('is shut out by a block of %s, and back once that is over', async (prefix) => {
     await service.requestCode(PHONE);
     const blocks = service.replicas[0]?.nest.get(Blocks) as Blocks;
-    await blocks.add(prefix, null);
+    await blocks.add(prefix, null, { why: 'a trial', by: 'test' });
     expect((await service.confirmCode(PHONE, CODE)).body).toEqual(REFUSED);
     expect((await service.requestCode(PHONE)).body).toEqual(LOCKED);
     await blocks.remove(prefix);
@@ -134,7 +134,7 @@ describe('a number of the app stores’ reviewers', () => {
     await service.database.timePasses(61);
     await guessAllDay();
     expect((await service.confirmCode(PHONE, CODE)).body).toEqual(REFUSED);
-    expect(await service.replicas[0]?.nest.get(OtpLimits).unlock(PHONE)).toBe(true);
+    expect(await service.replicas[0]?.nest.get(OtpLimits).unlock(PHONE, false)).toMatchObject({ failuresInDay: 30 });
     expect((await service.confirmCode(PHONE, CODE)).body.user).toBeDefined();
   });
 

@@ -3,6 +3,8 @@ import { AuditModule } from '../audit/audit.module';
 import { CommonModule } from '../common/common.module';
 import { ConfigModule } from '../config/config.module';
 import type { Environment } from '../config/environment';
+import { DatabaseModule } from '../database/database.module';
+import { DeliveryModule } from '../delivery/delivery.module';
 import { EmailGatewayModule } from '../email-gateway/email-gateway.module';
 import { OtpModule } from '../otp/otp.module';
 import { ProfileModule } from '../profile/profile.module';
@@ -10,6 +12,7 @@ import { SmsGatewayModule } from '../sms-gateway/sms-gateway.module';
 import { COMMANDS } from './commands';
 import { Confirmation } from './confirmation';
 import { IdentifierReader } from './identifier-reader';
+import { Obstacles } from './obstacles';
 import { Operator, OPERATOR_NAME } from './operator';
 import { Persons } from './person';
 import { PersonErasure } from './person-erasure';
@@ -26,6 +29,8 @@ export class AdminModule {
         ConfigModule.with(environment),
         CommonModule,
         AuditModule,
+        DatabaseModule,
+        DeliveryModule,
         EmailGatewayModule,
         OtpModule,
         ProfileModule,
@@ -36,6 +41,7 @@ export class AdminModule {
         Operator,
         Confirmation,
         IdentifierReader,
+        Obstacles,
         Persons,
         PersonReader,
         PersonExport,

@@ -27,8 +27,8 @@ export class BlockCommand implements AdminCommand {
   async run(whom: string, { why, until: end }: Why & { until?: Date }): Promise<string> {
     const identifier = this.reader.prefix(whom);
     const duration = end ? `until the end of ${end.toISOString().slice(0, 10)} (UTC)` : 'for good';
-    await this.operator.record(`block ${duration}`, { why, identifier });
-    await this.blocks.add(identifier, end ?? null);
+    const act = await this.operator.record(`block ${duration}`, { why, identifier });
+    await this.blocks.add(identifier, end ?? null, act);
     return `Blocked ${identifier} ${duration}`;
   }
 }

@@ -7,9 +7,11 @@ import { MendedCommand } from './mended.command';
 import { PauseMailCommand } from './pause-mail.command';
 import { PauseSmsCommand } from './pause-sms.command';
 import { ResumeMailCommand } from './resume-mail.command';
+import { ResumeConfirmationsCommand } from './resume-confirmations.command';
 import { ResumeSmsCommand } from './resume-sms.command';
 import { SendTestCommand } from './send-test.command';
 import { StatusCommand } from './status.command';
+import { StopsCommand } from './stops.command';
 import { UnblockCommand } from './unblock.command';
 import { UnlockCommand } from './unlock.command';
 
@@ -23,6 +25,8 @@ export const COMMANDS: AdminCommandClass[] = [
   ResumeSmsCommand,
   PauseMailCommand,
   ResumeMailCommand,
+  ResumeConfirmationsCommand,
+  StopsCommand,
   GatewaysCommand,
   SendTestCommand,
   ExportCommand,

@@ -5,7 +5,7 @@ import { Pauses } from '../database/pauses';
 import { EmailSender } from '../email-gateway/email-sender';
 import { CHECK_TIMEOUT_MS } from '../jobs/balance-watch';
 import { GatewayStatistics } from '../sms-gateway/gateway-statistics';
-import { reportAddress } from '../sms-gateway/report-address';
+import { maskedReportAddress, reportAddress } from '../sms-gateway/report-address';
 import { GATEWAYS, type SmsGateway } from '../sms-gateway/sms-gateway';
 import type { AdminCommand } from './admin-command';
 
@@ -20,24 +20,29 @@ export class GatewaysCommand implements AdminCommand {
   ) {}
 
   static declare(program: Command): Command {
-    return program.command('gateways').description('account, balance, circuit breaker and last day of each gateway');
+    return program
+      .command('gateways')
+      .description('account, balance, circuit breaker and last day of each gateway, and who was turned away before any')
+      .option('--show-tokens', 'show the addresses for delivery reports with their token');
   }
 
-  async run(): Promise<object[]> {
-    const answers: object[] = [];
-    for (const gateway of this.gateways) answers.push(await this.describe(gateway));
-    return this.environment.SIGN_IN_IDENTIFIERS.includes('email') ? [...answers, await this.describeMail()] : answers;
+  async run({ showTokens = false }: { showTokens?: boolean }): Promise<object> {
+    const gateways: object[] = [];
+    for (const gateway of this.gateways) gateways.push(await this.describe(gateway, showTokens));
+    if (this.environment.SIGN_IN_IDENTIFIERS.includes('email')) gateways.push(await this.describeMail());
+    return { gateways, turnedAway: await this.statistics.turnedAway() };
   }
 
-  private async describe(gateway: SmsGateway): Promise<object> {
+  private async describe(gateway: SmsGateway, showTokens: boolean): Promise<object> {
+    const address = (showTokens ? reportAddress : maskedReportAddress)(this.environment, gateway.name);
     const breakers = await this.statistics.openBreakers(gateway.name);
     return {
       gateway: gateway.name,
-      account: await gateway.checkAccount(AbortSignal.timeout(CHECK_TIMEOUT_MS)),
+      account: (await gateway.checkAccount(AbortSignal.timeout(CHECK_TIMEOUT_MS))) ?? 'not known',
       breaker: breakers.length > 0 ? breakers : 'closed',
       isPaused: await this.pauses.isOn('sms'),
       lastDay: await this.statistics.day(gateway.name),
-      reportsTo: reportAddress(this.environment, gateway.name) ?? 'no PUBLIC_URL and SMS_REPORT_TOKEN are set',
+      reportsTo: address ?? 'no PUBLIC_URL and SMS_REPORT_TOKEN are set',
     };
   }
 

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { userInfo } from 'node:os';
 import type { EntityManager } from 'typeorm';
 import { AuditTrail, type OperatorAct } from '../audit/audit-trail';
+import type { Reason } from '../database/reason';
 
 /** Token of the name that the operator gave, if any. */
 export const OPERATOR_NAME = Symbol('OPERATOR_NAME');
@@ -20,10 +21,11 @@ export class Operator {
 
   /**
    * Writes a line of the audit trail: who did what to whom, and why. Nothing is done without one, so it comes first, or in
-   * the same transaction.
+   * the same transaction. Returns who and why as it is written there, for what keeps the reason beside itself.
    */
-  async record(act: string, of: Omit<OperatorAct, 'act' | 'actor'> = {}, manager?: EntityManager): Promise<void> {
-    await this.audit.act({ act, actor: this.name, ...of }, manager);
+  async record(act: string, of: Omit<OperatorAct, 'act' | 'actor'> = {}, manager?: EntityManager): Promise<Reason> {
+    const why = await this.audit.act({ act, actor: this.name, ...of }, manager);
+    return { why, by: this.name };
   }
 }
 

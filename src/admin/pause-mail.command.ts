@@ -20,8 +20,7 @@ export class PauseMailCommand implements AdminCommand {
   }
 
   async run({ why }: Why): Promise<string> {
-    await this.operator.record('pause-mail', { why });
-    await this.pauses.begin('mail');
+    await this.pauses.begin('mail', await this.operator.record('pause-mail', { why }));
     return 'Paused';
   }
 }

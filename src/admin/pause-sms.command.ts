@@ -20,8 +20,7 @@ export class PauseSmsCommand implements AdminCommand {
   }
 
   async run({ why }: Why): Promise<string> {
-    await this.operator.record('pause-sms', { why });
-    await this.pauses.begin('sms');
+    await this.pauses.begin('sms', await this.operator.record('pause-sms', { why }));
     return 'Paused';
   }
 }

@@ -12,7 +12,7 @@ const MENDED = 'select field, value, reason, mended_at from mended where account
 const CHALLENGES = `
   select identifier, purpose, created_at, expires_at, guesses, used_at, failures_in_row, failures, sends, given_back, last_gateway
   from challenge where identifier = any($1)`;
-const BLOCKS = 'select prefix, until, created_at from block where prefix = any($1)';
+const BLOCKS = 'select prefix, until, created_at, why, by from block where prefix = any($1)';
 const DELIVERIES = `
   select d.gateway, d.outcome, d.scope, d.code, d.cost, d.sent_at, d.report, d.report_code, d.reported_at, d.confirmed_at
   from delivery d

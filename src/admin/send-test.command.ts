@@ -3,11 +3,15 @@ import type { Command } from 'commander';
 import { randomInt } from 'node:crypto';
 import { Messages } from '../common/messages';
 import { Environment } from '../config/environment';
+import type { GatewayName } from '../config/sms.settings';
+import type { DeliveryOutcome } from '../delivery/delivery-outcome';
 import { GATEWAYS, type SmsGateway } from '../sms-gateway/sms-gateway';
 import type { AdminCommand, Why } from './admin-command';
 import { IdentifierReader } from './identifier-reader';
 import { Operator } from './operator';
 import { why } from './options';
+
+type SentTest = DeliveryOutcome & { gateway: GatewayName };
 
 @Injectable()
 export class SendTestCommand implements AdminCommand {
@@ -22,20 +26,22 @@ export class SendTestCommand implements AdminCommand {
   static declare(program: Command): Command {
     return program
       .command('send-test <phone>')
-      .description('one SMS through each SMS gateway, also while SMS are paused')
+      .description('one SMS through each SMS gateway, also while SMS are paused; exits 1 unless each took it')
       .addOption(why());
   }
 
-  async run(whom: string, { why: reason }: Partial<Why>): Promise<object[]> {
+  async run(whom: string, { why: reason }: Partial<Why>): Promise<SentTest[]> {
     const phone = this.reader.phone(whom);
     await this.operator.record('send-test', { why: reason, identifier: phone });
-    const results: object[] = [];
+    const results: SentTest[] = [];
     for (const gateway of this.gateways) results.push(await this.send(gateway, phone));
+    // The results are printed all the same: they say what went wrong.
+    if (results.some(({ status }) => status !== 'accepted')) process.exitCode = 1;
     return results;
   }
 
   /** Past the circuit breaker, so that a gateway can be tried while its breaker is open; no delivery is recorded. */
-  private async send(gateway: SmsGateway, phone: string): Promise<object> {
+  private async send(gateway: SmsGateway, phone: string): Promise<SentTest> {
     const { OTP_LENGTH, SMS_TIMEOUT_MS } = this.environment;
     const text = this.messages.text('SMS_TEST', { gateway: gateway.name });
     // The code signs nobody in; a gateway that sends the code alone sends nothing else.

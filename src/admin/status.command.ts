@@ -1,34 +1,56 @@
 import { Injectable } from '@nestjs/common';
 import type { Command } from 'commander';
-import { Blocks } from '../otp/blocks';
-import { OtpLimits } from '../otp/otp-limits';
+import { AuditTrail } from '../audit/audit-trail';
+import { endOf, type Obstacle } from '../common/obstacle';
+import { DeliveryStore } from '../delivery/delivery.store';
 import type { AdminCommand, Why } from './admin-command';
 import { IdentifierReader } from './identifier-reader';
+import { Obstacles } from './obstacles';
 import { Operator } from './operator';
 import { why } from './options';
-import { UNKNOWN } from './unlock.command';
 
+export const UNKNOWN = 'No code was requested for it in the last 30 days';
+const REVIEW = 'A number of OTP_REVIEW_NUMBERS: it signs in with its fixed code, and nothing is sent to it';
+const LAST_SENDS = 10;
+
+/** Answers "where is my code?". */
 @Injectable()
 export class StatusCommand implements AdminCommand {
   constructor(
     private readonly operator: Operator,
     private readonly reader: IdentifierReader,
-    private readonly blocks: Blocks,
-    private readonly limits: OtpLimits,
+    private readonly obstacles: Obstacles,
+    private readonly deliveries: DeliveryStore,
+    private readonly audit: AuditTrail,
   ) {}
 
   static declare(program: Command): Command {
     return program
       .command('status <phone|email>')
-      .description('limits used, and whether it is blocked')
+      .description(
+        'where its code is: last sends and last refusal, limits used, when the next code and guess are possible',
+      )
       .addOption(why());
   }
 
   async run(whom: string, { why: reason }: Partial<Why>): Promise<object | string> {
     const identifier = this.reader.identifier(whom);
     await this.operator.record('status', { why: reason, identifier });
-    const block = await this.blocks.of(identifier);
-    const limits = await this.limits.status(identifier);
-    return block || limits ? { blocked: block ?? false, ...limits } : UNKNOWN;
+    const { block, used, send, guess } = await this.obstacles.of(identifier);
+    const lastRefusal = await this.audit.lastRefusal(identifier);
+    if (this.obstacles.isReview(identifier)) return { review: REVIEW, blocked: block ?? false };
+    if (!block && !used && !lastRefusal) return UNKNOWN;
+    return {
+      lastSends: await this.deliveries.last(identifier, LAST_SENDS),
+      lastRefusal: lastRefusal ?? 'none',
+      nextSend: next(send),
+      nextGuess: next(guess),
+      blocked: block ?? false,
+      ...used,
+    };
   }
+}
+
+function next(obstacles: Obstacle[]): object {
+  return { at: endOf(obstacles), because: obstacles };
 }

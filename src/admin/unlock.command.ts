@@ -1,31 +1,59 @@
 import { Injectable } from '@nestjs/common';
 import type { Command } from 'commander';
-import { Blocks } from '../otp/blocks';
-import { OtpLimits } from '../otp/otp-limits';
+import type { Obstacle } from '../common/obstacle';
+import { type Forgiven, OtpLimits } from '../otp/otp-limits';
 import type { AdminCommand, Why } from './admin-command';
 import { IdentifierReader } from './identifier-reader';
+import { Obstacles } from './obstacles';
 import { Operator } from './operator';
 import { why } from './options';
-
-export const UNKNOWN = 'No code was ever requested for it';
+import { UNKNOWN } from './status.command';
 
 @Injectable()
 export class UnlockCommand implements AdminCommand {
   constructor(
     private readonly operator: Operator,
     private readonly reader: IdentifierReader,
-    private readonly blocks: Blocks,
     private readonly limits: OtpLimits,
+    private readonly obstacles: Obstacles,
   ) {}
 
   static declare(program: Command): Command {
-    return program.command('unlock <phone|email>').description('forgive its failed codes').addOption(why());
+    return program
+      .command('unlock <phone|email>')
+      .description('forgive its failed codes; says what that changed, and what still keeps a code from it')
+      .option('--sends', 'forgive its sends as well')
+      .addOption(why());
   }
 
-  async run(whom: string, { why: reason }: Partial<Why>): Promise<string> {
+  async run(whom: string, { why: reason, sends = false }: Partial<Why> & { sends?: boolean }): Promise<string> {
     const identifier = this.reader.identifier(whom);
-    await this.operator.record('unlock', { why: reason, identifier });
-    const answer = (await this.limits.unlock(identifier)) ? 'Unlocked' : UNKNOWN;
-    return (await this.blocks.of(identifier)) ? `${answer}; it is blocked all the same` : answer;
+    await this.operator.record(sends ? 'unlock with sends' : 'unlock', { why: reason, identifier });
+    const forgiven = await this.limits.unlock(identifier, sends);
+    const { send, guess } = await this.obstacles.of(identifier);
+    // A code has to be requested anyway.
+    const left = [...send, ...guess.filter((each) => each.reason !== 'NO_LIVE_CODE' && !isIn(send, each))];
+    return [inWords(forgiven, sends), ...left.map((obstacle) => stillThere(obstacle, sends))].join('\n');
   }
+}
+
+function isIn(obstacles: Obstacle[], { reason }: Obstacle): boolean {
+  return obstacles.some((other) => other.reason === reason);
+}
+
+/** What changed: never that somebody was let in who was not locked out. */
+function inWords(forgiven: Forgiven | undefined, withSends: boolean): string {
+  if (!forgiven) return `Nothing was locked. ${UNKNOWN}`;
+  const { wasLocked, failuresInDay, failuresInRow, sendsInDay } = forgiven;
+  if (failuresInDay + failuresInRow + sendsInDay === 0)
+    return `Nothing was locked: no failed codes${withSends ? ' and no sends' : ''} were counted`;
+  const failures = `${failuresInDay} failed codes of the last 24 hours, ${failuresInRow} in a row`;
+  const sends = withSends ? `, and ${sendsInDay} sends of the last 24 hours` : '';
+  return `${wasLocked ? 'Unlocked' : 'Nothing was locked'}; forgiven are ${failures}${sends}`;
+}
+
+function stillThere({ reason, until, why: cause }: Obstacle, withSends: boolean): string {
+  const end = until ? `until ${until.toISOString()}` : 'until an operator ends it';
+  const hint = !withSends && (reason === 'TOO_MANY_SENDS' || reason === 'WAIT') ? '; --sends forgives it' : '';
+  return `Still in the way: ${reason} ${end}${cause ? ` (${cause})` : ''}${hint}`;
 }

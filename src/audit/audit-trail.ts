@@ -87,12 +87,21 @@ export class AuditTrail {
     };
   }
 
-  /** Within the transaction of `manager`, where there is one. */
-  async act({ act, why, actor, identifier, names }: OperatorAct, manager?: EntityManager): Promise<void> {
+  /** Within the transaction of `manager`, where there is one. Returns the reason as it is written: masked. */
+  async act({ act, why = '', actor, identifier, names }: OperatorAct, manager?: EntityManager): Promise<string> {
     const whom = identifier ? { identifier: maskIdentifier(identifier), hmac: this.hmac(identifier) } : {};
-    const reason = why && maskFreeText(why, names ?? (identifier ? [identifier] : []));
+    const reason = maskFreeText(why, names ?? (identifier ? [identifier] : []));
     const detail = reason ? `${act}: ${reason}` : act;
     await (manager?.getRepository(Audit) ?? this.audit).insert({ event: 'operator', detail, actor, ...whom });
+    return reason;
+  }
+
+  /** When and why the identifier was last refused a code; `undefined` if the trail has no such line. */
+  async lastRefusal(identifier: string): Promise<{ at: Date; reason: string } | undefined> {
+    const sql = `
+      select at, detail as reason from audit where hmac = any($1) and event = 'refused'
+      order by at desc, id desc limit 1`;
+    return (await this.audit.query<{ at: Date; reason: string }[]>(sql, [this.hmacs(identifier)]))[0];
   }
 
   /** Under the current key of `AUDIT_KEY`: whoever has the trail can find a person in it only with that key. */

@@ -3,6 +3,7 @@ import type { DataSourceOptions } from 'typeorm';
 import type { Environment } from '../config/environment';
 import { CreateAccountAndChallenge1763900000000 } from './migrations/1763900000000-create-account-and-challenge';
 import { CreateAbuseLimitsAndAudit1764100000000 } from './migrations/1764100000000-create-abuse-limits-and-audit';
+import { AddWhyToBlocksAndStops1764320000000 } from './migrations/1764320000000-add-why-to-blocks-and-stops';
 import { CreateDelivery1764000000000 } from './migrations/1764000000000-create-delivery';
 import { PrepareStoredForms1764200000000 } from './migrations/1764200000000-prepare-stored-forms';
 import { MendIdentifiers1764200000001 } from './migrations/1764200000001-mend-identifiers';
@@ -27,6 +28,7 @@ export function dataSourceOptions(environment: Environment) {
       CheckStoredForms1764200000002,
       CreateMailboxAndMailDomain1764220000000,
       GuardAuditTrailAndErasure1764310000000,
+      AddWhyToBlocksAndStops1764320000000,
     ],
     poolSize: environment.DATABASE_POOL_SIZE,
     connectTimeoutMS: CONNECT_TIMEOUT_MS,

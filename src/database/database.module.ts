@@ -10,6 +10,7 @@ import { RecurringJob } from './recurring-job.entity';
 import { RecurringJobs } from './recurring-jobs';
 import { Statements } from './statements';
 import { Stop } from './stop.entity';
+import { Stops } from './stops';
 
 /**
  * For the statements of calls; migrations may take their time. The server gives a statement up first, the client's
@@ -35,7 +36,7 @@ const ANSWER_TIMEOUT_MS = 4_000;
     }),
     TypeOrmModule.forFeature([Alert, Counter, RecurringJob, Stop]),
   ],
-  providers: [Alerts, Pauses, RecurringJobs, Statements],
-  exports: [Alerts, Pauses, RecurringJobs, Statements, TypeOrmModule],
+  providers: [Alerts, Pauses, RecurringJobs, Statements, Stops],
+  exports: [Alerts, Pauses, RecurringJobs, Statements, Stops, TypeOrmModule],
 })
 export class DatabaseModule {}

@@ -1,6 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** What the whole service does not do for now: an operator paused `sms` or `mail`; the limit on failed guesses stopped `confirmations`. */
+/**
+ * What the whole service does not do for now: an operator paused `sms` or `mail`; the limit on failed guesses stopped
+ * `confirmations`.
+ */
 @Entity()
 export class Stop {
   @PrimaryColumn('text', { primaryKeyConstraintName: 'stop_pkey' })
@@ -12,4 +15,12 @@ export class Stop {
 
   @Column('timestamptz', { name: 'created_at', default: () => 'clock_timestamp()' })
   createdAt!: Date;
+
+  /** The reason as the operator gave it, or the limit that was reached; unset in rows that version 2.1.0 wrote. */
+  @Column('text', { nullable: true })
+  why!: string | null;
+
+  /** The operator; unset where a limit did it. */
+  @Column('text', { nullable: true })
+  by!: string | null;
 }

@@ -66,6 +66,20 @@ export const REPORT_DELIVERY: Statement = {
     returning d.challenge_id as "challengeId", d.gateway, d.report)`,
 };
 
+/**
+ * The last messages to an identifier. Those that version 2.1.0 sent are known by their challenge alone, while it is the last
+ * one of the identifier. `$1` identifier, `$2` its HMACs, `$3` how many.
+ */
+export const LAST_DELIVERIES: Statement = {
+  name: 'last-deliveries',
+  text: `
+    select d.sent_at as at, d.gateway, d.outcome, d.code as answer, d.report, d.report_code as "reportCode",
+      d.reported_at as "reportedAt", d.confirmed_at as "confirmedAt"
+    from delivery d
+    where d.hmac = any($2) or d.challenge_id in (select id from challenge where identifier = $1)
+    order by d.sent_at desc, d.id desc limit $3`,
+};
+
 /** Whether an SMS of the challenge `$1` is reported as delivered. */
 export const FIND_ARRIVED: Statement = {
   name: 'find-arrived',

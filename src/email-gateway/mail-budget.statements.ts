@@ -9,16 +9,16 @@ interface Part {
   text(first: number): string;
 }
 
-const SENT = `'mail'`;
-const sentToDomain = (domain: string) => `'mail:' || ${domain}`;
+export const SENT = `'mail'`;
+export const sentToDomain = (domain: string) => `'mail:' || ${domain}`;
 
 /** Domains are known by confirmations of so many days. */
-const KNOWN_FOR = `interval '30 days'`;
+export const KNOWN_FOR = `interval '30 days'`;
 /** So that users of one domain who confirm at the same moment do not wait for each other each time. */
 const CONFIRMED_IS_NEWS_AFTER = `interval '1 day'`;
 
 export function mailBudgetStatements(environment: Environment): {
-  spend: Part & { answer: string };
+  spend: Part & { answer: string; granted: string };
   unspend: Part;
   confirmed: Part;
 } {
@@ -66,6 +66,7 @@ export function mailBudgetStatements(environment: Environment): {
       answer: `
         select claimed.*, to_jsonb(verdict) || jsonb_build_object('isOverMailbox', not exists (select from mailed)) as verdict
         from claimed, verdict`,
+      granted: 'claimed, mailed',
     },
 
     /** The one of `settled` is taken back. Parameters: HMAC of the mailbox, domain. */

@@ -26,6 +26,7 @@ export class BalanceWatch implements OnApplicationBootstrap {
     const { SMS_LOW_BALANCE } = this.environment;
     for (const gateway of this.gateways) {
       const account = await gateway.checkAccount(AbortSignal.timeout(CHECK_TIMEOUT_MS));
+      if (!account) continue;
       if (!account.isOpen) {
         this.logger.error({ event: 'alert', alert: 'gateway-account', gateway: gateway.name, code: account.code });
       } else if (account.balance !== undefined && account.balance < SMS_LOW_BALANCE) {

@@ -20,4 +20,12 @@ export class Block {
   /** Fingerprint of the key that the HMAC is under: it must stay in `AUDIT_KEY` while the block holds. */
   @Column('text', { name: 'audit_key', nullable: true })
   auditKey!: string | null;
+
+  /** The reason as the operator gave it; unset in rows that version 2.1.0 wrote. */
+  @Column('text', { nullable: true })
+  why!: string | null;
+
+  /** The operator who set it. */
+  @Column('text', { nullable: true })
+  by!: string | null;
 }

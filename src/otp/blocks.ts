@@ -2,8 +2,22 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { In, type Repository } from 'typeorm';
 import { AuditTrail } from '../audit/audit-trail';
+import type { Reason } from '../database/reason';
 import { Block, hiddenPrefix } from './block.entity';
 import { blocksOf } from './challenge.fragments';
+
+/** A block that is in force. */
+export interface BlockInForce extends Pick<Block, 'prefix' | 'until' | 'why' | 'by'> {
+  since: Date;
+}
+
+const FIELDS = 'prefix, created_at as since, until, why, by';
+
+/** What it says of a block is of the last who set it. `$1` prefix, `$2` until, `$3` why, `$4` who. */
+const ADD = `
+  insert into block (prefix, until, why, by) values ($1, $2, $3, $4)
+  on conflict (prefix) do update
+    set until = excluded.until, why = excluded.why, by = excluded.by, created_at = clock_timestamp()`;
 
 /** Phones, number ranges, e-mails and domains that an operator shuts out: no code goes to them, and none of theirs is confirmed. */
 @Injectable()
@@ -13,18 +27,24 @@ export class Blocks {
     private readonly audit: AuditTrail,
   ) {}
 
-  /** `prefix` is an identifier, how phones begin, or `@` and a domain; without `until` the block is for good. */
-  async add(prefix: string, until: Date | null): Promise<void> {
-    await this.blocks.save({ prefix, until });
+  /** `prefix` is an identifier, how phones begin, or `@` and a domain; `until` is `null` for a block for good. */
+  async add(prefix: string, until: Date | null, { why, by }: Reason): Promise<void> {
+    await this.blocks.query(ADD, [prefix, until, why, by]);
   }
 
-  /** The block that shuts the identifier out: its own, or the one of its range or domain. */
-  async of(identifier: string): Promise<{ prefix: string; until: Date | null } | undefined> {
-    const found = await this.blocks.query<{ prefix: string; until: Date | null }[]>(
-      `select prefix, until from ${blocksOf('$1', '$2::text[]')} limit 1`,
+  /** The block that shuts the identifier out, its own, or the one of its range or domain: of several the one that lasts longest. */
+  async of(identifier: string): Promise<BlockInForce | undefined> {
+    const found = await this.blocks.query<BlockInForce[]>(
+      `select ${FIELDS} from ${blocksOf('$1', '$2::text[]')} order by until desc nulls first limit 1`,
       [identifier, this.hiddenPrefixesOf(identifier)],
     );
     return found[0];
+  }
+
+  inForce(): Promise<BlockInForce[]> {
+    return this.blocks.query<BlockInForce[]>(
+      `select ${FIELDS} from block where until is null or until > clock_timestamp() order by created_at`,
+    );
   }
 
   /** Ends the block, also one that outlived the erasure of its person. False if there was none. */

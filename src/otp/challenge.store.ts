@@ -9,6 +9,7 @@ import type { Purpose } from './challenge.entity';
 import { isBlocked } from './challenge.fragments';
 import { FAILED, GUESS_SLOT, guessStatements, RIGHT } from './guess.statements';
 import { sendStatements } from './send.statements';
+import { turnedAway } from '../delivery/turned-away';
 
 /** The right to send one SMS, and what its code is derived from. */
 interface Claim<Verdict> {
@@ -115,8 +116,9 @@ export class ChallengeStore {
   async explain(call: Call, purpose: Purpose, secrets: string[]): Promise<Refusal | undefined> {
     const values = [call.identifier, purpose, secrets, this.blockedAs(call.identifier)];
     const explain = { ...this.sql.explain, values };
-    const refusal = this.audit.refusal(call, 'explained where reason is not null', 'reason');
-    return (await this.statements.run<Refusal>(ride(explain, [refusal], 'select * from explained')))[0];
+    const from = 'explained where reason is not null';
+    const riders = [turnedAway('reason', from), this.audit.refusal(call, from, 'reason')];
+    return (await this.statements.run<Refusal>(ride(explain, riders, 'select * from explained')))[0];
   }
 
   /** The rows of `record`, which may refer to `settled`, here and in the others below. */
@@ -145,7 +147,8 @@ export class ChallengeStore {
   async withdraw(send: ClaimedSend, requestId: string, reason: string, ...record: Rider[]): Promise<void> {
     const withdraw = { ...this.sql.withdraw, values: [send.identifier, send.nonce, reason] };
     const refusal = this.audit.refusal({ ...send, requestId }, 'settled', '$3');
-    await this.statements.run(ride(withdraw, [...record, refusal], 'select from settled'));
+    const riders = [turnedAway('$3::text', 'settled'), ...record, refusal];
+    await this.statements.run(ride(withdraw, riders, 'select from settled'));
   }
 
   async arrived(challengeId: string, gateway: string): Promise<void> {

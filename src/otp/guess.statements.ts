@@ -102,8 +102,10 @@ export function guessStatements(
     stop: {
       name: 'stop-confirmations',
       text: `
-        insert into stop as s (name, until) values ('confirmations', clock_timestamp() + interval '${OTP_SERVICE_STOP_SECONDS} seconds')
-        on conflict (name) do update set until = excluded.until, created_at = clock_timestamp()
+        insert into stop as s (name, until, why) values
+          ('confirmations', clock_timestamp() + interval '${OTP_SERVICE_STOP_SECONDS} seconds', 'too many failed guesses')
+        on conflict (name) do update
+          set until = excluded.until, why = excluded.why, by = null, created_at = clock_timestamp()
         where s.until <= clock_timestamp()
         returning name`,
     },

@@ -6,6 +6,11 @@ export function reportAddress(environment: Environment, gateway: GatewayName): s
   return reportAddresses(environment, gateway)[0];
 }
 
+/** The address as it may be shown: whoever knows its token can report. */
+export function maskedReportAddress(environment: Environment, gateway: GatewayName): string | undefined {
+  return reportAddress(environment, gateway)?.replace(/[^/]+$/, '***');
+}
+
 /** Where it may report to: an address that it was told before the token changed still holds. */
 export function reportAddresses({ PUBLIC_URL, SMS_REPORT_TOKEN }: Environment, gateway: GatewayName): string[] {
   if (!PUBLIC_URL) return [];

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { AlertName } from '../common/events';
 import { Environment } from '../config/environment';
 import { addCounts, type Count, DAY_SLOT, HOUR_SLOT, isBelow, NOW_SLOT } from '../database/counters';
+import { isPaused } from '../database/pauses';
 import { Alerts } from '../database/alerts';
 import type { Answering, Rider } from '../database/statements';
 import { SmsText } from './sms-text';
@@ -26,8 +27,9 @@ interface BudgetRefusal {
 
 const RANGE_DIGITS = 7;
 const RANGE = `left(identifier, ${RANGE_DIGITS})`;
-const SENT = `'sms'`;
-const COST = `'sms-cost'`;
+/** SQL of the counters' names. */
+export const SENT = `'sms'`;
+export const COST = `'sms-cost'`;
 const SENT_TO_RANGE = `'sms:' || ${RANGE}`;
 const CONFIRMED_OF_RANGE = `'confirmed:' || ${RANGE}`;
 
@@ -67,7 +69,7 @@ export class SmsBudget {
       text: () => `
         verdict as materialized (
           select ${RANGE} as range,
-            coalesce((select coalesce(until, 'infinity') > clock_timestamp() from stop where name = 'sms'), false) as "isPaused",
+            ${isPaused('sms')} as "isPaused",
             not (${isBelowLimitOfParts(SENT, DAY_SLOT, SMS_DAILY_BUDGET)}) as "isOverBudget",
             ${isOverCost} as "isOverCost",
             not (${isBelowLimitOfParts(SENT_TO_RANGE, HOUR_SLOT, allowedInRange)}) as "isOverRange"

@@ -21,6 +21,7 @@ import { GatewayHttp } from './gateway-http';
 import { GatewayStatistics } from './gateway-statistics';
 import { GATEWAYS, type SmsGateway } from './sms-gateway';
 import { SmsBudget } from './sms-budget';
+import { SmsObstacles } from './sms-obstacles';
 import { SmsSender } from './sms-sender';
 import { SmsText } from './sms-text';
 
@@ -53,9 +54,10 @@ const ADAPTERS: Record<GatewayName, Type<SmsGateway>> = {
     DeliveryReports,
     GatewayStatistics,
     SmsBudget,
+    SmsObstacles,
     SmsSender,
     SmsText,
   ],
-  exports: [GATEWAYS, DeliveryReports, GatewayStatistics, SmsBudget, SmsSender, SmsText],
+  exports: [GATEWAYS, DeliveryReports, GatewayStatistics, SmsBudget, SmsObstacles, SmsSender, SmsText],
 })
 export class SmsGatewayModule {}

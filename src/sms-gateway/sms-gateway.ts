@@ -10,7 +10,7 @@ export interface Sms {
   code: string;
 }
 
-/** Whether the gateway takes our credentials, and the balance in its own currency where it tells. */
+/** Whether the gateway takes our credentials, and the balance in its own currency where it tells it. */
 export type GatewayAccount = { isOpen: true; balance?: number } | { isOpen: false; code: string };
 
 /** DI token of the gateways of `SMS_GATEWAYS`, in order of preference. */
@@ -23,8 +23,8 @@ export abstract class SmsGateway {
   /** `deadline` aborts the attempt: what was not sent by then is unavailable, what may have been uncertain. */
   abstract send(sms: Sms, deadline: AbortSignal): Promise<DeliveryOutcome>;
 
-  /** Sends nothing. */
-  abstract checkAccount(deadline: AbortSignal): Promise<GatewayAccount>;
+  /** Asks the gateway, and sends nothing; `undefined` where the gateway has no call that would tell. */
+  abstract checkAccount(deadline: AbortSignal): Promise<GatewayAccount | undefined>;
 
   /**
    * The final reports in it, none where it only tells of progress, and the body of the answer that the gateway waits for;

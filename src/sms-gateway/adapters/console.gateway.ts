@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { DeliveryOutcome } from '../../delivery/delivery-outcome';
-import { type GatewayAccount, type Sms, SmsGateway } from '../sms-gateway';
+import { type Sms, SmsGateway } from '../sms-gateway';
 
 /** For development: prints the SMS where the newcomer is looking. Production refuses it. */
 @Injectable()
@@ -13,8 +13,9 @@ export class ConsoleGateway extends SmsGateway {
     return Promise.resolve({ status: 'accepted', messageId: randomUUID() });
   }
 
-  checkAccount(): Promise<GatewayAccount> {
-    return Promise.resolve({ isOpen: true });
+  /** There is no account. */
+  checkAccount(): Promise<undefined> {
+    return Promise.resolve(undefined);
   }
 
   /** It has none, so what comes is none of its own. */

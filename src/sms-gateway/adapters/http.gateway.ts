@@ -9,7 +9,7 @@ import { GatewayHttp } from '../gateway-http';
 import type { GatewayMessage } from '../gateway-message';
 import { lenientReport } from '../lenient-report';
 import { reportAddress } from '../report-address';
-import { type GatewayAccount, type Sms, SmsGateway } from '../sms-gateway';
+import { type Sms, SmsGateway } from '../sms-gateway';
 
 /**
  * Any gateway that takes an SMS by one HTTP call, by settings alone; `docs/gateways.md` has some that work. What a refusal means is
@@ -33,9 +33,9 @@ export class HttpGateway extends SmsGateway {
     return outcomeOf(answer, (_, body) => this.read(body, id));
   }
 
-  /** There is no call for it that all gateways have: the account counts as open, its balance is not known. */
-  checkAccount(): Promise<GatewayAccount> {
-    return Promise.resolve({ isOpen: true });
+  /** There is no call for it that all gateways have. */
+  checkAccount(): Promise<undefined> {
+    return Promise.resolve(undefined);
   }
 
   readReports(report: IncomingReport): { reports: DeliveryReport[]; answer: string } {

@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { isEmail } from '../common/email';
+import { MailObstacles } from '../email-gateway/mail-obstacles';
+import { type LimitsStatus, OtpLimits } from '../otp/otp-limits';
+import { ReviewCodes } from '../otp/review-codes';
+import { SmsObstacles } from '../sms-gateway/sms-obstacles';
+
+/** All that may keep a code from an identifier: its own limits, and what holds for its whole channel. */
+@Injectable()
+export class Obstacles {
+  constructor(
+    private readonly limits: OtpLimits,
+    private readonly sms: SmsObstacles,
+    private readonly mail: MailObstacles,
+    private readonly review: ReviewCodes,
+  ) {}
+
+  /** Whether none of this holds, since the identifier is a reviewer's number. */
+  isReview(identifier: string): boolean {
+    return this.review.has(identifier);
+  }
+
+  async of(identifier: string): Promise<LimitsStatus> {
+    const status = await this.limits.status(identifier);
+    const channel = isEmail(identifier) ? await this.mail.of(identifier) : await this.sms.of(identifier);
+    return { ...status, send: [...status.send, ...channel] };
+  }
+}

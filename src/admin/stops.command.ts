@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import type { Command } from 'commander';
+import { Stops } from '../database/stops';
+import { MailObstacles } from '../email-gateway/mail-obstacles';
+import { Blocks } from '../otp/blocks';
+import { SmsObstacles } from '../sms-gateway/sms-obstacles';
+import type { AdminCommand, Why } from './admin-command';
+import { Operator } from './operator';
+import { why } from './options';
+
+@Injectable()
+export class StopsCommand implements AdminCommand {
+  constructor(
+    private readonly operator: Operator,
+    private readonly stops: Stops,
+    private readonly sms: SmsObstacles,
+    private readonly mail: MailObstacles,
+    private readonly blocks: Blocks,
+  ) {}
+
+  static declare(program: Command): Command {
+    return program
+      .command('stops')
+      .description('what is stopped and blocked, by an operator or by a limit: since when, until when and why')
+      .addOption(why());
+  }
+
+  async run({ why: reason }: Partial<Why>): Promise<object> {
+    await this.operator.record('stops', { why: reason });
+    const stops = await this.stops.inForce();
+    const blocks = await this.blocks.inForce();
+    return {
+      stopped: [
+        ...stops.map(({ name, until, ...rest }) => ({ what: name, until: until ?? `resume-${name}`, ...rest })),
+        ...[...(await this.sms.budget()), ...(await this.mail.budget())].map(({ reason: what, ...rest }) => ({
+          what,
+          ...rest,
+        })),
+        ...(await this.sms.stoppedRanges()).map(({ reason: what, ...rest }) => ({ what, ...rest })),
+      ],
+      blocked: blocks.map(({ until, ...rest }) => ({ ...rest, until: until ?? 'unblock' })),
+    };
+  }
+}
