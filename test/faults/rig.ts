@@ -75,7 +75,9 @@ export class Rig {
   /** One that nobody has used yet; neighbours are in different number ranges. */
   newPhone(): string {
     const n = this.phones++;
-    return `79${String(10 + (n % 80)).padStart(2, '0')}${String(1_000_000 + Math.floor(n / 80)).padStart(7, '0')}`;
+    // Without 7940, which is no mobile of RU.
+    const operator = 10 + (n % 79);
+    return `79${operator < 40 ? operator : operator + 1}${1_000_000 + Math.floor(n / 79)}`;
   }
 
   wrongCodeFor(identifier: string): string {
