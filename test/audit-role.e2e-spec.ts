@@ -185,7 +185,7 @@ describe('a database of 2.1.0', () => {
     // And what replicas of this version do.
     expect((await old.query('select account_id, identifier from former_identifier order by 2')).rows).toEqual([
       { account_id: 'a', identifier: '79990001621' },
-      { account_id: 'a', identifier: 'A@mail.com' },
+      { account_id: 'a', identifier: 'a@mail.com' },
     ]);
     await old.query(`insert into audit_key (fingerprint) values ('x'); insert into refusal values ('x', now())`);
     await expect(old.query('update audit_retention set days = 31')).rejects.toThrow('permission denied');
