@@ -11,6 +11,12 @@ const run = promisify(execFile);
 // another may be building too.
 const DIST = join(PROJECT_FOLDER, 'node_modules', '.cache', `built-for-tests-${process.env['JEST_WORKER_ID']}`);
 
+/** A process that a failed test leaves behind would keep Jest from ending. */
+const running = new Set<ChildProcess>();
+afterAll(() => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** A file of the built service: `main`, `admin`. */
 export function builtFile(name: string): string {
   return join(DIST, 'src', `${name}.js`);
@@ -20,6 +26,8 @@ export function builtFile(name: string): string {
 export class BuiltService {
   output = '';
   private constructor(readonly process: ChildProcess) {
+    running.add(process);
+    process.once('exit', () => running.delete(process));
     const collect = (chunk: Buffer) => void (this.output += chunk.toString());
     process.stdout?.on('data', collect);
     process.stderr?.on('data', collect);
