@@ -13,7 +13,7 @@ const { built } = require('./built');
 const { parseEnvironment } = built('config/environment.loader');
 const { deriveCode, fingerprint } = built('otp/one-time-code');
 const { capture } = require('./captured-statements');
-const { FIND_ACCOUNT } = built('profile/account.statements');
+const { FIND_ACCOUNT } = built('accounts/account.statements');
 
 const environment = parseEnvironment(process.env);
 const [secret] = environment.OTP_SECRETS;

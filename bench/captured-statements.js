@@ -11,9 +11,9 @@ const { built } = require('./built');
 async function capture(environment) {
   const { AuditTrail } = built('audit/audit-trail');
   const { ChallengeStore } = built('otp/challenge.store');
-  const { AccountStore } = built('profile/account.store');
+  const { AccountStore } = built('accounts/account.store');
   const { DeliveryStore } = built('delivery/delivery.store');
-  const { SmsBudget } = built('sms-gateway/sms-budget');
+  const { SmsBudget } = built('limits/sms-budget');
 
   /** @type {{ name: string, text: string }[]} */
   const sent = [];

@@ -62,7 +62,7 @@ async function makeFolder() {
 
 /** @param {string} folder */
 async function startDatabase(folder) {
-  const starting = built('database/embedded-postgres').startEmbeddedPostgres(folder);
+  const starting = built('embedded-postgres/embedded-postgres').startEmbeddedPostgres(folder);
   // Also when the end comes while it starts.
   cleanups.push(async () => {
     const { stop, directory } = await starting;

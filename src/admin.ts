@@ -6,7 +6,7 @@ import { AdminModule } from './admin/admin.module';
 import { COMMANDS } from './admin/commands';
 import type { Environment } from './config/environment';
 import { loadEnvironment } from './config/environment.loader';
-import { findEmbeddedPostgres } from './database/embedded-postgres';
+import { findEmbeddedPostgres } from './embedded-postgres/embedded-postgres';
 
 /** The operator's command line, on the service's own database. It never shows a code. */
 function commandLine(): Command {

@@ -1,12 +1,13 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditModule } from './audit/audit.module';
 import { AuthModule } from './auth/auth.module';
-import { CommonModule } from './common/common.module';
+import { HttpModule } from './http/http.module';
 import { ConfigModule } from './config/config.module';
 import type { Environment } from './config/environment';
 import { HealthModule } from './health/health.module';
 import { JobsModule } from './jobs/jobs.module';
 import { ProfileModule } from './profile/profile.module';
+import { RetailerModule } from './retailer/retailer.module';
 
 @Module({})
 export class AppModule {
@@ -15,10 +16,11 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.with(environment),
-        CommonModule,
+        HttpModule,
         AuditModule,
         AuthModule,
         ProfileModule,
+        RetailerModule,
         HealthModule,
         JobsModule,
       ],

@@ -1,5 +1,5 @@
 import type { Environment } from './config/environment';
-import type { EmbeddedPostgres } from './database/embedded-postgres';
+import type { EmbeddedPostgres } from './embedded-postgres/embedded-postgres';
 
 /** What a newcomer needs to see after the first start; development only, since it shows the keys. */
 export function bannerOf(environment: Environment, url: string, embedded?: EmbeddedPostgres): string {

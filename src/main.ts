@@ -2,7 +2,7 @@ import pino, { type DestinationStream } from 'pino';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type App, createApp } from './app';
 import { bannerOf } from './banner';
-import { createLogger, describeError, type EventLog } from './common/logger';
+import { createLogger, describeError, type EventLog } from './logging/logger';
 import type { Environment } from './config/environment';
 import {
   environmentWarnings,
@@ -10,7 +10,7 @@ import {
   isProduction,
   loadEnvironment,
 } from './config/environment.loader';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from './database/embedded-postgres';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres/embedded-postgres';
 import { migrate } from './database/migrate';
 import { refuseSharedSessions } from './database/refuse-shared-sessions';
 import { HANDLER_TIMEOUT_MS } from './http/fastify.options';

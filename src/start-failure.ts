@@ -2,7 +2,7 @@ import { DatabaseError } from 'pg';
 import { QueryFailedError } from 'typeorm';
 import { hostOf } from './config/database.rules';
 import type { Environment } from './config/environment';
-import { EmbeddedPostgresInUseError } from './database/embedded-postgres';
+import { EmbeddedPostgresInUseError } from './embedded-postgres/embedded-postgres';
 import { SharedSessionsError } from './database/refuse-shared-sessions';
 
 /** Why a start failed, as a sentence for who has to mend it: which setting, which host, what to do. Holds no secret. */

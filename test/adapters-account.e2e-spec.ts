@@ -1,9 +1,9 @@
 import { Environment } from '../src/config/environment';
-import { GatewayHttp } from '../src/sms-gateway/gateway-http';
+import { GatewayClient } from '../src/sms-gateway/gateway-client';
 import { ADAPTERS } from './support/adapters';
 import type { AnyFakeGateway } from './support/fake-gateway';
 
-const http = new GatewayHttp();
+const http = new GatewayClient();
 
 describe.each(ADAPTERS.filter(({ account }) => account))('the account at $name', (adapter) => {
   let fake: AnyFakeGateway;

@@ -3,15 +3,15 @@ import type { ServerResponse } from 'node:http';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { Environment } from '../src/config/environment';
-import { HttpGateway } from '../src/sms-gateway/adapters/http.gateway';
-import { GatewayHttp } from '../src/sms-gateway/gateway-http';
+import { CustomGateway } from '../src/sms-gateway/adapters/custom/custom.adapter';
+import { GatewayClient } from '../src/sms-gateway/gateway-client';
 import { ADAPTERS } from './support/adapters';
 import type { AnyFakeGateway } from './support/fake-gateway';
 
 const PHONE = '79990000001';
 const SMS = { phone: PHONE, text: 'Код: 123456. Никому его не сообщайте.', code: '123456' };
 
-const http = new GatewayHttp();
+const http = new GatewayClient();
 
 describe.each(ADAPTERS)('the adapter of $name', (adapter) => {
   let fake: AnyFakeGateway;
@@ -161,7 +161,7 @@ describe.each(ADAPTERS)('the adapter of $name', (adapter) => {
 
       it('and reads first what the body says', async () => {
         fake.refuse(adapter.refusal.code, 400);
-        const isByStatus = adapter.Gateway === HttpGateway;
+        const isByStatus = adapter.Gateway === CustomGateway;
         expect(await send()).toMatchObject(isByStatus ? { ...NOT_TAKEN, code: 'HTTP_400' } : adapter.refusal.outcome);
       });
     });

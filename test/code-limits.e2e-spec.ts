@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { OtpService } from '../src/otp/otp.service';
-import { SmsBudget } from '../src/sms-gateway/sms-budget';
+import { SmsBudget } from '../src/limits/sms-budget';
 import { type Answer, OTP_SECRET, Service } from './support/service';
 
 const REFUSED = { error: { message: 'Код не подходит. Проверьте его или запросите новый' } };

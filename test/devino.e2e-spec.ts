@@ -1,6 +1,6 @@
 import { Environment } from '../src/config/environment';
-import { DevinoGateway } from '../src/sms-gateway/adapters/devino.gateway';
-import { GatewayHttp } from '../src/sms-gateway/gateway-http';
+import { DevinoGateway } from '../src/sms-gateway/adapters/devino/devino.adapter';
+import { GatewayClient } from '../src/sms-gateway/gateway-client';
 import { FakeDevino } from './support/fake-devino';
 
 const SMS = { phone: '79990000001', text: 'Код: 123456. Никому его не сообщайте.', code: '123456' };
@@ -9,7 +9,7 @@ const REPORTS = { PUBLIC_URL: 'https://sign-in.shop.example/', SMS_REPORT_TOKEN:
 const ADDRESS = `https://sign-in.shop.example/sms-gateway/report/devino/${TOKEN}`;
 
 let fake: FakeDevino;
-const http = new GatewayHttp();
+const http = new GatewayClient();
 beforeAll(async () => void (fake = await FakeDevino.start()));
 afterAll(() => fake.stop());
 beforeEach(() => {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFile, stat, writeFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EmbeddedPostgresInUseError, findEmbeddedPostgres } from '../src/database/embedded-postgres';
+import { EmbeddedPostgresInUseError, findEmbeddedPostgres } from '../src/embedded-postgres/embedded-postgres';
 import {
   endAll,
   end,

@@ -1,6 +1,6 @@
 import { appendFile, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { findEmbeddedPostgres } from '../src/database/embedded-postgres';
+import { findEmbeddedPostgres } from '../src/embedded-postgres/embedded-postgres';
 import { endAll, folders, makeFolder, query, removeFolders, serverPid, start } from './support/postgres-lab';
 
 const describeAsRoot = process.getuid?.() === 0 && process.platform === 'linux' ? describe : describe.skip;

@@ -1,12 +1,12 @@
 import { Environment } from '../src/config/environment';
-import { ExolveGateway } from '../src/sms-gateway/adapters/exolve.gateway';
-import { GatewayHttp } from '../src/sms-gateway/gateway-http';
+import { ExolveGateway } from '../src/sms-gateway/adapters/exolve/exolve.adapter';
+import { GatewayClient } from '../src/sms-gateway/gateway-client';
 import { type ExolveRefusal, FakeExolve } from './support/fake-exolve';
 
 const SMS = { phone: '79990000001', text: 'Код: 123456. Никому его не сообщайте.', code: '123456' };
 
 let fake: FakeExolve;
-const http = new GatewayHttp();
+const http = new GatewayClient();
 beforeAll(async () => void (fake = await FakeExolve.start()));
 afterAll(() => fake.stop());
 beforeEach(() => {

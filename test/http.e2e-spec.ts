@@ -1,12 +1,12 @@
 import { Environment } from '../src/config/environment';
-import { HttpGateway } from '../src/sms-gateway/adapters/http.gateway';
-import { GatewayHttp } from '../src/sms-gateway/gateway-http';
+import { CustomGateway } from '../src/sms-gateway/adapters/custom/custom.adapter';
+import { GatewayClient } from '../src/sms-gateway/gateway-client';
 import { ADAPTERS } from './support/adapters';
 import { FakeJasmin, FakeKannel, FakeMarketolog, FakeSmstraffic } from './support/fake-http';
 
 const SMS = { phone: '79990000001', text: 'Код: 123456', code: '123456' };
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const http = new GatewayHttp();
+const http = new GatewayClient();
 const open: { stop(): Promise<void> }[] = [];
 afterEach(() => Promise.all(open.splice(0).map((fake) => fake.stop())));
 
@@ -16,7 +16,7 @@ function opened<Fake extends { stop(): Promise<void> }>(fake: Fake): Fake {
 }
 
 const gatewayWith = (settings: Partial<Environment>) =>
-  new HttpGateway(Object.assign(new Environment(), settings), http);
+  new CustomGateway(Object.assign(new Environment(), settings), http);
 const send = (settings: Partial<Environment>, sms = SMS) => gatewayWith(settings).send(sms, AbortSignal.timeout(5000));
 const documented = (name: string) => ADAPTERS.find((adapter) => adapter.name === `${name} by settings`)?.settings;
 

@@ -1,5 +1,5 @@
 import { migrate } from '../src/database/migrate';
-import { Pauses } from '../src/database/pauses';
+import { Pauses } from '../src/limits/pauses';
 import { Retention } from '../src/jobs/retention';
 import { Blocks } from '../src/otp/blocks';
 import { FakeMailServer } from './support/fake-mail-server';

@@ -1,12 +1,12 @@
 import { Environment } from '../src/config/environment';
 import { GatewayBreaker } from '../src/sms-gateway/gateway-breaker';
-import { GatewayHttp } from '../src/sms-gateway/gateway-http';
+import { GatewayClient } from '../src/sms-gateway/gateway-client';
 import { ADAPTERS } from './support/adapters';
 import type { AnyFakeGateway } from './support/fake-gateway';
 import { Service } from './support/service';
 
 const REFUSED = '79990000666';
-const http = new GatewayHttp();
+const http = new GatewayClient();
 
 /** Codes that a gateway may refuse one phone with: of each scope that has any, one that nobody knows at the end. */
 const CODES: Record<string, unknown[]> = {

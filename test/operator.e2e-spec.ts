@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { userInfo } from 'node:os';
 import { promisify } from 'node:util';
-import { Pauses } from '../src/database/pauses';
+import { Pauses } from '../src/limits/pauses';
 import { builtFile, BuiltService } from './support/built-service';
 import { AUDIT_KEY, IMSHOP_KEY, OTP_SECRET, Service } from './support/service';
 

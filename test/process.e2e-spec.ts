@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { startEmbeddedPostgres } from '../src/database/embedded-postgres';
+import { startEmbeddedPostgres } from '../src/embedded-postgres/embedded-postgres';
 import { BuiltService } from './support/built-service';
 import { FakeSmsc } from './support/fake-smsc';
 import { AUDIT_KEY, IMSHOP_KEY, OTP_SECRET } from './support/service';

@@ -1,4 +1,4 @@
-import { RecurringJobs } from '../src/database/recurring-jobs';
+import { RecurringJobs } from '../src/jobs/recurring-jobs';
 import { Retention } from '../src/jobs/retention';
 import { Service } from './support/service';
 

@@ -1,6 +1,6 @@
 import { Environment } from '../src/config/environment';
-import { SmsaeroGateway } from '../src/sms-gateway/adapters/smsaero.gateway';
-import { GatewayHttp } from '../src/sms-gateway/gateway-http';
+import { SmsaeroGateway } from '../src/sms-gateway/adapters/smsaero/smsaero.adapter';
+import { GatewayClient } from '../src/sms-gateway/gateway-client';
 import { FakeSmsaero, type SmsaeroRefusal } from './support/fake-smsaero';
 
 const PHONE = '79990000001';
@@ -9,7 +9,7 @@ const TOKEN = 'report-test-token-0123456789abcdef';
 const AUTHORIZATION = `Basic ${Buffer.from('shop@shop.example:secret').toString('base64')}`;
 
 let fake: FakeSmsaero;
-const http = new GatewayHttp();
+const http = new GatewayClient();
 beforeAll(async () => void (fake = await FakeSmsaero.start()));
 afterAll(() => fake.stop());
 beforeEach(() => {

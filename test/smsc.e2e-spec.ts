@@ -1,6 +1,6 @@
 import { Environment } from '../src/config/environment';
-import { SmscGateway } from '../src/sms-gateway/adapters/smsc.gateway';
-import { GatewayHttp } from '../src/sms-gateway/gateway-http';
+import { SmscGateway } from '../src/sms-gateway/adapters/smsc/smsc.adapter';
+import { GatewayClient } from '../src/sms-gateway/gateway-client';
 import { type FakeReport } from './support/fake-gateway';
 import { FakeSmsc } from './support/fake-smsc';
 
@@ -8,7 +8,7 @@ const SMS = { phone: '79990000001', text: 'Код: 123456. Никому его �
 const SECRET = 'report-secret';
 
 let fake: FakeSmsc;
-const http = new GatewayHttp();
+const http = new GatewayClient();
 beforeAll(async () => void (fake = await FakeSmsc.start()));
 afterAll(() => fake.stop());
 beforeEach(() => {

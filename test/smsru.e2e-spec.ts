@@ -1,7 +1,7 @@
 import { Environment } from '../src/config/environment';
-import { SmsruGateway } from '../src/sms-gateway/adapters/smsru.gateway';
+import { SmsruGateway } from '../src/sms-gateway/adapters/smsru/smsru.adapter';
 import type { DeliveryOutcome } from '../src/delivery/delivery-outcome';
-import { GatewayHttp } from '../src/sms-gateway/gateway-http';
+import { GatewayClient } from '../src/sms-gateway/gateway-client';
 import { type FakeReport } from './support/fake-gateway';
 import { FakeSmsru, SMSRU_API_ID } from './support/fake-smsru';
 
@@ -9,7 +9,7 @@ const PHONE = '79990000001';
 const TEXT = 'Код: 123456. Никому его не сообщайте.';
 
 let fake: FakeSmsru;
-const http = new GatewayHttp();
+const http = new GatewayClient();
 beforeAll(async () => void (fake = await FakeSmsru.start()));
 afterAll(() => fake.stop());
 beforeEach(() => {

@@ -1,6 +1,6 @@
 import { Environment } from '../src/config/environment';
-import { TelegramGateway } from '../src/sms-gateway/adapters/telegram.gateway';
-import { GatewayHttp } from '../src/sms-gateway/gateway-http';
+import { TelegramGateway } from '../src/sms-gateway/adapters/telegram/telegram.adapter';
+import { GatewayClient } from '../src/sms-gateway/gateway-client';
 import { FakeTelegram } from './support/fake-telegram';
 
 const SMS = { phone: '79990000001', text: 'Код: 123456. Никому его не сообщайте.', code: '123456' };
@@ -9,7 +9,7 @@ const REPORTS = { PUBLIC_URL: 'https://sign-in.shop.example/', SMS_REPORT_TOKEN:
 const ADDRESS = `https://sign-in.shop.example/sms-gateway/report/telegram/${TOKEN}`;
 
 let fake: FakeTelegram;
-const http = new GatewayHttp();
+const http = new GatewayClient();
 beforeAll(async () => void (fake = await FakeTelegram.start()));
 afterAll(() => fake.stop());
 beforeEach(() => {

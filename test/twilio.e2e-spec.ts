@@ -1,6 +1,6 @@
 import { Environment } from '../src/config/environment';
-import { TwilioGateway } from '../src/sms-gateway/adapters/twilio.gateway';
-import { GatewayHttp } from '../src/sms-gateway/gateway-http';
+import { TwilioGateway } from '../src/sms-gateway/adapters/twilio/twilio.adapter';
+import { GatewayClient } from '../src/sms-gateway/gateway-client';
 import { FakeTwilio, TWILIO_SID } from './support/fake-twilio';
 
 const SMS = { phone: '79990000001', text: 'Код: 123456. Никому его не сообщайте.', code: '123456' };
@@ -9,7 +9,7 @@ const REPORTS = { PUBLIC_URL: 'https://sign-in.shop.example/', SMS_REPORT_TOKEN:
 const ADDRESS = `https://sign-in.shop.example/sms-gateway/report/twilio/${TOKEN}`;
 
 let fake: FakeTwilio;
-const http = new GatewayHttp();
+const http = new GatewayClient();
 beforeAll(async () => void (fake = await FakeTwilio.start()));
 afterAll(() => fake.stop());
 beforeEach(() => {

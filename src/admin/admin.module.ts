@@ -1,13 +1,14 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AccountsModule } from '../accounts/accounts.module';
 import { AuditModule } from '../audit/audit.module';
-import { CommonModule } from '../common/common.module';
+import { HttpModule } from '../http/http.module';
 import { ConfigModule } from '../config/config.module';
 import type { Environment } from '../config/environment';
 import { DatabaseModule } from '../database/database.module';
 import { DeliveryModule } from '../delivery/delivery.module';
 import { EmailGatewayModule } from '../email-gateway/email-gateway.module';
 import { OtpModule } from '../otp/otp.module';
-import { ProfileModule } from '../profile/profile.module';
+import { LimitsModule } from '../limits/limits.module';
 import { SmsGatewayModule } from '../sms-gateway/sms-gateway.module';
 import { COMMANDS } from './commands';
 import { Confirmation } from './confirmation';
@@ -27,13 +28,14 @@ export class AdminModule {
       module: AdminModule,
       imports: [
         ConfigModule.with(environment),
-        CommonModule,
+        HttpModule,
+        AccountsModule,
         AuditModule,
         DatabaseModule,
         DeliveryModule,
         EmailGatewayModule,
         OtpModule,
-        ProfileModule,
+        LimitsModule,
         SmsGatewayModule,
       ],
       providers: [

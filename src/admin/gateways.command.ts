@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Command } from 'commander';
 import { Environment } from '../config/environment';
-import { Pauses } from '../database/pauses';
+import { Pauses } from '../limits/pauses';
+import { TurnedAway } from '../limits/turned-away';
 import { EmailSender } from '../email-gateway/email-sender';
 import { CHECK_TIMEOUT_MS } from '../jobs/balance-watch';
 import { GatewayStatistics } from '../sms-gateway/gateway-statistics';
@@ -15,6 +16,7 @@ export class GatewaysCommand implements AdminCommand {
     private readonly environment: Environment,
     private readonly emailSender: EmailSender,
     private readonly statistics: GatewayStatistics,
+    private readonly turnedAway: TurnedAway,
     private readonly pauses: Pauses,
     @Inject(GATEWAYS) private readonly gateways: SmsGateway[],
   ) {}
@@ -30,7 +32,7 @@ export class GatewaysCommand implements AdminCommand {
     const gateways: object[] = [];
     for (const gateway of this.gateways) gateways.push(await this.describe(gateway, showTokens));
     if (this.environment.SIGN_IN_IDENTIFIERS.includes('email')) gateways.push(await this.describeMail());
-    return { gateways, turnedAway: await this.statistics.turnedAway() };
+    return { gateways, turnedAway: await this.turnedAway.inDay() };
   }
 
   private async describe(gateway: SmsGateway, showTokens: boolean): Promise<object> {

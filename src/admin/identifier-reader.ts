@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { getCountryCallingCode, isSupportedCountry } from 'libphonenumber-js/max';
-import { readEmail } from '../common/email';
-import { readMobilePhone } from '../common/identifier';
+import { readEmail } from '../identifiers/email';
+import { readMobilePhone } from '../identifiers/identifier';
 import { Environment } from '../config/environment';
 
 /** Reads the phones, e-mails and number ranges that an operator types, in any spelling, into their one form. */

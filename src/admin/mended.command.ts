@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Command } from 'commander';
 import { randomUUID } from 'node:crypto';
-import { Failure } from '../common/failure';
-import { Messages } from '../common/messages';
-import { MendedNames } from '../profile/mended-names';
+import { Failure } from '../failures/failure';
+import { Messages } from '../failures/messages';
+import { MendedNames } from '../accounts/mended-names';
 import type { AdminCommand } from './admin-command';
 import { Operator } from './operator';
 import { why } from './options';

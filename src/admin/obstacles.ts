@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { isEmail } from '../common/email';
-import { MailObstacles } from '../email-gateway/mail-obstacles';
+import { isEmail } from '../identifiers/email';
+import { MailObstacles } from '../limits/mail-obstacles';
 import { type LimitsStatus, OtpLimits } from '../otp/otp-limits';
 import { ReviewCodes } from '../otp/review-codes';
-import { SmsObstacles } from '../sms-gateway/sms-obstacles';
+import { SmsObstacles } from '../limits/sms-obstacles';
 
 /** All that may keep a code from an identifier: its own limits, and what holds for its whole channel. */
 @Injectable()

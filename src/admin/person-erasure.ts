@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditKeys } from '../audit/audit-keys';
-import { isEmail } from '../common/email';
-import { mailboxOf } from '../common/mailbox';
+import { isEmail } from '../identifiers/email';
+import { mailboxOf } from '../identifiers/mailbox';
 import { repeatOnDeadlock } from '../database/deadlock';
 import { hiddenPrefix } from '../otp/block.entity';
 import { type Name, type Named, ownOf, type Person, type PersonAccount, Persons } from './person';

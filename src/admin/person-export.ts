@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AuditTrail } from '../audit/audit-trail';
-import { isEmail } from '../common/email';
-import { mailboxOf } from '../common/mailbox';
+import { isEmail } from '../identifiers/email';
+import { mailboxOf } from '../identifiers/mailbox';
 import { hiddenPrefix } from '../otp/block.entity';
 import { ownOf, type Person } from './person';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Command } from 'commander';
-import { readEmail } from '../common/email';
-import { readCallersPhone, readMobilePhone } from '../common/identifier';
+import { readEmail } from '../identifiers/email';
+import { readCallersPhone, readMobilePhone } from '../identifiers/identifier';
 import { Environment } from '../config/environment';
 import { describe, type Named, type Person, Persons } from './person';
 

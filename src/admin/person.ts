@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { readEmail } from '../common/email';
-import { maskIdentifier, readCallersPhone } from '../common/identifier';
+import { readEmail } from '../identifiers/email';
+import { maskIdentifier, readCallersPhone } from '../identifiers/identifier';
 
 /** What the operator says a person is named by; an e-mail and a phone in their one form. */
 export interface Named {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Command } from 'commander';
-import { Pauses } from '../database/pauses';
+import { Pauses } from '../limits/pauses';
 import type { AdminCommand, Why } from './admin-command';
 import { Operator } from './operator';
 import { requiredWhy } from './options';

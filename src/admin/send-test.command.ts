@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Command } from 'commander';
 import { randomInt } from 'node:crypto';
-import { Messages } from '../common/messages';
+import { Messages } from '../failures/messages';
 import { Environment } from '../config/environment';
 import type { GatewayName } from '../config/sms.settings';
 import type { DeliveryOutcome } from '../delivery/delivery-outcome';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Command } from 'commander';
 import { AuditTrail } from '../audit/audit-trail';
-import { endOf, type Obstacle } from '../common/obstacle';
+import { endOf, type Obstacle } from '../limits/obstacle';
 import { DeliveryStore } from '../delivery/delivery.store';
 import type { AdminCommand, Why } from './admin-command';
 import { IdentifierReader } from './identifier-reader';

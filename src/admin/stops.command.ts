@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Command } from 'commander';
-import { Stops } from '../database/stops';
-import { MailObstacles } from '../email-gateway/mail-obstacles';
+import { Stops } from '../limits/stops';
+import { MailObstacles } from '../limits/mail-obstacles';
 import { Blocks } from '../otp/blocks';
-import { SmsObstacles } from '../sms-gateway/sms-obstacles';
+import { SmsObstacles } from '../limits/sms-obstacles';
 import type { AdminCommand, Why } from './admin-command';
 import { Operator } from './operator';
 import { why } from './options';

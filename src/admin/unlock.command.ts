@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Command } from 'commander';
-import type { Obstacle } from '../common/obstacle';
+import type { Obstacle } from '../limits/obstacle';
 import { type Forgiven, OtpLimits } from '../otp/otp-limits';
 import type { AdminCommand, Why } from './admin-command';
 import { IdentifierReader } from './identifier-reader';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, type Repository } from 'typeorm';
-import { maskIdentifier } from '../common/identifier';
+import { maskIdentifier } from '../identifiers/identifier';
 import type { Rider } from '../database/statements';
 import { Audit, type AuditEvent } from './audit.entity';
 import { AuditKeys } from './audit-keys';

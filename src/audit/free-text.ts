@@ -1,5 +1,5 @@
-import { maskEmail } from '../common/email';
-import { maskPhone } from '../common/identifier';
+import { maskEmail } from '../identifiers/email';
+import { maskPhone } from '../identifiers/identifier';
 
 /** Ten to fifteen digits as people write phones, with or without `+`; a date is none. */
 const PHONE = /(?<![\d+])(?!\d{4}-\d\d-\d\d)\+?\d(?:[\s().-]{0,3}\d){9,14}(?!\d)/g;

@@ -1,10 +1,10 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiKeySecurity } from '../common/api-key-security.decorator';
-import { ApiOutcomes } from '../common/api-outcomes.decorator';
-import { CalledBy } from '../common/callers.decorator';
-import { Context, type RequestContext } from '../common/request-context';
-import { UserAnswerDto } from '../profile/dto/user-answer.dto';
+import { ApiKeySecurity } from '../http/api-key-security.decorator';
+import { ApiOutcomes } from '../http/api-outcomes.decorator';
+import { CalledBy } from '../http/callers.decorator';
+import { Context, type RequestContext } from '../http/request-context';
+import { UserAnswerDto } from '../accounts/dto/user-answer.dto';
 import { AuthService } from './auth.service';
 import { CODE_SENT_EXAMPLES, CONFIRMED_EXAMPLES } from './auth.examples';
 import { CodeSentDto } from './dto/code-sent.dto';

@@ -1,4 +1,4 @@
-import type { UserAnswerDto } from '../profile/dto/user-answer.dto';
+import type { UserAnswerDto } from '../accounts/dto/user-answer.dto';
 import type { CodeSentDto } from './dto/code-sent.dto';
 
 const codeSent = (timeout: number): CodeSentDto => ({

@@ -1,17 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { isEmail, maskEmail } from '../common/email';
-import { maskPhone } from '../common/identifier';
-import { Messages } from '../common/messages';
-import type { RequestContext } from '../common/request-context';
+import { isEmail, maskEmail } from '../identifiers/email';
+import { maskPhone } from '../identifiers/identifier';
+import { Messages } from '../failures/messages';
+import type { RequestContext } from '../http/request-context';
 import { Environment } from '../config/environment';
 import { type CodeSentBefore, OtpService } from '../otp/otp.service';
 import { ReviewCodes } from '../otp/review-codes';
-import { AccountStore, type StoredAccount } from '../profile/account.store';
-import type { UserAnswerDto } from '../profile/dto/user-answer.dto';
-import { toUser } from '../profile/user';
-import { DeliveryStore } from '../delivery/delivery.store';
-import { CodeChannels } from './code-channels';
-import { CodeSender } from './code-sender';
+import { AccountStore, type StoredAccount } from '../accounts/account.store';
+import type { UserAnswerDto } from '../accounts/dto/user-answer.dto';
+import { toUser } from '../accounts/user';
+import { CodeChannels } from '../channels/code-channels';
+import { CodeSender } from '../channels/code-sender';
 import type { CodeSentDto } from './dto/code-sent.dto';
 import { SignInIdentifiers } from './sign-in-identifiers';
 
@@ -26,7 +25,6 @@ export class AuthService {
     private readonly identifiers: SignInIdentifiers,
     private readonly channels: CodeChannels,
     private readonly sender: CodeSender,
-    private readonly deliveries: DeliveryStore,
     private readonly accounts: AccountStore,
   ) {}
 
@@ -52,7 +50,7 @@ export class AuthService {
     const grant = isEmail(identifier)
       ? this.accounts.grantByEmail(identifier, context.id)
       : this.accounts.grant(identifier, isReview, context.id);
-    const also = [this.deliveries.confirm(), ...this.channels.of(identifier).confirmed()];
+    const also = this.channels.confirmed(identifier);
     const account = isReview
       ? await this.review.redeem<StoredAccount>(identifier, guess, context.id, grant)
       : await this.otp.redeem<StoredAccount>(identifier, 'sign-in', guess, context.id, grant, also);

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { maskEmail, readEmail } from '../common/email';
-import { Failure } from '../common/failure';
-import { maskPhone, readMobilePhone } from '../common/identifier';
-import type { RequestContext } from '../common/request-context';
+import { maskEmail, readEmail } from '../identifiers/email';
+import { Failure } from '../failures/failure';
+import { maskPhone, readMobilePhone } from '../identifiers/identifier';
+import type { RequestContext } from '../http/request-context';
 import { Environment } from '../config/environment';
 
 /** What users sign in with: phones, e-mails or both (`SIGN_IN_IDENTIFIERS`), each in its one form. */

@@ -1,7 +1,7 @@
 import { ArrayNotEmpty, IsIn, IsOptional, Matches, MinLength } from 'class-validator';
 import { getCountries } from 'libphonenumber-js/max';
-import { EXCLUDED_PREFIXES } from '../common/identifier';
-import { LOCALES, type Locale } from '../common/locale';
+import { EXCLUDED_PREFIXES } from '../identifiers/identifier';
+import { LOCALES, type Locale } from './locale';
 import { AuditKeyList, Flag, Integer, List, PRODUCTION, Text } from './environment.decorators';
 import { SmsSettings } from './sms.settings';
 

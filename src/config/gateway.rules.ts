@@ -1,5 +1,5 @@
 import type { Environment } from './environment';
-import { problemsOfHttpGateway } from './http-gateway.rules';
+import { problemsOfHttpGateway } from './custom-gateway.rules';
 import type { GatewayName } from './sms.settings';
 
 /** What each gateway needs to be set: whether it is, and the words for it. */

@@ -1,6 +1,6 @@
 import { IsIn } from 'class-validator';
 import { List, Text } from './environment.decorators';
-import { BODY_KIND, BODY_KINDS } from './http-gateway';
+import { BODY_KIND, BODY_KINDS } from './custom-gateway';
 
 /** The settings of each gateway; `gateway.rules.ts` says which of them a gateway in use needs. */
 export class GatewaySettings {

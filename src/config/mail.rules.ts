@@ -1,5 +1,5 @@
 import addressparser from 'nodemailer/lib/addressparser';
-import { isAddress } from '../common/email';
+import { isAddress } from '../identifiers/email';
 import type { Environment } from './environment';
 import { readSmtpServer } from './smtp-server';
 

@@ -1,4 +1,4 @@
-import { maskPhone, readMobilePhone } from '../common/identifier';
+import { maskPhone, readMobilePhone } from '../identifiers/identifier';
 import type { Environment } from './environment';
 
 const DAY_MS = 86_400_000;

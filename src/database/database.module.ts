@@ -1,16 +1,8 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Environment } from '../config/environment';
-import { Alert } from './alert.entity';
-import { Alerts } from './alerts';
-import { Counter } from './counter.entity';
 import { dataSourceOptions, sessionSettings } from './data-source.options';
-import { Pauses } from './pauses';
-import { RecurringJob } from './recurring-job.entity';
-import { RecurringJobs } from './recurring-jobs';
 import { Statements } from './statements';
-import { Stop } from './stop.entity';
-import { Stops } from './stops';
 
 /**
  * For the statements of calls; migrations may take their time. The server gives a statement up first, the client's
@@ -34,9 +26,8 @@ const ANSWER_TIMEOUT_MS = 4_000;
         retryAttempts: 0,
       }),
     }),
-    TypeOrmModule.forFeature([Alert, Counter, RecurringJob, Stop]),
   ],
-  providers: [Alerts, Pauses, RecurringJobs, Statements, Stops],
-  exports: [Alerts, Pauses, RecurringJobs, Statements, Stops, TypeOrmModule],
+  providers: [Statements],
+  exports: [Statements, TypeOrmModule],
 })
 export class DatabaseModule {}

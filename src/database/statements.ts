@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
-import { Failure } from '../common/failure';
+import { Failure } from '../failures/failure';
 import { Environment } from '../config/environment';
 
 /** A named prepared statement: PostgreSQL parses and plans it once a connection. */

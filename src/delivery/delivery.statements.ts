@@ -1,4 +1,4 @@
-import { isStorable } from '../common/text.decorator';
+import { isStorable } from '../identifiers/storable';
 import type { Answering, Rider, Statement } from '../database/statements';
 import type { DeliveryAttempt } from './delivery-outcome';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { maskEmail } from '../common/email';
-import { eventLogger } from '../common/logger';
+import { maskEmail } from '../identifiers/email';
+import { eventLogger } from '../logging/logger';
 import { Environment } from '../config/environment';
 import { readSmtpServer, type SmtpServer } from '../config/smtp-server';
 import type { DeliveryAttempt, DeliveryOutcome, Sending, SendOptions } from '../delivery/delivery-outcome';

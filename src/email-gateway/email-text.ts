@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Messages } from '../common/messages';
+import { Messages } from '../failures/messages';
 import { Environment } from '../config/environment';
 
 export interface EmailContent {

@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { DatabaseError } from 'pg';
 import { DataSource, QueryFailedError } from 'typeorm';
-import { Outages } from '../common/outages';
+import { Outages } from '../logging/outages';
 
 /** An outage is heard of also where nobody calls. */
 const LOOK_MS = 15_000;

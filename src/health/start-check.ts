@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { eventLogger } from '../common/logger';
+import { eventLogger } from '../logging/logger';
 import { Environment } from '../config/environment';
 import { Readiness } from './readiness';
 

@@ -2,9 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { Failure, type FailureCode } from '../common/failure';
-import type { EventLog } from '../common/logger';
-import type { Messages } from '../common/messages';
+import { Failure, type FailureCode } from '../failures/failure';
+import type { EventLog } from '../logging/logger';
+import type { Messages } from '../failures/messages';
 
 const CODE_BY_ERROR: Record<string, FailureCode> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'REQUEST_TIMEOUT',

@@ -1,9 +1,9 @@
 import type { FastifyHttpOptions, FastifyInstance, FastifyReply } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
-import { Failure } from '../common/failure';
-import type { EventLog } from '../common/logger';
-import type { Messages } from '../common/messages';
+import { Failure } from '../failures/failure';
+import type { EventLog } from '../logging/logger';
+import type { Messages } from '../failures/messages';
 import type { Environment } from '../config/environment';
 
 const KIB = 1024;

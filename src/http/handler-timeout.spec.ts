@@ -1,6 +1,6 @@
 import Fastify from 'fastify';
 import { pino } from 'pino';
-import { Messages } from '../common/messages';
+import { Messages } from '../failures/messages';
 import { Environment } from '../config/environment';
 import { limitHandlers } from './handler-timeout';
 import { logRequests } from './request-log';

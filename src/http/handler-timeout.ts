@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { Failure } from '../common/failure';
-import type { Messages } from '../common/messages';
+import { Failure } from '../failures/failure';
+import type { Messages } from '../failures/messages';
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Failure } from '../common/failure';
+import { Failure } from '../failures/failure';
 
 /** Far above anything in the contract, far below what would exhaust the stack of whoever walks a body. */
 const MAX_LEVELS = 32;

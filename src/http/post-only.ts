@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { METHODS } from 'node:http';
-import { Failure } from '../common/failure';
+import { Failure } from '../failures/failure';
 
 /** Every method but POST on the path of a POST route is 405 with `Allow: POST`, before anything of the body is read. */
 export function answerOtherMethods(fastify: FastifyInstance): void {

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
-import type { Caller } from '../common/callers.decorator';
-import type { EventLog } from '../common/logger';
-import type { RequestContext } from '../common/request-context';
+import type { Caller } from './callers.decorator';
+import type { EventLog } from '../logging/logger';
+import type { RequestContext } from './request-context';
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { Failure } from '../common/failure';
+import { Failure } from '../failures/failure';
 
 /** Whether this replica has begun to stop. */
 export class Stopping {

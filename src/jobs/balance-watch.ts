@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { eventLogger } from '../common/logger';
+import { eventLogger } from '../logging/logger';
 import { Environment } from '../config/environment';
-import { RecurringJobs } from '../database/recurring-jobs';
+import { RecurringJobs } from './recurring-jobs';
 import { GATEWAYS, type SmsGateway } from '../sms-gateway/sms-gateway';
 
 const HOUR_SECONDS = 3_600;

@@ -1,12 +1,15 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { DatabaseModule } from '../database/database.module';
 import { SmsGatewayModule } from '../sms-gateway/sms-gateway.module';
+import { RecurringJob } from './recurring-job.entity';
+import { RecurringJobs } from './recurring-jobs';
 import { BalanceWatch } from './balance-watch';
 import { Retention } from './retention';
 
 /** What the service does by itself, and the operator's command line does not. */
 @Module({
-  imports: [DatabaseModule, SmsGatewayModule],
-  providers: [BalanceWatch, Retention],
+  imports: [DatabaseModule, SmsGatewayModule, TypeOrmModule.forFeature([RecurringJob])],
+  providers: [BalanceWatch, RecurringJobs, Retention],
 })
 export class JobsModule {}

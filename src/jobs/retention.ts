@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AuditKeys } from '../audit/audit-keys';
 import { Environment } from '../config/environment';
-import { RecurringJobs } from '../database/recurring-jobs';
+import { RecurringJobs } from './recurring-jobs';
 
 const EVERY_SECONDS = 600;
 /** Small, so that no statement holds its locks for long; so many a run, so that none takes longer than its interval. */

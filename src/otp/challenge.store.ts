@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { AuditTrail } from '../audit/audit-trail';
 import { Environment } from '../config/environment';
-import { addCounts } from '../database/counters';
+import { addCounts } from '../limits/counters';
 import { type Answering, ride, type Rider, Statements } from '../database/statements';
 import { hiddenPrefix } from './block.entity';
 import type { Purpose } from './challenge.entity';
 import { isBlocked } from './challenge.fragments';
 import { FAILED, GUESS_SLOT, guessStatements, RIGHT } from './guess.statements';
 import { sendStatements } from './send.statements';
-import { turnedAway } from '../delivery/turned-away';
+import { turnedAway } from '../limits/turned-away';
 
 /** The right to send one SMS, and what its code is derived from. */
 interface Claim<Verdict> {

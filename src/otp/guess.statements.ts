@@ -1,5 +1,5 @@
 import type { Environment } from '../config/environment';
-import { HOUR_SLOT, isBelow, NOW_SLOT } from '../database/counters';
+import { HOUR_SLOT, isBelow, NOW_SLOT } from '../limits/counters';
 import type { Statement } from '../database/statements';
 import { count, DAY_AGO, recent } from '../database/times';
 import { conditions, isBlocked } from './challenge.fragments';

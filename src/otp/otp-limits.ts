@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Obstacle } from '../common/obstacle';
+import type { Obstacle } from '../limits/obstacle';
 import { Environment } from '../config/environment';
 import { Statements } from '../database/statements';
-import { Stops } from '../database/stops';
+import { Stops } from '../limits/stops';
 import { type BlockInForce, Blocks } from './blocks';
 import { limitsStatements } from './limits.statements';
 import { fingerprint } from './one-time-code';

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DatabaseModule } from '../database/database.module';
+import { LimitsModule } from '../limits/limits.module';
 import { Block } from './block.entity';
 import { Blocks } from './blocks';
 import { Challenge } from './challenge.entity';
@@ -10,7 +11,7 @@ import { OtpService } from './otp.service';
 import { ReviewCodes } from './review-codes';
 
 @Module({
-  imports: [DatabaseModule, TypeOrmModule.forFeature([Block, Challenge])],
+  imports: [DatabaseModule, LimitsModule, TypeOrmModule.forFeature([Block, Challenge])],
   providers: [Blocks, ChallengeStore, OtpService, OtpLimits, ReviewCodes],
   exports: [Blocks, OtpService, OtpLimits, ReviewCodes],
 })

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
-import { Failure } from '../common/failure';
+import { Failure } from '../failures/failure';
 import { Environment } from '../config/environment';
-import { Alerts } from '../database/alerts';
+import { Alerts } from '../limits/alerts';
 import type { Answering, Rider } from '../database/statements';
 import type { Purpose } from './challenge.entity';
 import { type Charge, ChallengeStore, type ClaimedSend, type Refusal } from './challenge.store';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Failure } from '../common/failure';
-import { maskPhone } from '../common/identifier';
-import { eventLogger } from '../common/logger';
+import { Failure } from '../failures/failure';
+import { maskPhone } from '../identifiers/identifier';
+import { eventLogger } from '../logging/logger';
 import { Environment } from '../config/environment';
 import { isOpen, type ReviewNumber, reviewNumbers } from '../config/review-numbers';
 import type { Answering } from '../database/statements';

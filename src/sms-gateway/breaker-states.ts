@@ -2,8 +2,8 @@ import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nest
 import { InjectRepository } from '@nestjs/typeorm';
 import { hostname } from 'node:os';
 import { type Repository } from 'typeorm';
-import { eventLogger } from '../common/logger';
-import { Outages } from '../common/outages';
+import { eventLogger } from '../logging/logger';
+import { Outages } from '../logging/outages';
 import { Environment } from '../config/environment';
 import type { GatewayName } from '../config/sms.settings';
 import type { DeliveryOutcome } from '../delivery/delivery-outcome';

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Failure } from '../common/failure';
-import { isStorable } from '../common/text.decorator';
+import { Failure } from '../failures/failure';
+import { isStorable } from '../identifiers/storable';
 import type { GatewayName } from '../config/sms.settings';
 import type { Rider } from '../database/statements';
 import type { DeliveryReport, IncomingReport } from '../delivery/delivery-report';

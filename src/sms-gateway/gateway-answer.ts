@@ -1,6 +1,6 @@
 import type { DeliveryOutcome } from '../delivery/delivery-outcome';
 import { parseExactJson } from './exact-json';
-import type { GatewayAnswer } from './gateway-http';
+import type { GatewayAnswer } from './gateway-client';
 import type { GatewayAccount } from './sms-gateway';
 
 /** Of a JSON object that a gateway answers. Any may be missing, and what is a number here is a text there. */

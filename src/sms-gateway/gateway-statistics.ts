@@ -4,7 +4,6 @@ import { type Repository } from 'typeorm';
 import type { GatewayName } from '../config/sms.settings';
 import type { Carrier } from '../delivery/delivery-outcome';
 import { Delivery } from '../delivery/delivery.entity';
-import { TURNED_AWAY } from '../delivery/turned-away';
 
 /** A gateway's last 24 hours. */
 export interface DayOfGateway {
@@ -50,12 +49,6 @@ const OPEN_BREAKERS = `
   select replica, state, reason, changed_at as since from gateway_breaker
   where gateway = $1 and seen_at > clock_timestamp() - interval '3 minutes' order by replica`;
 
-/** By reason; a slot counts while it has ended in the last 24 hours. */
-const TURNED_AWAY_IN_DAY = `
-  select substr(name, ${TURNED_AWAY.length + 1}) as reason, sum(value)::int as count from counter
-  where starts_with(name, '${TURNED_AWAY}') and slot > clock_timestamp() - interval '24 hours'
-  group by name order by count desc, name`;
-
 /** How the gateways are doing, for the operators. */
 @Injectable()
 export class GatewayStatistics {
@@ -64,15 +57,6 @@ export class GatewayStatistics {
   async day(gateway: Carrier): Promise<DayOfGateway> {
     const [day] = await this.deliveries.query<[DayOfGateway]>(DAY, [gateway]);
     return { ...day, medianSeconds: rounded(day.medianSeconds), p95Seconds: rounded(day.p95Seconds) };
-  }
-
-  /**
-   * Requests for a code in the last 24 hours that no gateway was asked for, by the reason as in the audit trail: `SMS_PAUSED`;
-   * `NO_GATEWAY` while all breakers were open.
-   */
-  async turnedAway(): Promise<Record<string, number>> {
-    const counts = await this.deliveries.query<{ reason: string; count: number }[]>(TURNED_AWAY_IN_DAY);
-    return Object.fromEntries(counts.map(({ reason, count }) => [reason, count]));
   }
 
   openBreakers(gateway: GatewayName): Promise<OpenBreaker[]> {

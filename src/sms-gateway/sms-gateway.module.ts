@@ -3,25 +3,23 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { DatabaseModule } from '../database/database.module';
 import { Environment } from '../config/environment';
 import type { GatewayName } from '../config/sms.settings';
-import { ConsoleGateway } from './adapters/console.gateway';
-import { DevinoGateway } from './adapters/devino.gateway';
-import { ExolveGateway } from './adapters/exolve.gateway';
-import { HttpGateway } from './adapters/http.gateway';
-import { IdigitalGateway } from './adapters/idigital.gateway';
-import { SmsaeroGateway } from './adapters/smsaero.gateway';
-import { SmscGateway } from './adapters/smsc.gateway';
-import { SmsruGateway } from './adapters/smsru.gateway';
-import { TelegramGateway } from './adapters/telegram.gateway';
-import { TwilioGateway } from './adapters/twilio.gateway';
+import { ConsoleGateway } from './adapters/console/console.adapter';
+import { DevinoGateway } from './adapters/devino/devino.adapter';
+import { ExolveGateway } from './adapters/exolve/exolve.adapter';
+import { CustomGateway } from './adapters/custom/custom.adapter';
+import { IdigitalGateway } from './adapters/idigital/idigital.adapter';
+import { SmsaeroGateway } from './adapters/smsaero/smsaero.adapter';
+import { SmscGateway } from './adapters/smsc/smsc.adapter';
+import { SmsruGateway } from './adapters/smsru/smsru.adapter';
+import { TelegramGateway } from './adapters/telegram/telegram.adapter';
+import { TwilioGateway } from './adapters/twilio/twilio.adapter';
 import { BreakerStates } from './breaker-states';
 import { DeliveryReports } from './delivery-reports';
 import { DeliveryModule } from '../delivery/delivery.module';
 import { GatewayBreakerState } from './gateway-breaker.entity';
-import { GatewayHttp } from './gateway-http';
+import { GatewayClient } from './gateway-client';
 import { GatewayStatistics } from './gateway-statistics';
 import { GATEWAYS, type SmsGateway } from './sms-gateway';
-import { SmsBudget } from './sms-budget';
-import { SmsObstacles } from './sms-obstacles';
 import { SmsSender } from './sms-sender';
 import { SmsText } from './sms-text';
 
@@ -36,13 +34,13 @@ const ADAPTERS: Record<GatewayName, Type<SmsGateway>> = {
   idigital: IdigitalGateway,
   twilio: TwilioGateway,
   telegram: TelegramGateway,
-  http: HttpGateway,
+  http: CustomGateway,
 };
 
 @Module({
   imports: [DatabaseModule, DeliveryModule, TypeOrmModule.forFeature([GatewayBreakerState])],
   providers: [
-    GatewayHttp,
+    GatewayClient,
     ...Object.values(ADAPTERS),
     {
       provide: GATEWAYS,
@@ -53,11 +51,9 @@ const ADAPTERS: Record<GatewayName, Type<SmsGateway>> = {
     BreakerStates,
     DeliveryReports,
     GatewayStatistics,
-    SmsBudget,
-    SmsObstacles,
     SmsSender,
     SmsText,
   ],
-  exports: [GATEWAYS, DeliveryReports, GatewayStatistics, SmsBudget, SmsObstacles, SmsSender, SmsText],
+  exports: [GATEWAYS, DeliveryReports, GatewayStatistics, SmsSender, SmsText],
 })
 export class SmsGatewayModule {}

@@ -1,9 +1,8 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { maskPhone } from '../common/identifier';
-import { eventLogger } from '../common/logger';
+import { maskPhone } from '../identifiers/identifier';
+import { eventLogger } from '../logging/logger';
 import { Environment } from '../config/environment';
 import type { GatewayName } from '../config/sms.settings';
-import { Alerts } from '../database/alerts';
 import { BreakerStates } from './breaker-states';
 import type { DeliveryOutcome, SendOptions, Sending } from '../delivery/delivery-outcome';
 import { decisive, goesOn, inTurn } from './failover';
@@ -25,7 +24,6 @@ export class SmsSender implements OnApplicationShutdown {
     private readonly environment: Environment,
     @Inject(GATEWAYS) gateways: SmsGateway[],
     states: BreakerStates,
-    private readonly alerts: Alerts,
   ) {
     this.breakers = gateways.map(
       (gateway) =>
@@ -64,12 +62,6 @@ export class SmsSender implements OnApplicationShutdown {
     const line = { event: 'delivery' as const, requestId, phone: maskPhone(phone), ...attempt };
     if (attempt.status === 'accepted') this.logger.log(line);
     else this.logger.warn(line);
-    if (attempt.status === 'rejected' && attempt.scope !== 'recipient' && attempt.scope !== 'unknown') {
-      const { gateway, scope, code } = attempt;
-      const what = ['gateway-refuses', gateway, scope, code].join(':');
-      // The user does not wait for that.
-      void this.alerts.raise('gateway-refuses', what, { requestId, gateway, scope, code });
-    }
   }
 
   /** The attempt without a cost that no SMS can have: it would use up the budget, and is worth a line in the log. */

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { eventLogger } from '../common/logger';
-import { Messages } from '../common/messages';
+import { eventLogger } from '../logging/logger';
+import { Messages } from '../failures/messages';
 import { Environment } from '../config/environment';
 import { lengthOfSms, type SmsLength } from './sms-length';
 

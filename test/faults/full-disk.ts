@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Home } from '../../src/database/embedded-postgres.home';
+import type { Home } from '../../src/embedded-postgres/embedded-postgres.home';
 
 /** A file system of 24 MB that a tablespace can fill. */
 export class FullDisk {

@@ -4,8 +4,13 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { clusterFolder, NAME, passwordFile, prepareCluster } from '../../src/database/embedded-postgres.cluster';
-import { type Home, launchOptions, makeHome } from '../../src/database/embedded-postgres.home';
+import {
+  clusterFolder,
+  NAME,
+  passwordFile,
+  prepareCluster,
+} from '../../src/embedded-postgres/embedded-postgres.cluster';
+import { type Home, launchOptions, makeHome } from '../../src/embedded-postgres/embedded-postgres.home';
 import { within } from './pause';
 import { freePort } from './replica';
 

@@ -1,15 +1,15 @@
 import { Environment } from '../../src/config/environment';
 import { parseEnvironment } from '../../src/config/environment.loader';
-import { DevinoGateway } from '../../src/sms-gateway/adapters/devino.gateway';
-import { ExolveGateway } from '../../src/sms-gateway/adapters/exolve.gateway';
-import { HttpGateway } from '../../src/sms-gateway/adapters/http.gateway';
-import { IdigitalGateway } from '../../src/sms-gateway/adapters/idigital.gateway';
-import { SmsaeroGateway } from '../../src/sms-gateway/adapters/smsaero.gateway';
-import { SmscGateway } from '../../src/sms-gateway/adapters/smsc.gateway';
-import { SmsruGateway } from '../../src/sms-gateway/adapters/smsru.gateway';
-import { TelegramGateway } from '../../src/sms-gateway/adapters/telegram.gateway';
-import { TwilioGateway } from '../../src/sms-gateway/adapters/twilio.gateway';
-import type { GatewayHttp } from '../../src/sms-gateway/gateway-http';
+import { DevinoGateway } from '../../src/sms-gateway/adapters/devino/devino.adapter';
+import { ExolveGateway } from '../../src/sms-gateway/adapters/exolve/exolve.adapter';
+import { CustomGateway } from '../../src/sms-gateway/adapters/custom/custom.adapter';
+import { IdigitalGateway } from '../../src/sms-gateway/adapters/idigital/idigital.adapter';
+import { SmsaeroGateway } from '../../src/sms-gateway/adapters/smsaero/smsaero.adapter';
+import { SmscGateway } from '../../src/sms-gateway/adapters/smsc/smsc.adapter';
+import { SmsruGateway } from '../../src/sms-gateway/adapters/smsru/smsru.adapter';
+import { TelegramGateway } from '../../src/sms-gateway/adapters/telegram/telegram.adapter';
+import { TwilioGateway } from '../../src/sms-gateway/adapters/twilio/twilio.adapter';
+import type { GatewayClient } from '../../src/sms-gateway/gateway-client';
 import type { Sms, SmsGateway } from '../../src/sms-gateway/sms-gateway';
 import { documentedSettings } from './documented-settings';
 import { FakeDevino } from './fake-devino';
@@ -25,7 +25,7 @@ import { FakeTwilio, TWILIO_SID } from './fake-twilio';
 
 export interface Adapter {
   name: string;
-  Gateway: new (environment: Environment, http: GatewayHttp) => SmsGateway;
+  Gateway: new (environment: Environment, http: GatewayClient) => SmsGateway;
   start: (options?: { tls: boolean }) => Promise<AnyFakeGateway>;
   address: Extract<keyof Environment, `${string}_URL`>;
   settings: Partial<Environment>;
@@ -196,7 +196,7 @@ function byHttp(
     return [name, filled] as const;
   });
   return {
-    Gateway: HttpGateway,
+    Gateway: CustomGateway,
     address: 'HTTP_GATEWAY_URL',
     settings: parseEnvironment(Object.fromEntries(settings)),
     sends: 'text',

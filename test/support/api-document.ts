@@ -2,7 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { type ValidateFunction } from 'ajv';
 import Ajv from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
-import { isAddress } from '../../src/common/email';
+import { isAddress } from '../../src/identifiers/email';
 import { describeApi } from '../../src/http/swagger';
 
 /** A validator of OpenAPI 3.1, whose schemas are JSON Schema 2020-12, formats included. */

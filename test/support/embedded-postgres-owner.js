@@ -9,7 +9,7 @@ require.extensions['.ts'] = (module, file) => {
   module._compile(code, file);
 };
 
-const { startEmbeddedPostgres } = require('../../src/database/embedded-postgres.ts');
+const { startEmbeddedPostgres } = require('../../src/embedded-postgres/embedded-postgres.ts');
 
 startEmbeddedPostgres(process.argv[2]).then(
   (postgres) => {

@@ -8,7 +8,7 @@ import {
   type EmbeddedPostgres,
   findEmbeddedPostgres,
   startEmbeddedPostgres,
-} from '../../src/database/embedded-postgres';
+} from '../../src/embedded-postgres/embedded-postgres';
 
 /** Folders to remove at the end of a spec; a test may add one. */
 export const folders: string[] = [];

@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Expose } from 'class-transformer';
 import { IsString } from 'class-validator';
-import { ApiBodyKey } from '../../common/api-body-key.decorator';
-import { because } from '../../common/field-fault';
+import { ApiBodyKey } from '../../http/api-body-key.decorator';
+import { because } from '../../failures/field-fault';
 
 /** Contract, "Confirm code". */
 export class ConfirmCodeDto {

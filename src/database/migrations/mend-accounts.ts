@@ -1,7 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { QueryRunner } from 'typeorm';
-import { readEmail } from '../../common/email';
-import { readCallersPhone } from '../../common/identifier';
+import { readEmail } from '../../identifiers/email';
+import { readCallersPhone } from '../../identifiers/identifier';
 
 /** What SQL can see of a stored form; what it cannot is held by the readers of identifiers and their tests. */
 export const IS_IN_STORED_FORM = `

@@ -1,0 +1,76 @@
+// Holds the imports between the folders of src to the list of those that are meant: each folder names what it may use, so a
+// new folder or a new arrow has to be put there on purpose. The order of the list is the house, from the top down.
+const { readdirSync, readFileSync } = require('node:fs');
+const { join, posix } = require('node:path');
+
+const SRC = join(__dirname, '..', 'src');
+
+const GROUND = ['failures', 'identifiers', 'logging', 'database', 'config'];
+
+/** @type {Record<string, string[]>} */
+const MAY_IMPORT = {
+  // Composition roots: the files beside the folders.
+  '.': ['*'],
+  // Dialogues: a folder for each conversation of the protocol, and what operators and the clock begin.
+  auth: ['channels', 'accounts', 'otp', 'http', ...GROUND],
+  profile: ['accounts', 'http', ...GROUND],
+  retailer: ['accounts', 'http', ...GROUND],
+  admin: [
+    'jobs',
+    'channels',
+    'accounts',
+    'otp',
+    'limits',
+    'sms-gateway',
+    'email-gateway',
+    'delivery',
+    'audit',
+    'http',
+    ...GROUND,
+  ],
+  jobs: ['sms-gateway', 'audit', 'database', 'config', 'logging'],
+  // What dialogues use.
+  channels: ['otp', 'limits', 'sms-gateway', 'email-gateway', 'delivery', 'http', ...GROUND],
+  accounts: ['audit', 'http', ...GROUND],
+  otp: ['limits', 'audit', ...GROUND],
+  limits: ['sms-gateway', 'audit', ...GROUND],
+  // Carriers and records.
+  'sms-gateway': ['delivery', ...GROUND],
+  'email-gateway': ['delivery', ...GROUND],
+  delivery: ['audit', 'database', 'identifiers', 'config'],
+  audit: ['identifiers', 'database', 'config', 'failures'],
+  // The ground.
+  health: ['http', 'database', 'failures', 'logging', 'config'],
+  http: ['failures', 'identifiers', 'logging', 'config'],
+  logging: [],
+  failures: ['identifiers', 'config'],
+  database: ['failures', 'logging', 'config', 'identifiers'],
+  'embedded-postgres': [],
+  config: ['identifiers'],
+  identifiers: [],
+};
+
+/** Every import of a file of another folder. */
+function* arrows() {
+  for (const file of readdirSync(SRC, { recursive: true, encoding: 'utf8' })) {
+    if (!file.endsWith('.ts') || file.endsWith('.spec.ts')) continue;
+    for (const [, target] of readFileSync(join(SRC, file), 'utf8').matchAll(/from '(\.{1,2}\/[^']+)'/g)) {
+      const from = folderOf(file);
+      const to = folderOf(posix.join(posix.dirname(file), target ?? ''));
+      if (from !== to) yield { file, from, to };
+    }
+  }
+}
+
+/** @param {string} file */
+function folderOf(file) {
+  return file.includes('/') ? (file.split('/')[0] ?? '') : '.';
+}
+
+const wrong = [...arrows()].filter(({ from, to }) => {
+  const allowed = MAY_IMPORT[from] ?? [];
+  return !allowed.includes('*') && !allowed.includes(to);
+});
+for (const { file, to } of wrong) process.stderr.write(`${file} imports ${to}, which its folder may not\n`);
+process.stdout.write(`${Object.keys(MAY_IMPORT).length} folders, ${wrong.length} imports that none may have\n`);
+process.exitCode = wrong.length > 0 ? 1 : 0;

@@ -1,0 +1,104 @@
+import { plainToInstance } from 'class-transformer';
+import { getMetadataStorage } from 'class-validator';
+import fc from 'fast-check';
+import { schemaValidator } from '../../test/support/api-document';
+import openapi from '../../openapi.json';
+import { Failure } from '../failures/failure';
+import { readAccount } from './account-input';
+import { AccountDto } from './dto/account.dto';
+import { EntrepreneurDto } from './dto/entrepreneur.dto';
+import { LegalEntityDto } from './dto/legal-entity.dto';
+import { LoyaltyCardDto } from './dto/loyalty-card.dto';
+import { LoyaltyProgramDto } from './dto/loyalty-program.dto';
+import { ProfileLinkDto } from './dto/profile-link.dto';
+
+type Schemas = Record<string, { properties: Record<string, Described> }>;
+type Described = { $ref?: string; anyOf?: { $ref?: string }[]; items?: Described };
+
+const schemas = openapi.components.schemas as unknown as Schemas;
+
+/** Whether the account is written: the fields at fault, or nothing. */
+function faultsIn(account: object): string | undefined {
+  const options = { excludeExtraneousValues: true, exposeUnsetFields: false };
+  const read = readAccount(plainToInstance(AccountDto, account, options));
+  if (!(read instanceof Failure)) return undefined;
+  return read.details.faults?.map(({ field, reason }) => `${field} ${reason.key}`).join() ?? read.code;
+}
+
+const NUMBERS = [0, -1, 1.5, 100, 101, 150, 151, 2 ** 53, 1e308];
+const LENGTHS = [1, 50, 51, 200, 201, 320, 321, 500, 501, 1000, 1001, 2000, 2001];
+const TEXTS = ['male', 'help', 'account', '79990000001', '+79990000001', '89990000001', ' x', 'x\u200by'];
+const DATES_AND_EMAILS = ['1990-05-17', '1990-02-30', '2000-02-29', '1990-05', 'a@shop.example', 'a@почта.рф', 'a@'];
+
+/** Values at the edges of the rules, of every type. */
+const values = fc.constantFrom<unknown>(
+  null,
+  true,
+  '😀'.repeat(50),
+  ...NUMBERS,
+  ...LENGTHS.map((length) => 'x'.repeat(length)),
+  ...TEXTS,
+  ...DATES_AND_EMAILS,
+);
+
+function valueOf(described: Described): fc.Arbitrary<unknown> {
+  const reference = described.$ref ?? described.anyOf?.[0]?.$ref;
+  const named = reference && schemas[reference.split('/').at(-1) ?? ''];
+  if (named) return fc.oneof(values, objectOf(named.properties));
+  if (!described.items) return values;
+  const list = fc.array(valueOf(described.items), { maxLength: 3 });
+  const long = valueOf(described.items).chain((entry) => fc.constantFrom(100, 101).map((n) => Array(n).fill(entry)));
+  return fc.oneof(values, list, long);
+}
+
+function objectOf(properties: Record<string, Described>): fc.Arbitrary<object> {
+  const fields = Object.entries(properties).map(([name, described]) => [name, valueOf(described)] as const);
+  return fc.constantFrom(...fields).chain(([name, value]) => value.map((inner) => ({ [name]: inner })));
+}
+
+describe('the rules of a written account', () => {
+  let isFit: (body: object) => boolean;
+  beforeAll(() => {
+    const ajv = schemaValidator().addSchema(openapi, 'api');
+    const validate = ajv.compile({ $ref: 'api#/components/schemas/UpsertAccountsDto' });
+    isFit = (body) => validate(body);
+  });
+  /** What the document has words for, and no keyword. */
+  const SAID_IN_WORDS = new Set(['phone FIELD_NOT_PHONE', 'birthday FIELD_IN_FUTURE', 'birthday FIELD_TOO_OLD']);
+
+  it('are in the OpenAPI document: what fits it is written', () => {
+    let fitting = 0;
+    fc.assert(
+      fc.property(objectOf(schemas['AccountDto']?.properties ?? {}), (fields) => {
+        const account = { id: 'customer-1', ...fields };
+        fc.pre(isFit({ accounts: [account] }));
+        fitting++;
+        const faults = faultsIn(account) ?? 'none';
+        if (!SAID_IN_WORDS.has(faults)) expect({ account, faults }).toEqual({ account, faults: 'none' });
+      }),
+      { numRuns: 2000, maxSkipsPerRun: 100 },
+    );
+    expect(fitting).toBe(2000);
+  });
+
+  it('have each a reason of the closed list', () => {
+    for (const type of [
+      AccountDto,
+      LoyaltyProgramDto,
+      LoyaltyCardDto,
+      LegalEntityDto,
+      EntrepreneurDto,
+      ProfileLinkDto,
+    ]) {
+      const rules = getMetadataStorage()
+        .getTargetValidationMetadatas(type, '', false, false)
+        .filter(({ name }) => name !== 'isOptional');
+      expect(rules.length).toBeGreaterThan(5);
+      for (const { name, propertyName, context } of rules)
+        expect({ rule: `${propertyName} ${name}`, key: context?.key }).toEqual({
+          rule: `${propertyName} ${name}`,
+          key: expect.stringMatching(/^FIELD_/),
+        });
+    }
+  });
+});

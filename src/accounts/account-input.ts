@@ -1,0 +1,36 @@
+import { validateSync } from 'class-validator';
+import { readEmail } from '../identifiers/email';
+import { Failure } from '../failures/failure';
+import { type FieldFault, faultsOf } from '../failures/field-fault';
+import { readCallersPhone } from '../identifiers/identifier';
+import { AccountDto } from './dto/account.dto';
+
+/**
+ * The account as it is to be written, its names in their stored form. A `Failure` says what is wrong with it:
+ * `INVALID_ACCOUNT` names the fields at fault and why, `ACCOUNT_UNNAMED` stands for no identifier.
+ */
+export function readAccount(account: unknown): AccountDto | Failure {
+  const faults = accountFaults(account);
+  return faults.length > 0 ? new Failure('INVALID_ACCOUNT', { faults }) : withStoredNames(account as AccountDto);
+}
+
+/** The id of an account as the caller wrote it, for results; `undefined` where there is none, or none that is fit. */
+export function idOf(account: unknown): string | undefined {
+  if (!(account instanceof AccountDto) || !account.id) return undefined;
+  return accountFaults(account).some(({ field }) => field === 'id') ? undefined : account.id;
+}
+
+function accountFaults(account: unknown): FieldFault[] {
+  if (!(account instanceof AccountDto)) return [{ field: 'accounts', reason: { key: 'FIELD_NOT_OBJECT' } }];
+  return faultsOf(validateSync(account, { stopAtFirstError: true }));
+}
+
+function withStoredNames(account: AccountDto): AccountDto | Failure {
+  const { id, phone, email, emailConfirmed } = account;
+  if (!id && !phone && !(email && emailConfirmed)) return new Failure('ACCOUNT_UNNAMED');
+  return {
+    ...account,
+    phone: phone ? readCallersPhone(phone) : phone,
+    email: email ? readEmail(email) : email,
+  };
+}

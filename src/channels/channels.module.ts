@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { DeliveryModule } from '../delivery/delivery.module';
+import { EmailGatewayModule } from '../email-gateway/email-gateway.module';
+import { LimitsModule } from '../limits/limits.module';
+import { OtpModule } from '../otp/otp.module';
+import { SmsGatewayModule } from '../sms-gateway/sms-gateway.module';
+import { ChannelOutages } from './channel-outages';
+import { CodeChannels } from './code-channels';
+import { CodeSender } from './code-sender';
+import { DeliveryReportController } from './delivery-report.controller';
+import { DeliveryReportService } from './delivery-report.service';
+import { EmailChannel } from './email.channel';
+import { SmsChannel } from './sms.channel';
+
+/** The way of a code to its user, whatever dialogue it is for. */
+@Module({
+  imports: [DeliveryModule, EmailGatewayModule, LimitsModule, OtpModule, SmsGatewayModule],
+  controllers: [DeliveryReportController],
+  providers: [ChannelOutages, CodeChannels, CodeSender, DeliveryReportService, EmailChannel, SmsChannel],
+  exports: [CodeChannels, CodeSender],
+})
+export class ChannelsModule {}

@@ -1,0 +1,30 @@
+import { Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { CalledBy } from '../http/callers.decorator';
+import { Context, type RequestContext } from '../http/request-context';
+import type { IncomingReport } from '../delivery/delivery-report';
+import { DeliveryReportService } from './delivery-report.service';
+import { Report } from './report.decorator';
+
+/**
+ * Where SMS gateways report what became of an SMS: under auth, since a failed one makes the sign-in send its code again. Not
+ * in the API's document: each gateway has its own format, and none of them reads ours.
+ */
+@ApiExcludeController()
+@CalledBy('gateway')
+@Controller('sms-gateway/report')
+export class DeliveryReportController {
+  constructor(private readonly reports: DeliveryReportService) {}
+
+  @RouteConfig({ isRawBody: true })
+  @HttpCode(200)
+  @Post(':gateway/:token')
+  receive(
+    @Param('gateway') gateway: string,
+    @Report() report: IncomingReport,
+    @Context() context: RequestContext,
+  ): Promise<string> {
+    return this.reports.receive(gateway, report, context);
+  }
+}

@@ -1,0 +1,108 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { InjectThrottlerStorage, type ThrottlerStorage } from '@nestjs/throttler';
+import type { FastifyRequest } from 'fastify';
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { Environment } from '../config/environment';
+import { CALLER, type Caller } from './callers.decorator';
+import { Failure } from '../failures/failure';
+import type { KeyFault } from './request-context';
+
+const CALLERS: Caller[] = ['imshop', 'retailer', 'gateway'];
+const FAILED_KEYS_PER_MINUTE = 30;
+const MINUTE_MS = 60_000;
+
+/**
+ * Lets a call in when every key it presents is the caller's: `Authorization: Bearer KEY`, header `key: KEY`, body field
+ * `key`. One bad key is 401 even beside a good one. An SMS gateway has its token in the address instead. Only failed keys
+ * count against an address (429 above `FAILED_KEYS_PER_MINUTE`): all good calls come from one platform through one address.
+ */
+@Injectable()
+export class ApiKeyGuard implements CanActivate {
+  private readonly digests: Record<Caller, Buffer[]>;
+
+  constructor(
+    environment: Environment,
+    private readonly reflector: Reflector,
+    @InjectThrottlerStorage() private readonly failedKeys: ThrottlerStorage,
+  ) {
+    this.digests = {
+      imshop: environment.IMSHOP_API_KEYS.map(digest),
+      retailer: environment.RETAILER_API_KEYS.map(digest),
+      gateway: environment.SMS_REPORT_TOKEN.map(digest),
+    };
+  }
+
+  canActivate(context: ExecutionContext): boolean | Promise<never> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const caller = this.reflector.getAllAndOverride<Caller | undefined>(CALLER, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    const fault = this.faultOf(request, caller);
+    if (!fault) {
+      request.caller = caller;
+      return true;
+    }
+    Object.assign(request.context, { keyFault: fault, address: request.ip });
+    return this.refuse(request.ip);
+  }
+
+  /** What is wrong with the first key that is; `undefined` where there are keys, and all of them are the caller's. */
+  private faultOf(request: FastifyRequest, caller: Caller | undefined): KeyFault | undefined {
+    const keys = caller === 'gateway' ? [{ key: tokenOf(request) }] : presentedKeys(request);
+    if (keys.length === 0) return 'none';
+    for (const presented of keys) {
+      const fault = 'fault' in presented ? presented.fault : this.faultOfKey(presented.key, caller);
+      if (fault) return fault;
+    }
+    return undefined;
+  }
+
+  private faultOfKey(key: unknown, caller: Caller | undefined): KeyFault | undefined {
+    const presented = digest(typeof key === 'string' ? key : '');
+    if (caller && this.isKeyOf(caller, presented)) return undefined;
+    if (key === '') return 'none';
+    return CALLERS.filter((other) => this.isKeyOf(other, presented)).length > 0 ? 'other-caller' : 'unknown';
+  }
+
+  /** Digests have one length, and every configured key is compared: the time tells nothing about any of them. */
+  private isKeyOf(caller: Caller, presented: Buffer): boolean {
+    return this.digests[caller].reduce((found, known) => timingSafeEqual(presented, known) || found, false);
+  }
+
+  private async refuse(address: string): Promise<never> {
+    const key = `failed-key:${address}`;
+    const count = await this.failedKeys.increment(key, MINUTE_MS, FAILED_KEYS_PER_MINUTE, MINUTE_MS, 'failed-key');
+    throw new Failure(count.isBlocked ? 'TOO_MANY_REQUESTS' : 'UNAUTHORIZED');
+  }
+}
+
+/** A key, or why the place of one holds none. */
+type Presented = { key: unknown } | { fault: KeyFault };
+
+/** All of them, whatever their form, so that a bad one cannot hide behind a good one. */
+function presentedKeys({ headers, raw, body }: FastifyRequest): Presented[] {
+  const keys: Presented[] = [];
+  const { authorization, key } = headers;
+  if (authorization !== undefined) keys.push(keyIn(authorization));
+  // Node keeps the first of several Authorization headers and drops the others.
+  if (raw.rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === 'authorization').length > 1)
+    keys.push({ fault: 'repeated' });
+  if (key !== undefined) keys.push({ key });
+  if (body instanceof Object && Object.hasOwn(body, 'key')) keys.push({ key: (body as { key: unknown }).key });
+  return keys;
+}
+
+function keyIn(authorization: string): Presented {
+  const [found, key = ''] = /^Bearer(?: +(.*))?$/i.exec(authorization) ?? [];
+  return found === undefined ? { fault: 'no-bearer' } : { key };
+}
+
+function tokenOf({ params }: FastifyRequest): unknown {
+  return (params as { token?: unknown }).token;
+}
+
+function digest(key: string): Buffer {
+  return createHash('sha256').update(key).digest();
+}

@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import { Environment } from '../../../config/environment';
+import type { DeliveryOutcome } from '../../../delivery/delivery-outcome';
+import type { DeliveryReport, IncomingReport } from '../../../delivery/delivery-report';
+import { codeOf, type Fields, fieldsOf, outcomeOf, readAccount, textOf } from '../../gateway-answer';
+import { type FinalCodes, type RefusalCodes, refusalOf } from '../../gateway-codes';
+import { GatewayClient } from '../../gateway-client';
+import { asJson } from '../../gateway-message';
+import { lenientReport, type ReportNames } from '../../lenient-report';
+import { reportAddress } from '../../report-address';
+import { type GatewayAccount, type Sms, SmsGateway } from '../../sms-gateway';
+
+/** Not authenticated, bad credentials, a token of the wrong type. */
+const REFUSALS: RefusalCodes = { account: [4010, 4012, 4030] };
+const CREATED = '201';
+
+const FINAL: FinalCodes = { delivered: ['delivered'], failed: ['undelivered', 'unsent'] };
+const REPORT_NAMES: ReportNames = { id: ['messageUuid', 'message_uuid', 'uuid', 'id'], status: ['status', 'event'] };
+
+const MIN_TTL_SECONDS = 60;
+const MAX_TTL_SECONDS = 86_400;
+
+/**
+ * i-Digital Direct (direct.i-dgtl.ru). It asks for 70 s to answer; what `SMS_TIMEOUT_MS` cuts short is uncertain.
+ *
+ * Unconfirmed, so read leniently: the meanings of the codes 7xxx, which count as "not taken", and the fields of reports. These
+ * have no signature, so the token in the address that they are sent to is all that proves them.
+ */
+@Injectable()
+export class IdigitalGateway extends SmsGateway {
+  readonly name = 'idigital';
+
+  constructor(
+    private readonly environment: Environment,
+    private readonly http: GatewayClient,
+  ) {
+    super();
+  }
+
+  async send({ phone, text }: Sms, deadline: AbortSignal): Promise<DeliveryOutcome> {
+    const { IDIGITAL_URL, IDIGITAL_SENDER, SMS_SENDER, OTP_TTL_SECONDS } = this.environment;
+    const callbackUrl = reportAddress(this.environment, 'idigital');
+    const message = {
+      channelType: 'SMS',
+      senderName: IDIGITAL_SENDER ?? SMS_SENDER,
+      destination: phone,
+      content: text,
+      ttl: Math.min(Math.max(OTP_TTL_SECONDS, MIN_TTL_SECONDS), MAX_TTL_SECONDS),
+      // Else it waits for the morning of the recipient's time zone.
+      useLocalTime: false,
+      // This event comes with any final status.
+      ...(callbackUrl ? { callbackUrl, callbackEvents: ['delivered'] } : {}),
+    };
+    const answer = await this.http.post(IDIGITAL_URL, asJson([message], this.credentials()), deadline);
+    return outcomeOf(answer, read);
+  }
+
+  async checkAccount(deadline: AbortSignal): Promise<GatewayAccount> {
+    const url = new URL('/api/v1/balance', this.environment.IDIGITAL_URL).href;
+    const answer = await this.http.get(url, this.credentials(), deadline);
+    return readAccount(answer, (fields) => ({
+      // By currency; the account has one.
+      balance: fields['RUB'] ?? Object.entries(fields).find(([name]) => /^[A-Z]{3}$/.test(name))?.[1],
+      refusal: refusalIn(fields),
+    }));
+  }
+
+  readReports(report: IncomingReport): { reports: DeliveryReport[]; answer: string } {
+    return { reports: lenientReport(report, REPORT_NAMES, FINAL), answer: 'OK' };
+  }
+
+  /** The token comes in Base64. */
+  private credentials(): { authorization: string } {
+    return { authorization: `Basic ${this.environment.IDIGITAL_TOKEN}` };
+  }
+}
+
+/** A refused message may carry an id too. */
+function read(answer: Fields): DeliveryOutcome | undefined {
+  const items = answer['items'];
+  const { messageUuid, code } = Array.isArray(items) ? fieldsOf(items[0]) : {};
+  const itemCode = codeOf(code);
+  const refusal = (itemCode === CREATED ? undefined : itemCode) ?? refusalIn(answer);
+  if (refusal) return refusalOf(refusal, REFUSALS);
+  const messageId = textOf(messageUuid);
+  if (answer['errors'] === false && itemCode === CREATED && messageId) return { status: 'accepted', messageId };
+  return undefined;
+}
+
+/** The code of a request that is refused as a whole. */
+function refusalIn({ error }: Fields): string | undefined {
+  return codeOf(fieldsOf(error)['code']);
+}

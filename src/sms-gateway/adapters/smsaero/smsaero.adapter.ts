@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import { Environment } from '../../../config/environment';
+import type { DeliveryOutcome } from '../../../delivery/delivery-outcome';
+import type { DeliveryReport, IncomingReport } from '../../../delivery/delivery-report';
+import { type Fields, fieldsOf, numberOf, outcomeOf, readAccount, REFUSED, textOf } from '../../gateway-answer';
+import { type FinalCodes, type RefusalCodes, refusalOf } from '../../gateway-codes';
+import { GatewayClient } from '../../gateway-client';
+import { asJson, basic, type GatewayMessage } from '../../gateway-message';
+import { lenientReport, type ReportNames } from '../../lenient-report';
+import { reportAddress } from '../../report-address';
+import { type GatewayAccount, type Sms, SmsGateway } from '../../sms-gateway';
+
+/** SMS Aero has no codes of refusal, and its words may hold personal data: these names are ours. */
+const REFUSALS: RefusalCodes = {
+  recipient: ['NUMBER'],
+  operator: ['SIGN', 'NO_CREDITS'],
+  message: ['TEXT', 'REJECT'],
+  account: ['CREDENTIALS'],
+  noRoute: ['STATUS_2', 'STATUS_6'],
+};
+
+/** Statuses of an SMS that it took but will not deliver, or, in moderation, not in time for a code. */
+const UNSENT = new Map([
+  ['2', 'STATUS_2'],
+  ['6', 'STATUS_6'],
+  ['8', 'MODERATION'],
+]);
+
+/** Numbers are those of `status`, words those of `extendStatus`. */
+const FINAL: FinalCodes = {
+  delivered: [1, 'delivery', 'delivered'],
+  failed: [2, 6, 8, 'undelivered', 'rejected', 'failed'],
+};
+const REPORT_NAMES: ReportNames = {
+  id: ['id', 'smsId', 'sms_id', 'messageId', 'message_id'],
+  status: ['status', 'extendStatus', 'extend_status'],
+};
+
+/**
+ * SMS Aero, version 2 (gate.smsaero.ru/v2).
+ *
+ * Unconfirmed, so read leniently: what HTTP statuses come with refusals, and the fields of reports. Reports have no known
+ * signature, so the token in the address that they are sent to is all that proves them.
+ */
+@Injectable()
+export class SmsaeroGateway extends SmsGateway {
+  readonly name = 'smsaero';
+
+  constructor(
+    private readonly environment: Environment,
+    private readonly http: GatewayClient,
+  ) {
+    super();
+  }
+
+  async send({ phone, text }: Sms, deadline: AbortSignal): Promise<DeliveryOutcome> {
+    const { SMSAERO_URL, SMSAERO_SENDER, SMS_SENDER } = this.environment;
+    const callbackUrl = reportAddress(this.environment, 'smsaero');
+    const message = this.signedIn({
+      number: phone,
+      sign: SMSAERO_SENDER ?? SMS_SENDER,
+      text,
+      ...(callbackUrl ? { callbackUrl, callbackFormat: 'JSON' } : {}),
+    });
+    const answer = await this.http.post(SMSAERO_URL, message, deadline);
+    return outcomeOf(answer, read);
+  }
+
+  async checkAccount(deadline: AbortSignal): Promise<GatewayAccount> {
+    const url = new URL('../balance', this.environment.SMSAERO_URL).href;
+    const answer = await this.http.post(url, this.signedIn({}), deadline);
+    return readAccount(answer, (fields) => ({
+      balance: fieldsOf(fields['data'])['balance'],
+      refusal: refusalIn(fields),
+    }));
+  }
+
+  readReports(report: IncomingReport): { reports: DeliveryReport[]; answer: string } {
+    return { reports: lenientReport(report, REPORT_NAMES, FINAL), answer: 'OK' };
+  }
+
+  private signedIn(fields: Record<string, unknown>): GatewayMessage {
+    const { SMSAERO_EMAIL, SMSAERO_API_KEY } = this.environment;
+    return asJson(fields, basic(SMSAERO_EMAIL, SMSAERO_API_KEY));
+  }
+}
+
+function read(answer: Fields): DeliveryOutcome | undefined {
+  const refusal = refusalIn(answer);
+  if (refusal) return refusalOf(refusal, REFUSALS);
+  const { id, cost } = fieldsOf(answer['data']);
+  const messageId = textOf(id);
+  if (answer['success'] === true && messageId) return { status: 'accepted', messageId, cost: numberOf(cost) };
+  return undefined;
+}
+
+function refusalIn({ success, result, data, message }: Fields): string | undefined {
+  const { number, sign, text, status } = fieldsOf(data);
+  if (result === 'no credits') return 'NO_CREDITS';
+  if (result === 'reject') return 'REJECT';
+  if (success === true) return UNSENT.get(textOf(status) ?? '');
+  if (number) return 'NUMBER';
+  if (sign) return 'SIGN';
+  if (text) return 'TEXT';
+  if (/invalid credentials/i.test(textOf(message) ?? '')) return 'CREDENTIALS';
+  return success === false ? REFUSED : undefined;
+}
