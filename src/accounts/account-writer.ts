@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import pLimit from 'p-limit';
 import { DatabaseError } from 'pg';
 import { AuditTrail } from '../audit/audit-trail';
 import { Failure } from '../failures/failure';
@@ -13,6 +14,11 @@ import type { WrittenAccountDto } from './dto/written-account.dto';
 
 export type WriteResult = WrittenAccountDto | Failure;
 
+/**
+ * Transactions of one replica at a time. Writers of the same names take turns, and each that waits for its turn holds a
+ * connection: calls of users must find others free.
+ */
+const AT_ONCE = 3;
 const UNIQUE_VIOLATION = '23505';
 /** Replicas of 2.1.0 sign in without the locks of names, and an e-mail that has to be locked may change meanwhile. */
 const TRIES = 4;
@@ -20,6 +26,8 @@ const TRIES = 4;
 /** Writes accounts in one transaction: the locks of all their names first, then what is there, then what comes of it. */
 @Injectable()
 export class AccountWriter {
+  private readonly limit = pLimit(AT_ONCE);
+
   constructor(
     private readonly environment: Environment,
     private readonly statements: Statements,
@@ -34,7 +42,7 @@ export class AccountWriter {
     const emails = new Set(items.flatMap(({ email }) => email ?? []));
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.statements.transaction((run) => this.attempt(run, items, emails, context));
+        return await this.limit(() => this.statements.transaction((run) => this.attempt(run, items, emails, context)));
       } catch (error) {
         if (attempt === TRIES) throw new Failure('UNAVAILABLE', {}, { cause: error });
         if (error instanceof UnlockedName) emails.add(error.email);
