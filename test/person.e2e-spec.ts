@@ -304,6 +304,16 @@ describe('a person', () => {
     );
   });
 
+  it('R36: a reviewer’s number that was blocked stays blocked when erased', async () => {
+    await admin('block', REVIEWER, '--why', 'fraud');
+    expect(await eraseNow(REVIEWER)).toMatchObject({ keptBlocks: 1 });
+    expect((await service.requestCode(REVIEWER)).body.error).toBeDefined();
+    expect((await service.confirmCode(REVIEWER, '246813')).body.user).toBeUndefined();
+    await admin('unblock', REVIEWER, '--why', 'x');
+    expect((await service.requestCode(REVIEWER)).body.otp).toBeDefined();
+    expect((await service.confirmCode(REVIEWER, '246813')).body.user).toBeDefined();
+  });
+
   it('R27: is no error if nobody is there', async () => {
     expect(await eraseNow('nobody')).toEqual({
       erased: { challenge: 0, delivery: 0, mailbox: 0, account: 0, audit: 0 },
