@@ -15,7 +15,7 @@ import type { WrittenAccountDto } from './dto/upsert-answer.dto';
 export type WriteResult = WrittenAccountDto | Failure;
 
 /**
- * Transactions of one replica at a time. Writers of the same names take turns, and each that waits for its turn holds a
+ * Transactions of one replica at a time, or fewer where its pool is small. Writers of the same names take turns, and each that waits for its turn holds a
  * connection: calls of users must find others free.
  */
 const AT_ONCE = 3;
@@ -26,13 +26,15 @@ const TRIES = 4;
 /** Writes accounts in one transaction: the locks of all their names first, then what is there, then what comes of it. */
 @Injectable()
 export class AccountWriter {
-  private readonly limit = pLimit(AT_ONCE);
+  private readonly limit: ReturnType<typeof pLimit>;
 
   constructor(
     private readonly environment: Environment,
     private readonly statements: Statements,
     private readonly audit: AuditTrail,
-  ) {}
+  ) {
+    this.limit = pLimit(Math.max(1, Math.min(AT_ONCE, environment.DATABASE_POOL_SIZE - 2)));
+  }
 
   /**
    * One result an item, in their order, as if one were written after the other. Nothing is written once the call has been
