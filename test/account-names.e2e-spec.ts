@@ -78,6 +78,15 @@ it('makes one account of a phone that a verified look-up and an upsert with an i
   }
 });
 
+it('confirms the addresses on file of many accounts in one call', async () => {
+  const accounts = Array.from({ length: 60 }, (_, i) => ({ id: `on-file-${i}`, email: `on-file-${i}@shop.example` }));
+  await service.upsert(...accounts);
+  const { status, body } = await service.upsert(...accounts.map(({ id }) => ({ id, emailConfirmed: true })));
+  expect(status).toBe(200);
+  expect(body.results).toEqual(accounts.map(({ id }) => ({ id, status: 'updated' })));
+  expect((await service.getUser('on-file-59@shop.example')).body.user).toMatchObject({ id: 'on-file-59' });
+});
+
 it('leaves a connection to users in a pool of the least size, however many upserts wait for each other’s names', async () => {
   const replica = await service.addReplica({ DATABASE_POOL_SIZE: '2' });
   const client = await service.database.connect();

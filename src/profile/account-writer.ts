@@ -47,7 +47,7 @@ export class AccountWriter {
         return await this.limit(() => this.statements.transaction((run) => this.attempt(run, items, emails, context)));
       } catch (error) {
         if (attempt === TRIES) throw new Failure('UNAVAILABLE', {}, { cause: error });
-        if (error instanceof UnlockedName) emails.add(error.email);
+        if (error instanceof UnlockedNames) for (const email of error.emails) emails.add(email);
         else if (!(error instanceof DatabaseError && error.code === UNIQUE_VIOLATION)) throw error;
       }
     }
@@ -69,7 +69,7 @@ export class AccountWriter {
     await run({ ...LOCK_NAMES, values: [names] });
     const loaded = await run<StoredAccount>({ ...LOAD_ACCOUNTS, values: [ids, phones, [...emails]] });
     const batch = new AccountBatch(loaded, emails, this.environment.PHONE_REGIONS);
-    const results = items.map((item) => written(batch, item));
+    const results = writtenAll(batch, items);
     await this.store(run, batch, items, results, context);
     if (context.isAnswered) throw new Failure('UNAVAILABLE');
     return results;
@@ -93,11 +93,26 @@ export class AccountWriter {
   }
 }
 
-function written(batch: AccountBatch, item: AccountDto): WriteResult {
-  try {
-    return batch.write(item);
-  } catch (error) {
-    if (error instanceof Failure) return error;
-    throw error;
+/** The e-mails that items name through their accounts: all of them at once, or each would cost a try. */
+class UnlockedNames extends Error {
+  constructor(readonly emails: string[]) {
+    super('Names have to be locked first');
   }
+}
+
+/** @throws `UnlockedNames` */
+function writtenAll(batch: AccountBatch, items: AccountDto[]): WriteResult[] {
+  const unlocked: string[] = [];
+  const results: WriteResult[] = [];
+  for (const item of items) {
+    try {
+      results.push(batch.write(item));
+    } catch (error) {
+      if (error instanceof UnlockedName) unlocked.push(error.email);
+      else if (error instanceof Failure) results.push(error);
+      else throw error;
+    }
+  }
+  if (unlocked.length > 0) throw new UnlockedNames(unlocked);
+  return results;
 }
