@@ -210,6 +210,9 @@ describe('what keeps all SMS away', () => {
     );
     await count('sms:7999004', 10, 60);
     await count('sms:7999005', 10, 49);
+    await count('mail:evil.example', 10, 200);
+    await count('mail:good.example', 10, 199);
+    await count('mail:mail.ru', 10, 900);
     expect(JSON.parse(await operator.run('stops'))).toEqual({
       stopped: [
         { what: 'sms', since: expect.any(String), until: 'resume-sms', why: 'night', by },
@@ -219,6 +222,7 @@ describe('what keeps all SMS away', () => {
           until: expect.any(String),
           why: '60 SMS in the hour, 0 of them confirmed',
         },
+        { what: 'MAIL_DOMAIN', until: expect.any(String), why: 'evil.example: 200 e-mails in the hour' },
       ],
       blocked: [{ prefix: '7999003', since: expect.any(String), until: 'unblock', why: 'pumping', by }],
     });
@@ -226,7 +230,7 @@ describe('what keeps all SMS away', () => {
     await operator.run('block', '7999003', '--why', 'still', '--until', '2999-01-01');
     await operator.run('resume-sms', '--why', 'morning');
     const { stopped, blocked } = JSON.parse(await operator.run('stops')) as Record<string, object[]>;
-    expect(stopped).toHaveLength(1);
+    expect(stopped).toHaveLength(2);
     expect(blocked).toMatchObject([{ prefix: '7999003', until: '2999-01-01T23:59:59.999Z', why: 'still' }]);
   });
 });
