@@ -150,6 +150,24 @@ describe('where is my code?', () => {
     ]);
   });
 
+  it('says that the mailbox is full for all spellings, and unlock --sends forgives that as well', async () => {
+    for (let i = 0; i < 5; i++) await service.requestCode(`full+${i}@mail.com`);
+    expect((await service.requestCode('full@mail.com')).body.error).toBeDefined();
+    const { nextSend } = await operator.status('full@mail.com');
+    expect(nextSend.because).toMatchObject([
+      { reason: 'MAIL_MAILBOX', why: expect.stringContaining('5 e-mails in an hour') },
+    ]);
+    expect(fromNow(nextSend.at)).toBeGreaterThan(3_400_000);
+    expect(await operator.run('unlock', 'full@mail.com')).toMatch(
+      /Still in the way: MAIL_MAILBOX until .*; --sends forgives it/,
+    );
+    expect((await service.requestCode('full@mail.com')).body.error).toBeDefined();
+    const answer = await operator.run('unlock', 'full@mail.com', '--sends');
+    expect(answer).toContain('Forgiven are 5 e-mails of the last 24 hours to all spellings of the mailbox');
+    expect(answer).not.toContain('Still in the way');
+    expect((await service.requestCode('full@mail.com')).body.otp).toBeDefined();
+  });
+
   it('says that a number of reviewers gets no SMS, and that a phone never asked', async () => {
     expect(JSON.parse(await operator.run('status', '79990000009'))).toMatchObject({
       review: expect.stringContaining('nothing is sent'),

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { registrableDomainOf } from '../common/mailbox';
+import { AuditTrail } from '../audit/audit-trail';
+import { mailboxOf, registrableDomainOf } from '../common/mailbox';
 import type { Obstacle } from '../common/obstacle';
 import { Environment } from '../config/environment';
 import { DAY_SLOT, HOUR_SLOT } from '../database/counters';
@@ -31,6 +32,14 @@ const STOPPED_DOMAINS = `
     select from mail_domain m where m.domain = stopped.domain and m.confirmed_at > clock_timestamp() - ${KNOWN_FOR})
   order by domain`;
 
+/** When each limit of the mailbox `$1` (its HMACs) allows the next e-mail: `$2` of them in an hour, `$3` in a day. */
+const FULL_MAILBOX = `
+  select * from (
+    select (select t + interval '1 hour' from unnest(m.sends) t order by t desc offset $2::int - 1 limit 1) as hour,
+      (select t + interval '24 hours' from unnest(m.sends) t order by t desc offset $3::int - 1 limit 1) as day
+    from mailbox m where m.hmac = any($1)) allows
+  where greatest(hour, day) > clock_timestamp()`;
+
 interface Sent {
   sent: number;
   until: Date;
@@ -43,6 +52,7 @@ export class MailObstacles {
     private readonly environment: Environment,
     private readonly statements: Statements,
     private readonly stops: Stops,
+    private readonly audit: AuditTrail,
   ) {}
 
   /** What keeps an e-mail to `address` from being sent. */
@@ -52,6 +62,7 @@ export class MailObstacles {
       ...(pause ? [{ reason: 'MAIL_PAUSED', until: pause.until, why: pause.why }] : []),
       ...(await this.budget()),
       ...(await this.stoppedDomains(registrableDomainOf(address))),
+      ...(await this.mailbox(address)),
     ];
   }
 
@@ -80,5 +91,18 @@ export class MailObstacles {
         until,
         why: `${of}: ${sent} e-mails in the hour`,
       }));
+  }
+
+  /** The mailbox that took as many e-mails as one identifier may get, under whatever spellings of its address. */
+  private async mailbox(address: string): Promise<Obstacle[]> {
+    const { OTP_SENDS_PER_HOUR, OTP_SENDS_PER_DAY } = this.environment;
+    const values = [this.audit.hmacs(mailboxOf(address)), OTP_SENDS_PER_HOUR, OTP_SENDS_PER_DAY];
+    const statement = { name: 'full-mailbox', text: FULL_MAILBOX, values };
+    const full = await this.statements.run<{ hour: Date | null; day: Date | null }>(statement);
+    return full.map(({ hour, day }) => {
+      const isOfDay = day !== null && (hour === null || day > hour);
+      const limit = isOfDay ? `${OTP_SENDS_PER_DAY} e-mails in 24 hours` : `${OTP_SENDS_PER_HOUR} e-mails in an hour`;
+      return { reason: 'MAIL_MAILBOX', until: isOfDay ? day : hour, why: `${limit} to all spellings of the mailbox` };
+    });
   }
 }
