@@ -208,6 +208,20 @@ describe('a person', () => {
     expect(await service.database.query('select from challenge where identifier = $1', [second])).toHaveLength(1);
   });
 
+  it('R27: is erased with what the migration took from the account, or from another for its sake, and nobody else’s', async () => {
+    const number = '79990001835';
+    await service.upsert({ id: 'customer-1835', phone: number }, { id: 'customer-1836' });
+    await service.database.query(`
+      insert into mended (account_id, field, value, reason) values
+        ('customer-1835', 'e-mail', '"old 1835"@mail.ru', 'no e-mail'),
+        ('customer-1836', 'phone', '789990001835', 'also of customer-1835'),
+        ('customer-1836', 'e-mail', '"old 1836"@mail.ru', 'no e-mail')`);
+    expect(await eraseHere(number)).toMatchObject({ erased: { account: 1 } });
+    expect(await found('1835')).toEqual([]);
+    expect(await service.database.query('select value from mended')).toEqual([{ value: '"old 1836"@mail.ru' }]);
+    await service.database.query('delete from mended');
+  });
+
   it('R27: is erased with the challenge of a reviewer', async () => {
     await service.requestCode(REVIEWER);
     expect((await service.confirmCode(REVIEWER, '246813')).body.user).toBeDefined();
@@ -288,6 +302,16 @@ describe('a person', () => {
     await service.database.query(
       'delete from audit_key where fingerprint not in (select fingerprint from audit_key order by used_at limit 1)',
     );
+  });
+
+  it('R36: a reviewer’s number that was blocked stays blocked when erased', async () => {
+    await admin('block', REVIEWER, '--why', 'fraud');
+    expect(await eraseNow(REVIEWER)).toMatchObject({ keptBlocks: 1 });
+    expect((await service.requestCode(REVIEWER)).body.error).toBeDefined();
+    expect((await service.confirmCode(REVIEWER, '246813')).body.user).toBeUndefined();
+    await admin('unblock', REVIEWER, '--why', 'x');
+    expect((await service.requestCode(REVIEWER)).body.otp).toBeDefined();
+    expect((await service.confirmCode(REVIEWER, '246813')).body.user).toBeDefined();
   });
 
   it('R27: is no error if nobody is there', async () => {

@@ -28,6 +28,9 @@ const FORGET_DELIVERIES = `
   delete from delivery d using unnest($1::text[], $2::timestamptz[]) n (hmac, until)
   where d.hmac = n.hmac and d.sent_at <= n.until`;
 
+/** What the migration took from the account, and from others because the account kept it. `$1` id of the account. */
+const FORGET_MENDED = `delete from mended where account_id = $1 or reason = 'also of ' || $1`;
+
 /** Of two blocks of one identifier the longer one holds. */
 const HIDE_BLOCKS = `
   with shown as (
@@ -124,7 +127,7 @@ async function removeDeliveries(manager: EntityManager, challenges: string[], hm
 async function removeAccount(manager: EntityManager, { id }: PersonAccount, names: Name[]): Promise<number> {
   const identifiers = ownOf(names).map(({ identifier }) => identifier);
   await remove(manager, 'delete from former_identifier where identifier = any($1)', [identifiers]);
-  await remove(manager, 'delete from mended where account_id = $1', [id]);
+  await remove(manager, FORGET_MENDED, [id]);
   return remove(manager, 'delete from account where id = $1', [id]);
 }
 

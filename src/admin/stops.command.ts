@@ -32,11 +32,14 @@ export class StopsCommand implements AdminCommand {
     return {
       stopped: [
         ...stops.map(({ name, until, ...rest }) => ({ what: name, until: until ?? `resume-${name}`, ...rest })),
-        ...[...(await this.sms.budget()), ...(await this.mail.budget())].map(({ reason: what, ...rest }) => ({
+        ...[...(await this.sms.budget()), ...(await this.sms.stoppedRanges())].map(({ reason: what, ...rest }) => ({
           what,
           ...rest,
         })),
-        ...(await this.sms.stoppedRanges()).map(({ reason: what, ...rest }) => ({ what, ...rest })),
+        ...[...(await this.mail.budget()), ...(await this.mail.stoppedDomains())].map(({ reason: what, ...rest }) => ({
+          what,
+          ...rest,
+        })),
       ],
       blocked: blocks.map(({ until, ...rest }) => ({ ...rest, until: until ?? 'unblock' })),
     };

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Command } from 'commander';
+import { isEmail } from '../identifiers/email';
+import { MailBudget } from '../limits/mail-budget';
 import type { Obstacle } from '../limits/obstacle';
 import { type Forgiven, OtpLimits } from '../otp/otp-limits';
 import type { AdminCommand, Why } from './admin-command';
@@ -16,6 +18,7 @@ export class UnlockCommand implements AdminCommand {
     private readonly reader: IdentifierReader,
     private readonly limits: OtpLimits,
     private readonly obstacles: Obstacles,
+    private readonly mail: MailBudget,
   ) {}
 
   static declare(program: Command): Command {
@@ -30,10 +33,13 @@ export class UnlockCommand implements AdminCommand {
     const identifier = this.reader.identifier(whom);
     await this.operator.record(sends ? 'unlock with sends' : 'unlock', { why: reason, identifier });
     const forgiven = await this.limits.unlock(identifier, sends);
+    const mails = sends && isEmail(identifier) ? await this.mail.forgive(identifier) : 0;
     const { send, guess } = await this.obstacles.of(identifier);
     // A code has to be requested anyway.
     const left = [...send, ...guess.filter((each) => each.reason !== 'NO_LIVE_CODE' && !isIn(send, each))];
-    return [inWords(forgiven, sends), ...left.map((obstacle) => stillThere(obstacle, sends))].join('\n');
+    const mailbox =
+      mails > 0 ? [`Forgiven are ${mails} e-mails of the last 24 hours to all spellings of the mailbox`] : [];
+    return [inWords(forgiven, sends), ...mailbox, ...left.map((obstacle) => stillThere(obstacle, sends))].join('\n');
   }
 }
 
@@ -54,6 +60,6 @@ function inWords(forgiven: Forgiven | undefined, withSends: boolean): string {
 
 function stillThere({ reason, until, why: cause }: Obstacle, withSends: boolean): string {
   const end = until ? `until ${until.toISOString()}` : 'until an operator ends it';
-  const hint = !withSends && (reason === 'TOO_MANY_SENDS' || reason === 'WAIT') ? '; --sends forgives it' : '';
+  const hint = !withSends && ['TOO_MANY_SENDS', 'WAIT', 'MAIL_MAILBOX'].includes(reason) ? '; --sends forgives it' : '';
   return `Still in the way: ${reason} ${end}${cause ? ` (${cause})` : ''}${hint}`;
 }

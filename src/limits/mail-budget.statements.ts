@@ -1,4 +1,5 @@
 import type { Environment } from '../config/environment';
+import type { Statement } from '../database/statements';
 import { addCounts, DAY_SLOT, HOUR_SLOT, isBelow, NOW_SLOT } from './counters';
 import { isPaused } from './pauses';
 import { count, DAY_AGO, HOUR_AGO, recent } from '../database/times';
@@ -16,6 +17,14 @@ export const sentToDomain = (domain: string) => `'mail:' || ${domain}`;
 export const KNOWN_FOR = `interval '30 days'`;
 /** So that users of one domain who confirm at the same moment do not wait for each other each time. */
 const CONFIRMED_IS_NEWS_AFTER = `interval '1 day'`;
+
+/** Forgets the e-mails to a mailbox, `$1` its HMACs, and tells how many of the last 24 hours there were. */
+export const FORGIVE_MAILBOX: Statement = {
+  name: 'forgive-mailbox',
+  text: `
+    with was as (select hmac, ${count('sends', DAY_AGO)}::int as sends from mailbox where hmac = any($1) for update)
+    delete from mailbox m using was where m.hmac = was.hmac returning was.sends`,
+};
 
 export function mailBudgetStatements(environment: Environment): {
   spend: Part & { answer: string; granted: string };

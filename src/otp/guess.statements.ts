@@ -71,13 +71,14 @@ export function guessStatements(
 
     /**
      * `opened`: a reviewer's challenge, where there is no live one and nobody blocked the phone. A new one is made no more often
-     * than a code is sent. `$1` identifier, `$2` new id, `$3` phone.
+     * than a code is sent. `$1` identifier, `$2` new id, `$3` phone, `$4` as which a block may hide.
      */
     openReview: {
       name: 'open-review',
       text: `opened as (
         insert into challenge as c (identifier, purpose, id, secret, created_at, expires_at)
-        select $1, 'review', $2::uuid, '', clock_timestamp(), clock_timestamp() + ${life} where not ${isBlocked('$3::text')}
+        select $1, 'review', $2::uuid, '', clock_timestamp(), clock_timestamp() + ${life}
+        where not ${isBlocked('$3::text', '$4::text[]')}
         on conflict (identifier) do update set id = excluded.id, created_at = clock_timestamp(),
           expires_at = clock_timestamp() + ${life}, guesses = 0, used_at = null
         where (c.used_at is not null or c.guesses >= ${environment.OTP_GUESSES} or c.expires_at <= clock_timestamp())
