@@ -16,7 +16,7 @@ const MAY_IMPORT = {
   profile: ['accounts', 'http', ...GROUND],
   retailer: ['accounts', 'http', ...GROUND],
   admin: [
-    'jobs',
+    'command-line',
     'channels',
     'accounts',
     'otp',
@@ -31,13 +31,15 @@ const MAY_IMPORT = {
   jobs: ['sms-gateway', 'audit', 'database', 'config', 'logging'],
   // What dialogues use.
   channels: ['otp', 'limits', 'sms-gateway', 'email-gateway', 'delivery', 'http', ...GROUND],
-  accounts: ['audit', 'http', ...GROUND],
-  otp: ['limits', 'audit', ...GROUND],
-  limits: ['sms-gateway', 'audit', ...GROUND],
+  accounts: ['command-line', 'audit', 'http', ...GROUND],
+  otp: ['limits', 'command-line', 'audit', ...GROUND],
+  limits: ['sms-gateway', 'command-line', 'audit', ...GROUND],
   // Carriers and records.
-  'sms-gateway': ['delivery', ...GROUND],
+  'sms-gateway': ['command-line', 'delivery', ...GROUND],
   'email-gateway': ['delivery', ...GROUND],
   delivery: ['audit', 'database', 'identifiers', 'config'],
+  // What the commands of all rooms share: the operator, the options, the reading of identifiers.
+  'command-line': ['audit', 'identifiers', 'config'],
   audit: ['identifiers', 'database', 'config', 'failures'],
   // The ground.
   health: ['http', 'database', 'failures', 'logging', 'config'],

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditModule } from '../audit/audit.module';
 import { DatabaseModule } from '../database/database.module';
 import { Account } from './account.entity';
 import { AccountStore } from './account.store';
@@ -9,7 +10,7 @@ import { Mended } from './mended.entity';
 import { MendedNames } from './mended-names';
 
 @Module({
-  imports: [DatabaseModule, TypeOrmModule.forFeature([Account, FormerIdentifier, Mended])],
+  imports: [AuditModule, DatabaseModule, TypeOrmModule.forFeature([Account, FormerIdentifier, Mended])],
   providers: [AccountStore, AccountWriter, MendedNames],
   exports: [AccountStore, AccountWriter, MendedNames],
 })

@@ -1,4 +1,4 @@
-import { Global, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DatabaseModule } from '../database/database.module';
 import { Audit } from './audit.entity';
@@ -8,8 +8,7 @@ import { AuditRetention } from './audit-retention.entity';
 import { AuditTrail } from './audit-trail';
 import { Refusal } from './refusal.entity';
 
-/** The audit trail, for all features. */
-@Global()
+/** The audit trail. */
 @Module({
   imports: [DatabaseModule, TypeOrmModule.forFeature([Audit, AuditKey, AuditRetention, Refusal])],
   providers: [AuditKeys, AuditTrail],

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { DeliveryModule } from '../delivery/delivery.module';
 import { EmailGatewayModule } from '../email-gateway/email-gateway.module';
 import { LimitsModule } from '../limits/limits.module';
+import { LoggingModule } from '../logging/logging.module';
 import { OtpModule } from '../otp/otp.module';
 import { SmsGatewayModule } from '../sms-gateway/sms-gateway.module';
 import { ChannelOutages } from './channel-outages';
@@ -14,7 +15,7 @@ import { SmsChannel } from './sms.channel';
 
 /** The way of a code to its user, whatever dialogue it is for. */
 @Module({
-  imports: [DeliveryModule, EmailGatewayModule, LimitsModule, OtpModule, SmsGatewayModule],
+  imports: [DeliveryModule, EmailGatewayModule, LimitsModule, LoggingModule, OtpModule, SmsGatewayModule],
   controllers: [DeliveryReportController],
   providers: [ChannelOutages, CodeChannels, CodeSender, DeliveryReportService, EmailChannel, SmsChannel],
   exports: [CodeChannels, CodeSender],

@@ -1,6 +1,8 @@
 import { Module, type Type } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DatabaseModule } from '../database/database.module';
+import { FailuresModule } from '../failures/failures.module';
+import { LoggingModule } from '../logging/logging.module';
 import { Environment } from '../config/environment';
 import type { GatewayName } from '../config/sms.settings';
 import { ConsoleGateway } from './adapters/console/console.adapter';
@@ -38,7 +40,13 @@ const ADAPTERS: Record<GatewayName, Type<SmsGateway>> = {
 };
 
 @Module({
-  imports: [DatabaseModule, DeliveryModule, TypeOrmModule.forFeature([GatewayBreakerState])],
+  imports: [
+    DatabaseModule,
+    DeliveryModule,
+    FailuresModule,
+    LoggingModule,
+    TypeOrmModule.forFeature([GatewayBreakerState]),
+  ],
   providers: [
     GatewayClient,
     ...Object.values(ADAPTERS),
