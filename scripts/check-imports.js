@@ -5,7 +5,7 @@ const { join, posix } = require('node:path');
 
 const SRC = join(__dirname, '..', 'src');
 
-const GROUND = ['failures', 'identifiers', 'logging', 'database', 'config'];
+const GROUND = ['data-lifecycle', 'failures', 'identifiers', 'logging', 'database', 'config'];
 
 /** @type {Record<string, string[]>} */
 const MAY_IMPORT = {
@@ -28,7 +28,7 @@ const MAY_IMPORT = {
     'http',
     ...GROUND,
   ],
-  jobs: ['sms-gateway', 'audit', 'database', 'config', 'logging'],
+  jobs: ['sms-gateway', 'audit', 'data-lifecycle', 'database', 'config', 'logging'],
   // What dialogues use.
   channels: ['otp', 'limits', 'sms-gateway', 'email-gateway', 'delivery', 'http', ...GROUND],
   accounts: ['command-line', 'audit', 'http', ...GROUND],
@@ -37,13 +37,15 @@ const MAY_IMPORT = {
   // Carriers and records.
   'sms-gateway': ['command-line', 'delivery', ...GROUND],
   'email-gateway': ['delivery', ...GROUND],
-  delivery: ['audit', 'database', 'identifiers', 'config'],
+  delivery: ['audit', 'data-lifecycle', 'database', 'identifiers', 'config'],
   // What the commands of all rooms share: the operator, the options, the reading of identifiers.
   'command-line': ['audit', 'identifiers', 'config'],
-  audit: ['identifiers', 'database', 'config', 'failures'],
+  audit: ['data-lifecycle', 'identifiers', 'database', 'config', 'failures'],
   // The ground.
   health: ['http', 'database', 'failures', 'logging', 'config'],
   http: ['failures', 'identifiers', 'logging', 'config'],
+  // What each room says of its rows: whose they are, and how long they are kept.
+  'data-lifecycle': [],
   logging: [],
   failures: ['identifiers', 'config'],
   database: ['failures', 'logging', 'config', 'identifiers'],

@@ -12,7 +12,7 @@ import { TestDatabase } from './support/test-database';
 const SRC = join(__dirname, '..', 'src');
 const FILES = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.module.ts') && file.includes('/') && !file.startsWith('config/'))
-  .sort();
+  .toSorted();
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -26,7 +26,7 @@ const settings = () => testEnvironment({ DATABASE_URL: database.url });
 /** The module that the file exports; the two that an operator starts are made as they are made for one. */
 async function moduleOf(file: string): Promise<Type | DynamicModule> {
   const exported = Object.values((await import(join(SRC, file))) as Record<string, Type>);
-  const [module] = exported.filter(({ name }) => name.endsWith('Module'));
+  const module = exported.find(({ name }) => name.endsWith('Module'));
   if (!module) throw new Error(`${file} exports no module`);
   if (module === (CommandLineModule as Type)) return CommandLineModule.by('tests');
   if (module === (AdminModule as Type)) return AdminModule.with(settings(), 'tests');

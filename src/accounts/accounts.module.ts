@@ -8,10 +8,12 @@ import { AccountWriter } from './account-writer';
 import { FormerIdentifier } from './former-identifier.entity';
 import { Mended } from './mended.entity';
 import { MendedNames } from './mended-names';
+import { AccountData } from './account-data';
+import { Persons } from './person';
 
 @Module({
   imports: [AuditModule, DatabaseModule, TypeOrmModule.forFeature([Account, FormerIdentifier, Mended])],
-  providers: [AccountStore, AccountWriter, MendedNames],
-  exports: [AccountStore, AccountWriter, MendedNames],
+  providers: [Persons, AccountData, AccountStore, AccountWriter, MendedNames],
+  exports: [Persons, AccountStore, AccountWriter, MendedNames],
 })
 export class AccountsModule {}

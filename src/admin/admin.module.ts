@@ -4,6 +4,7 @@ import { AuditModule } from '../audit/audit.module';
 import { CommandLineModule } from '../command-line/command-line.module';
 import { ConfigModule } from '../config/config.module';
 import type { Environment } from '../config/environment';
+import { DataLifecycleModule } from '../data-lifecycle/data-lifecycle.module';
 import { DatabaseModule } from '../database/database.module';
 import { DeliveryModule } from '../delivery/delivery.module';
 import { EmailGatewayModule } from '../email-gateway/email-gateway.module';
@@ -14,7 +15,6 @@ import { SmsGatewayModule } from '../sms-gateway/sms-gateway.module';
 import { COMMANDS } from './commands';
 import { Confirmation } from './confirmation';
 import { MailServerOverview } from './mail-server-overview';
-import { Persons } from './person';
 import { PersonErasure } from './person-erasure';
 import { PersonExport } from './person-export';
 import { PersonReader } from './person-reader';
@@ -31,6 +31,7 @@ export class AdminModule {
         CommandLineModule.by(operatorName),
         AccountsModule,
         AuditModule,
+        DataLifecycleModule,
         DatabaseModule,
         DeliveryModule,
         EmailGatewayModule,
@@ -42,7 +43,6 @@ export class AdminModule {
       providers: [
         Confirmation,
         MailServerOverview,
-        Persons,
         PersonErasure,
         PersonExport,
         PersonReader,

@@ -5,8 +5,8 @@ import type { AdminCommand, Why } from '../command-line/admin-command';
 import { Confirmation } from './confirmation';
 import { Operator } from '../command-line/operator';
 import { requiredWhy } from '../command-line/options';
-import { describe, type Person } from './person';
-import { type Erased, type Erasure, PersonErasure } from './person-erasure';
+import { describe, type Person } from '../accounts/person';
+import { type Erasure, PersonErasure } from './person-erasure';
 import { addPersonOptions, PersonReader, type PersonOptions } from './person-reader';
 
 @Injectable()
@@ -53,7 +53,7 @@ export class EraseCommand implements AdminCommand {
 }
 
 /** As in `1 account, 2 challenge`. */
-function inWords(erased: Erased): string {
+function inWords(erased: Erasure['erased']): string {
   return Object.entries(erased)
     .map(([table, count]) => `${count} ${table}`)
     .join(', ');

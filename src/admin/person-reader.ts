@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { readEmail } from '../identifiers/email';
 import { readCallersPhone, readMobilePhone } from '../identifiers/identifier';
 import { Environment } from '../config/environment';
-import { describe, type Named, type Person, Persons } from './person';
+import { describe, type Named, type Person, Persons } from '../accounts/person';
 
 /** How a command line names a person. */
 export interface PersonOptions {

@@ -16,6 +16,7 @@ import { SmsObstacles } from './sms-obstacles';
 import { Stop } from './stop.entity';
 import { Stops } from './stops';
 import { TurnedAway } from './turned-away';
+import { LimitsData } from './limits-data';
 
 /** What is counted over the whole service, and what is stopped for all. */
 @Module({
@@ -25,7 +26,7 @@ import { TurnedAway } from './turned-away';
     SmsGatewayModule,
     TypeOrmModule.forFeature([Alert, Counter, Mailbox, MailDomain, Stop]),
   ],
-  providers: [Alerts, MailBudget, MailObstacles, Pauses, SmsBudget, SmsObstacles, Stops, TurnedAway],
+  providers: [LimitsData, Alerts, MailBudget, MailObstacles, Pauses, SmsBudget, SmsObstacles, Stops, TurnedAway],
   exports: [Alerts, MailBudget, MailObstacles, Pauses, SmsBudget, SmsObstacles, Stops, TurnedAway],
 })
 export class LimitsModule {}

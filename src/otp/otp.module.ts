@@ -11,10 +11,12 @@ import { Obstacles } from './obstacles';
 import { OtpLimits } from './otp-limits';
 import { OtpService } from './otp.service';
 import { ReviewCodes } from './review-codes';
+import { ChallengeData } from './challenge-data';
+import { BlockData } from './block-data';
 
 @Module({
   imports: [AuditModule, DatabaseModule, LimitsModule, TypeOrmModule.forFeature([Block, Challenge])],
-  providers: [Blocks, ChallengeStore, Obstacles, OtpService, OtpLimits, ReviewCodes],
-  exports: [Blocks, Obstacles, OtpService, OtpLimits, ReviewCodes],
+  providers: [BlockData, ChallengeData, Blocks, ChallengeStore, Obstacles, OtpService, OtpLimits, ReviewCodes],
+  exports: [ChallengeData, Blocks, Obstacles, OtpService, OtpLimits, ReviewCodes],
 })
 export class OtpModule {}

@@ -15,6 +15,7 @@ import { SmscGateway } from './adapters/smsc/smsc.adapter';
 import { SmsruGateway } from './adapters/smsru/smsru.adapter';
 import { TelegramGateway } from './adapters/telegram/telegram.adapter';
 import { TwilioGateway } from './adapters/twilio/twilio.adapter';
+import { BreakerData } from './breaker-data';
 import { BreakerStates } from './breaker-states';
 import { DeliveryReports } from './delivery-reports';
 import { DeliveryModule } from '../delivery/delivery.module';
@@ -48,6 +49,7 @@ const ADAPTERS: Record<GatewayName, Type<SmsGateway>> = {
     TypeOrmModule.forFeature([GatewayBreakerState]),
   ],
   providers: [
+    BreakerData,
     GatewayClient,
     ...Object.values(ADAPTERS),
     {
