@@ -15,6 +15,7 @@ const MENDED = 'select field, value, reason, mended_at from mended where account
 @OwnsExpiringData()
 @Injectable()
 export class AccountData implements PersonalData, ExpiringData {
+  readonly erasedWith = 'account';
   readonly identifyingColumns = {
     account: ['id', 'phone', 'email', 'email_confirmed'],
     former_identifier: ['account_id', 'identifier'],

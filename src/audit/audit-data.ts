@@ -20,6 +20,7 @@ const LINES = `
 @OwnsExpiringData()
 @Injectable()
 export class AuditData implements PersonalData, ExpiringData {
+  readonly erasedWith = 'trail';
   readonly identifyingColumns = { audit: ['identifier', 'hmac'], refusal: ['hmac'] };
 
   constructor(

@@ -1,7 +1,7 @@
 import { Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { CalledBy } from '../http/callers.decorator';
+import { RawBody } from '../http/json-body';
 import { Context, type RequestContext } from '../http/request-context';
 import type { IncomingReport } from '../delivery/delivery-report';
 import { DeliveryReportService } from './delivery-report.service';
@@ -17,7 +17,7 @@ import { Report } from './report.decorator';
 export class DeliveryReportController {
   constructor(private readonly reports: DeliveryReportService) {}
 
-  @RouteConfig({ isRawBody: true })
+  @RawBody()
   @HttpCode(200)
   @Post(':gateway/:token')
   receive(

@@ -11,10 +11,16 @@ export interface ErasedRows {
   keptBlocks?: number;
 }
 
+/** The order in which rows are erased: one order everywhere, so that erasures do not wait for each other in a circle. */
+export const ERASURE_ORDER = ['sign-ins', 'deliveries', 'limits', 'account', 'trail'] as const;
+
 /** What a room does with the rows that it keeps of persons (R27). A provider that has such rows is `@OwnsPersonalData()`. */
 export interface PersonalData {
   /** The columns that identify a person, by table. Every column of the database that can do so has an owner: a test looks. */
   readonly identifyingColumns: Record<string, string[]>;
+
+  /** When its rows are erased. */
+  readonly erasedWith: (typeof ERASURE_ORDER)[number];
 
   /** The rows of the person, by the name that they have in the export. */
   export(subject: DataSubject): Promise<Record<string, object[]>>;

@@ -21,6 +21,7 @@ const ERASE = `
 @OwnsExpiringData()
 @Injectable()
 export class DeliveryData implements PersonalData, ExpiringData {
+  readonly erasedWith = 'deliveries';
   readonly identifyingColumns = { delivery: ['challenge_id', 'hmac'] };
 
   constructor(

@@ -12,6 +12,7 @@ import { mailboxOf } from '../identifiers/mailbox';
 @OwnsExpiringData()
 @Injectable()
 export class LimitsData implements PersonalData, ExpiringData {
+  readonly erasedWith = 'limits';
   readonly identifyingColumns = { mailbox: ['hmac'] };
 
   constructor(

@@ -24,6 +24,7 @@ const HIDE = `
 @OwnsExpiringData()
 @Injectable()
 export class BlockData implements PersonalData, ExpiringData {
+  readonly erasedWith = 'sign-ins';
   readonly identifyingColumns = { block: ['prefix'] };
 
   constructor(

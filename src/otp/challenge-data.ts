@@ -13,6 +13,7 @@ const CHALLENGES = `
 @OwnsExpiringData()
 @Injectable()
 export class ChallengeData implements PersonalData, ExpiringData {
+  readonly erasedWith = 'sign-ins';
   readonly identifyingColumns = { challenge: ['identifier'] };
 
   constructor(private readonly dataSource: DataSource) {}
