@@ -7,6 +7,7 @@ import { OtpModule } from '../otp/otp.module';
 import { SmsGatewayModule } from '../sms-gateway/sms-gateway.module';
 import { ChannelOutages } from './channel-outages';
 import { CodeChannels } from './code-channels';
+import { CodeIssuer } from './code-issuer';
 import { CodeSender } from './code-sender';
 import { DeliveryReportController } from './delivery-report.controller';
 import { DeliveryReportService } from './delivery-report.service';
@@ -17,7 +18,7 @@ import { SmsChannel } from './sms.channel';
 @Module({
   imports: [DeliveryModule, EmailGatewayModule, LimitsModule, LoggingModule, OtpModule, SmsGatewayModule],
   controllers: [DeliveryReportController],
-  providers: [ChannelOutages, CodeChannels, CodeSender, DeliveryReportService, EmailChannel, SmsChannel],
-  exports: [CodeChannels, CodeSender],
+  providers: [ChannelOutages, CodeChannels, CodeIssuer, CodeSender, DeliveryReportService, EmailChannel, SmsChannel],
+  exports: [CodeChannels, CodeIssuer],
 })
 export class ChannelsModule {}

@@ -8,7 +8,7 @@ import { DeliveryReportService } from './delivery-report.service';
 import { Report } from './report.decorator';
 
 /**
- * Where SMS gateways report what became of an SMS: under auth, since a failed one makes the sign-in send its code again. Not
+ * Where SMS gateways report what became of an SMS; a code whose SMS failed is sent again. Not
  * in the API's document: each gateway has its own format, and none of them reads ours.
  */
 @ApiExcludeController()
