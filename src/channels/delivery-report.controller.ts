@@ -8,8 +8,8 @@ import { DeliveryReportService } from './delivery-report.service';
 import { Report } from './report.decorator';
 
 /**
- * Where SMS gateways report what became of an SMS; a code whose SMS failed is sent again. Not
- * in the API's document: each gateway has its own format, and none of them reads ours.
+ * Where SMS gateways report what became of an SMS; a code whose SMS failed is sent again. The route is not in the API's
+ * document: each gateway has its own format, and none of them reads ours.
  */
 @ApiExcludeController()
 @CalledBy('gateway')
