@@ -8,7 +8,8 @@ import { Messages } from './failures/messages';
 import type { Environment } from './config/environment';
 import { addHealthRoutes } from './health/health.routes';
 import { Readiness } from './health/readiness';
-import { answerClientErrors } from './http/client-errors';
+import { decorateCaller } from './http/api-key.guard';
+import { ClientErrors } from './http/client-errors';
 import { allowLargeBodies, fastifyOptions, HANDLER_TIMEOUT_MS } from './http/fastify.options';
 import { limitHandlers } from './http/handler-timeout';
 import { acceptOnlyJson } from './http/json-body';
@@ -28,10 +29,13 @@ export interface App {
 export async function createApp(environment: Environment, logDestination?: DestinationStream): Promise<App> {
   const logger = createLogger(environment.LOG_LEVEL, logDestination);
   const messages = new Messages(environment);
+  const clientErrors = new ClientErrors(messages, logger);
   const stopping = new Stopping();
-  const adapter = new FastifyAdapter(fastifyOptions(environment, messages, logger));
+  const adapter = new FastifyAdapter(fastifyOptions(environment, messages, logger, clientErrors));
   const fastify = adapter.getInstance();
+  clientErrors.watch(fastify.server);
   logRequests(fastify, logger);
+  decorateCaller(fastify);
   refuseWhileClosing(fastify, stopping);
   acceptOnlyJson(fastify);
   limitHandlers(fastify, messages, HANDLER_TIMEOUT_MS);
@@ -43,7 +47,6 @@ export async function createApp(environment: Environment, logDestination?: Desti
     abortOnError: false,
     logger: new NestPinoLogger(logger),
   });
-  answerClientErrors(fastify, messages, logger);
   addHealthRoutes(fastify, { readiness: nest.get(Readiness), stopping, messages });
   if (environment.SWAGGER) serveDocs(nest);
   await nest.init();

@@ -41,8 +41,8 @@ afterAll(async () => {
 });
 
 const admin = (...words: string[]) => BuiltService.admin(settings, ...words);
-const eraseNow = async (...whom: string[]) =>
-  JSON.parse(await admin('erase', ...whom, '--yes', '--why', 'asked for it')) as {
+const eraseNow = async (...person: string[]) =>
+  JSON.parse(await admin('erase', ...person, '--yes', '--why', 'asked for it')) as {
     erased: Record<string, number>;
     keptBlocks?: number;
   };
@@ -102,14 +102,14 @@ describe('a person', () => {
   it('is exported with all that is stored, by phone or by id, and without a code', async () => {
     await live();
     const code = service.sms.codeFor(phone);
-    for (const whom of [
+    for (const person of [
       ['+7 999 000 18 11'],
       ['--phone', '9990001811'],
       ['--email', 'Ivan@shop.example'],
       ['--id', id],
       [id],
     ]) {
-      const text = await admin('export', ...whom, '--why', 'asked for it');
+      const text = await admin('export', ...person, '--why', 'asked for it');
       const exported = JSON.parse(text) as Record<string, Record<string, unknown>[]>;
       expect(exported['accounts']).toEqual([
         expect.objectContaining({ id, phone, email: 'ivan@shop.example', data: { name: 'Иван Незабвенный' } }),

@@ -4,9 +4,9 @@ import { Stops } from '../limits/stops';
 import { MailObstacles } from '../limits/mail-obstacles';
 import { Blocks } from '../otp/blocks';
 import { SmsObstacles } from '../limits/sms-obstacles';
-import type { AdminCommand, Why } from './admin-command';
-import { Operator } from './operator';
-import { why } from './options';
+import type { AdminCommand, Why } from '../command-line/admin-command';
+import { Operator } from '../command-line/operator';
+import { why } from '../command-line/options';
 
 @Injectable()
 export class StopsCommand implements AdminCommand {

@@ -5,8 +5,9 @@ import { ApiOutcomes } from '../http/api-outcomes.decorator';
 import { CalledBy } from '../http/callers.decorator';
 import { Context, type RequestContext } from '../http/request-context';
 import { UserAnswerDto } from '../accounts/dto/user-answer.dto';
-import { AuthService } from './auth.service';
 import { CODE_SENT_EXAMPLES, CONFIRMED_EXAMPLES } from './auth.examples';
+import { CodeConfirmationService } from './code-confirmation.service';
+import { CodeRequestService } from './code-request.service';
 import { CodeSentDto } from './dto/code-sent.dto';
 import { ConfirmCodeDto } from './dto/confirm-code.dto';
 import { RequestCodeDto } from './dto/request-code.dto';
@@ -16,7 +17,10 @@ import { RequestCodeDto } from './dto/request-code.dto';
 @CalledBy('imshop')
 @Controller('auth/otp')
 export class AuthController {
-  constructor(private readonly auth: AuthService) {}
+  constructor(
+    private readonly requests: CodeRequestService,
+    private readonly confirmations: CodeConfirmationService,
+  ) {}
 
   @ApiOperation({
     summary: 'Request a code',
@@ -46,7 +50,7 @@ export class AuthController {
   })
   @Post('request')
   request(@Body() { userIdentifier }: RequestCodeDto, @Context() context: RequestContext): Promise<CodeSentDto> {
-    return this.auth.requestCode(userIdentifier, context);
+    return this.requests.request(userIdentifier, context);
   }
 
   @ApiOperation({
@@ -62,6 +66,6 @@ export class AuthController {
   })
   @Post('confirm')
   confirm(@Body() { userIdentifier, otp }: ConfirmCodeDto, @Context() context: RequestContext): Promise<UserAnswerDto> {
-    return this.auth.confirmCode(userIdentifier, otp, context);
+    return this.confirmations.confirm(userIdentifier, otp, context);
   }
 }

@@ -1,3 +1,4 @@
+import { isCalendarDay } from '../identifiers/calendar-day';
 import { maskPhone, readMobilePhone } from '../identifiers/identifier';
 import type { Environment } from './environment';
 
@@ -53,11 +54,6 @@ function read(entry: string, environment: Environment): ReviewNumber | undefined
     readMobilePhone(phone, environment.PHONE_REGIONS) === phone &&
     code.length === environment.OTP_LENGTH &&
     /^[0-9]+$/.test(code) &&
-    isDay(day, midnight);
+    isCalendarDay(day);
   return isFit ? { phone, code, expiresAt: new Date(midnight.getTime() + DAY_MS) } : undefined;
-}
-
-/** Whether the calendar has the day: JavaScript reads `2026-11-31` as the first of December. */
-function isDay(day: string, midnight: Date): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
 }

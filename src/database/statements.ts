@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import { Failure } from '../failures/failure';
 import { Environment } from '../config/environment';
 
@@ -69,7 +70,7 @@ export class Statements {
     dataSource: DataSource,
     private readonly environment: Environment,
   ) {
-    this.pool = (dataSource.driver as unknown as { master: Pool }).master;
+    this.pool = (dataSource.driver as PostgresDriver).master as Pool;
   }
 
   /**

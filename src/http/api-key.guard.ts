@@ -1,12 +1,24 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { InjectThrottlerStorage, type ThrottlerStorage } from '@nestjs/throttler';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Environment } from '../config/environment';
-import { CALLER, type Caller } from './callers.decorator';
+import { CalledBy, type Caller } from './callers.decorator';
 import { Failure } from '../failures/failure';
 import type { KeyFault } from './request-context';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whose key opened the call; `undefined` before the guard has let it in. */
+    caller?: Caller;
+  }
+}
+
+/** Gives requests the place for their caller, which the guard sets: objects of one shape are faster. */
+export function decorateCaller(fastify: FastifyInstance): void {
+  fastify.decorateRequest('caller');
+}
 
 const CALLERS: Caller[] = ['imshop', 'retailer', 'gateway'];
 const FAILED_KEYS_PER_MINUTE = 30;
@@ -35,10 +47,8 @@ export class ApiKeyGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean | Promise<never> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const caller = this.reflector.getAllAndOverride<Caller | undefined>(CALLER, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
+    const caller = this.reflector.getAllAndOverride(CalledBy, [context.getHandler(), context.getClass()]) as
+      Caller | undefined;
     const fault = this.faultOf(request, caller);
     if (!fault) {
       request.caller = caller;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { In, type Repository } from 'typeorm';
 import { AuditTrail } from '../audit/audit-trail';
-import type { Reason } from '../limits/reason';
+import type { Reason } from '../audit/reason';
 import { Block, hiddenPrefix } from './block.entity';
 import { blocksOf } from './challenge.fragments';
 

@@ -1,9 +1,9 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiKeySecurity } from '../http/api-key-security.decorator';
 import { ApiOutcomes } from '../http/api-outcomes.decorator';
 import { CalledBy } from '../http/callers.decorator';
+import { LargeBody } from '../http/fastify.options';
 import { Context, type RequestContext } from '../http/request-context';
 import { UpsertAccountsDto } from './dto/upsert-accounts.dto';
 import { UpsertAnswerDto } from './dto/upsert-answer.dto';
@@ -31,7 +31,7 @@ export class RetailerController {
     failures: [],
   })
   @CalledBy('retailer')
-  @RouteConfig({ isLargeBody: true })
+  @LargeBody()
   @Post('upsert')
   upsert(@Body() { accounts }: UpsertAccountsDto, @Context() context: RequestContext): Promise<UpsertAnswerDto> {
     return this.retailer.upsert(accounts, context);

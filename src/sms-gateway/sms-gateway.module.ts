@@ -1,6 +1,8 @@
 import { Module, type Type } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DatabaseModule } from '../database/database.module';
+import { FailuresModule } from '../failures/failures.module';
+import { LoggingModule } from '../logging/logging.module';
 import { Environment } from '../config/environment';
 import type { GatewayName } from '../config/sms.settings';
 import { ConsoleGateway } from './adapters/console/console.adapter';
@@ -13,6 +15,7 @@ import { SmscGateway } from './adapters/smsc/smsc.adapter';
 import { SmsruGateway } from './adapters/smsru/smsru.adapter';
 import { TelegramGateway } from './adapters/telegram/telegram.adapter';
 import { TwilioGateway } from './adapters/twilio/twilio.adapter';
+import { BreakerData } from './breaker-data';
 import { BreakerStates } from './breaker-states';
 import { DeliveryReports } from './delivery-reports';
 import { DeliveryModule } from '../delivery/delivery.module';
@@ -38,8 +41,15 @@ const ADAPTERS: Record<GatewayName, Type<SmsGateway>> = {
 };
 
 @Module({
-  imports: [DatabaseModule, DeliveryModule, TypeOrmModule.forFeature([GatewayBreakerState])],
+  imports: [
+    DatabaseModule,
+    DeliveryModule,
+    FailuresModule,
+    LoggingModule,
+    TypeOrmModule.forFeature([GatewayBreakerState]),
+  ],
   providers: [
+    BreakerData,
     GatewayClient,
     ...Object.values(ADAPTERS),
     {

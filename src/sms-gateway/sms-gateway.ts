@@ -16,6 +16,9 @@ export type GatewayAccount = { isOpen: true; balance?: number } | { isOpen: fals
 /** DI token of the gateways of `SMS_GATEWAYS`, in order of preference. */
 export const GATEWAYS = Symbol('gateways');
 
+/** Milliseconds that a look at a gateway's account may take. */
+export const CHECK_TIMEOUT_MS = 5_000;
+
 /** An SMS provider. Every answer and every fault becomes a value; none of its methods throws. */
 export abstract class SmsGateway {
   abstract readonly name: GatewayName;

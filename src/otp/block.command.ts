@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Command } from 'commander';
-import { Blocks } from '../otp/blocks';
-import type { AdminCommand, Why } from './admin-command';
-import { IdentifierReader } from './identifier-reader';
-import { Operator } from './operator';
-import { requiredWhy, until } from './options';
+import { Blocks } from './blocks';
+import type { AdminCommand, Why } from '../command-line/admin-command';
+import { IdentifierReader } from '../command-line/identifier-reader';
+import { Operator } from '../command-line/operator';
+import { requiredWhy, until } from '../command-line/options';
 
 @Injectable()
 export class BlockCommand implements AdminCommand {
@@ -24,8 +24,8 @@ export class BlockCommand implements AdminCommand {
       .addOption(until());
   }
 
-  async run(whom: string, { why, until: end }: Why & { until?: Date }): Promise<string> {
-    const identifier = this.reader.prefix(whom);
+  async run(typed: string, { why, until: end }: Why & { until?: Date }): Promise<string> {
+    const identifier = this.reader.prefix(typed);
     const duration = end ? `until the end of ${end.toISOString().slice(0, 10)} (UTC)` : 'for good';
     const act = await this.operator.record(`block ${duration}`, { why, identifier });
     await this.blocks.add(identifier, end ?? null, act);

@@ -3,13 +3,12 @@ import type { Command } from 'commander';
 import { isEmail } from '../identifiers/email';
 import { MailBudget } from '../limits/mail-budget';
 import type { Obstacle } from '../limits/obstacle';
-import { type Forgiven, OtpLimits } from '../otp/otp-limits';
-import type { AdminCommand, Why } from './admin-command';
-import { IdentifierReader } from './identifier-reader';
-import { Obstacles } from './obstacles';
-import { Operator } from './operator';
-import { why } from './options';
-import { UNKNOWN } from './status.command';
+import { type Forgiven, OtpLimits } from './otp-limits';
+import type { AdminCommand, Why } from '../command-line/admin-command';
+import { IdentifierReader } from '../command-line/identifier-reader';
+import { NO_CODE_REQUESTED, Obstacles } from './obstacles';
+import { Operator } from '../command-line/operator';
+import { why } from '../command-line/options';
 
 @Injectable()
 export class UnlockCommand implements AdminCommand {
@@ -29,8 +28,8 @@ export class UnlockCommand implements AdminCommand {
       .addOption(why());
   }
 
-  async run(whom: string, { why: reason, sends = false }: Partial<Why> & { sends?: boolean }): Promise<string> {
-    const identifier = this.reader.identifier(whom);
+  async run(typed: string, { why: reason, sends = false }: Partial<Why> & { sends?: boolean }): Promise<string> {
+    const identifier = this.reader.identifier(typed);
     await this.operator.record(sends ? 'unlock with sends' : 'unlock', { why: reason, identifier });
     const forgiven = await this.limits.unlock(identifier, sends);
     const mails = sends && isEmail(identifier) ? await this.mail.forgive(identifier) : 0;
@@ -49,7 +48,7 @@ function isIn(obstacles: Obstacle[], { reason }: Obstacle): boolean {
 
 /** What changed: never that somebody was let in who was not locked out. */
 function inWords(forgiven: Forgiven | undefined, withSends: boolean): string {
-  if (!forgiven) return `Nothing was locked. ${UNKNOWN}`;
+  if (!forgiven) return `Nothing was locked. ${NO_CODE_REQUESTED}`;
   const { wasLocked, failuresInDay, failuresInRow, sendsInDay } = forgiven;
   if (failuresInDay + failuresInRow + sendsInDay === 0)
     return `Nothing was locked: no failed codes${withSends ? ' and no sends' : ''} were counted`;

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Command } from 'commander';
-import { Blocks } from '../otp/blocks';
-import type { AdminCommand, Why } from './admin-command';
-import { IdentifierReader } from './identifier-reader';
-import { Operator } from './operator';
-import { requiredWhy } from './options';
+import { Blocks } from './blocks';
+import type { AdminCommand, Why } from '../command-line/admin-command';
+import { IdentifierReader } from '../command-line/identifier-reader';
+import { Operator } from '../command-line/operator';
+import { requiredWhy } from '../command-line/options';
 
 @Injectable()
 export class UnblockCommand implements AdminCommand {
@@ -21,8 +21,8 @@ export class UnblockCommand implements AdminCommand {
       .addOption(requiredWhy());
   }
 
-  async run(whom: string, { why }: Why): Promise<string> {
-    const identifier = this.reader.prefix(whom);
+  async run(typed: string, { why }: Why): Promise<string> {
+    const identifier = this.reader.prefix(typed);
     await this.operator.record('unblock', { why, identifier });
     return (await this.blocks.remove(identifier)) ? 'Unblocked' : 'It was not blocked';
   }

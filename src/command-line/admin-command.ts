@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 
-/** One command of the operator's command line. Commander hands over the arguments in their order, then the options. */
+/** One command of the operator's command line. Commander passes the arguments in their order, then the options. */
 export interface AdminCommand {
   /** The result is printed: a text as it is, anything else as JSON. */
-  run(...words: unknown[]): Promise<object | string>;
+  run(...args: unknown[]): Promise<object | string>;
 }
 
 /** `declare` tells the command line the name, the arguments and the options, before there is an instance. */

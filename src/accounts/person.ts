@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import type { Name } from '../data-lifecycle/data-subject';
 import { readEmail } from '../identifiers/email';
 import { maskIdentifier, readCallersPhone } from '../identifiers/identifier';
 
@@ -7,13 +8,6 @@ import { maskIdentifier, readCallersPhone } from '../identifiers/identifier';
 export interface Named {
   by: 'phone' | 'email' | 'id';
   value: string;
-}
-
-/** Something that rows of a person are kept under. */
-export interface Name {
-  identifier: string;
-  /** Rows after this time are another's, who has the phone or e-mail now. As PostgreSQL writes it, `infinity` if nobody has. */
-  until: string;
 }
 
 export interface PersonAccount {
@@ -49,7 +43,7 @@ const FORMER = `
     then f.at else 'infinity' end::text as until
   from former_identifier f where f.account_id = $1`;
 
-/** Finds whom the operator means. */
+/** Finds the person whom an operator names. */
 @Injectable()
 export class Persons {
   constructor(private readonly dataSource: DataSource) {}
@@ -90,11 +84,6 @@ function signInNamesOf({ by, value }: Named, account: PersonAccount | undefined)
     phone: account?.phone ?? (by === 'phone' ? value : undefined),
     email: (account?.email_confirmed && account.email) || (by === 'email' ? value : undefined),
   };
-}
-
-/** The names that are nobody else's by now. */
-export function ownOf<Some extends Name>(names: Some[]): Some[] {
-  return names.filter(({ until }) => until === 'infinity');
 }
 
 /** As in `account customer-1811, +7 (999) ***-**-11, i***n@shop.example`: recognisable to who knows the person. */

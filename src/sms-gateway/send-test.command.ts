@@ -5,11 +5,11 @@ import { Messages } from '../failures/messages';
 import { Environment } from '../config/environment';
 import type { GatewayName } from '../config/sms.settings';
 import type { DeliveryOutcome } from '../delivery/delivery-outcome';
-import { GATEWAYS, type SmsGateway } from '../sms-gateway/sms-gateway';
-import type { AdminCommand, Why } from './admin-command';
-import { IdentifierReader } from './identifier-reader';
-import { Operator } from './operator';
-import { why } from './options';
+import { GATEWAYS, type SmsGateway } from './sms-gateway';
+import type { AdminCommand, Why } from '../command-line/admin-command';
+import { IdentifierReader } from '../command-line/identifier-reader';
+import { Operator } from '../command-line/operator';
+import { why } from '../command-line/options';
 
 type SentTest = DeliveryOutcome & { gateway: GatewayName };
 
@@ -30,8 +30,8 @@ export class SendTestCommand implements AdminCommand {
       .addOption(why());
   }
 
-  async run(whom: string, { why: reason }: Partial<Why>): Promise<SentTest[]> {
-    const phone = this.reader.phone(whom);
+  async run(typed: string, { why: reason }: Partial<Why>): Promise<SentTest[]> {
+    const phone = this.reader.phone(typed);
     await this.operator.record('send-test', { why: reason, identifier: phone });
     const results: SentTest[] = [];
     for (const gateway of this.gateways) results.push(await this.send(gateway, phone));

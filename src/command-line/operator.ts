@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { userInfo } from 'node:os';
 import type { EntityManager } from 'typeorm';
 import { AuditTrail, type OperatorAct } from '../audit/audit-trail';
-import type { Reason } from '../limits/reason';
+import type { Reason } from '../audit/reason';
 
 /** Token of the name that the operator gave, if any. */
 export const OPERATOR_NAME = Symbol('OPERATOR_NAME');

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Command } from 'commander';
-import { OtpLimits } from '../otp/otp-limits';
-import type { AdminCommand, Why } from './admin-command';
-import { Operator } from './operator';
-import { requiredWhy } from './options';
+import { OtpLimits } from './otp-limits';
+import type { AdminCommand, Why } from '../command-line/admin-command';
+import { Operator } from '../command-line/operator';
+import { requiredWhy } from '../command-line/options';
 
 @Injectable()
 export class ResumeConfirmationsCommand implements AdminCommand {

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { isCalendarDay } from '../identifiers/calendar-day';
 
 /** The reason stands in the audit trail. */
 export function why(): Option {
@@ -22,7 +23,7 @@ function readWhy(text: string): string {
 
 function readDay(day: string): Date {
   const end = new Date(`${day}T23:59:59.999Z`);
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(end.getTime()) && end.toISOString().startsWith(day);
-  if (!isDay || end.getTime() < Date.now()) throw new InvalidArgumentError('Not a day to come, like 2026-12-31.');
+  if (!isCalendarDay(day) || end.getTime() < Date.now())
+    throw new InvalidArgumentError('Not a day to come, like 2026-12-31.');
   return end;
 }

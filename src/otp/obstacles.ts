@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { isEmail } from '../identifiers/email';
 import { MailObstacles } from '../limits/mail-obstacles';
-import { type LimitsStatus, OtpLimits } from '../otp/otp-limits';
-import { ReviewCodes } from '../otp/review-codes';
+import { type LimitsStatus, OtpLimits } from './otp-limits';
+import { ReviewCodes } from './review-codes';
 import { SmsObstacles } from '../limits/sms-obstacles';
+
+/** What operators are told of an identifier that no challenge is kept for. */
+export const NO_CODE_REQUESTED = 'No code was requested for it in the last 30 days';
 
 /** All that may keep a code from an identifier: its own limits, and what holds for its whole channel. */
 @Injectable()

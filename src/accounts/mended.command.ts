@@ -3,10 +3,10 @@ import type { Command } from 'commander';
 import { randomUUID } from 'node:crypto';
 import { Failure } from '../failures/failure';
 import { Messages } from '../failures/messages';
-import { MendedNames } from '../accounts/mended-names';
-import type { AdminCommand } from './admin-command';
-import { Operator } from './operator';
-import { why } from './options';
+import { MendedNames } from './mended-names';
+import type { AdminCommand } from '../command-line/admin-command';
+import { Operator } from '../command-line/operator';
+import { why } from '../command-line/options';
 
 @Injectable()
 export class MendedCommand implements AdminCommand {
