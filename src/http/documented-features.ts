@@ -6,8 +6,9 @@ export type Feature = 'phone' | 'email' | 'console' | 'retailer';
 /** The committed `openapi.json` describes a service with all of them. */
 export const EVERY_FEATURE: Feature[] = ['phone', 'email', 'console', 'retailer'];
 
-export function featuresOf(environment: Environment): Feature[] {
-  const { SIGN_IN_IDENTIFIERS, SMS_GATEWAYS, RETAILER_API_KEYS } = environment;
+type Switches = Pick<Environment, 'SIGN_IN_IDENTIFIERS' | 'SMS_GATEWAYS' | 'RETAILER_API_KEYS'>;
+
+export function featuresOf({ SIGN_IN_IDENTIFIERS, SMS_GATEWAYS, RETAILER_API_KEYS }: Switches): Feature[] {
   const isOn: Record<Feature, boolean> = {
     phone: SIGN_IN_IDENTIFIERS.includes('phone'),
     email: SIGN_IN_IDENTIFIERS.includes('email'),
