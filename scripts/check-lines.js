@@ -1,0 +1,41 @@
+// @ts-check
+'use strict';
+
+// `npm run check:lines`: no line of code or papers is longer than 120 columns. Prettier wraps code and the paragraphs
+// of Markdown, but neither comments and strings nor fenced code. Tables, answers in fenced JSON, lines that set a setting
+// and migrations, which nobody edits once they are released, are excepted.
+
+const { readdirSync, readFileSync } = require('node:fs');
+const { join } = require('node:path');
+
+const PROJECT = join(__dirname, '..');
+const COLUMNS = 120;
+const FOLDERS = ['src', 'test', 'docs', 'scripts', 'bench', 'examples'];
+const EXCEPTED = join('src', 'database', 'migrations');
+const FILE = /\.(?:ts|js|md|http|conf|yml)$/;
+
+/** @param {string} text */
+function* longLines(text) {
+  let isJson = false;
+  for (const [i, line] of text.split('\n').entries()) {
+    if (line.startsWith('```')) isJson = line === '```json';
+    const isExcepted = isJson || /^(?:\||[A-Z_]+=)/.test(line);
+    if ([...line].length > COLUMNS && !isExcepted) yield i + 1;
+  }
+}
+
+const files = [
+  ...readdirSync(PROJECT).filter((file) => FILE.test(file)),
+  ...FOLDERS.flatMap((folder) =>
+    readdirSync(join(PROJECT, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => FILE.test(file))
+      .map((file) => join(folder, file))
+      .filter((file) => !file.startsWith(EXCEPTED)),
+  ),
+];
+const found = files.flatMap((file) =>
+  [...longLines(readFileSync(join(PROJECT, file), 'utf8'))].map((line) => `${file}:${line}`),
+);
+for (const place of found) process.stderr.write(`${place} is longer than ${COLUMNS} columns\n`);
+process.stdout.write(`${files.length} files, ${found.length} lines longer than ${COLUMNS} columns\n`);
+process.exitCode = found.length > 0 ? 1 : 0;
