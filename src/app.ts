@@ -24,7 +24,9 @@ export interface App {
   readonly logger: EventLog;
 }
 
-/** Builds everything between the modules and the socket, for the start and the e2e tests. The schema must be up to date. */
+/**
+ * Builds everything between the modules and the socket, for the start and the e2e tests. The schema must be up to date.
+ */
 export async function createApp(environment: Environment, logDestination?: DestinationStream): Promise<App> {
   const logger = createLogger(environment.LOG_LEVEL, logDestination);
   const messages = new Messages(environment);

@@ -80,7 +80,8 @@ describe('with DATABASE_MIGRATE=false', () => {
 
   it('the start says what is pending, and the role of docs/production.md serves once its owner has migrated', async () => {
     const [, sql = ''] =
-      /```sql\n(-- As the owner.*?)```/s.exec(readFileSync(join(PROJECT_FOLDER, 'docs', 'production.md'), 'utf8')) ?? [];
+      /```sql\n(-- As the owner.*?)```/s.exec(readFileSync(join(PROJECT_FOLDER, 'docs', 'production.md'), 'utf8')) ??
+      [];
     await database.query(
       `create role ${OWNER} login password 'secret'; create role ${SERVICE} login password 'secret'`,
     );

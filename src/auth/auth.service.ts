@@ -36,7 +36,7 @@ export class AuthService {
     const spend = this.channels.of(identifier).spend();
     const issued = await this.otp.issue(identifier, 'sign-in', context.id, spend);
     if (issued.code === undefined) return this.codeSent(identifier, issued);
-    // A slow database takes its time from the gateway: the user waits for both.
+    // The user waits for the database and the gateway, so the time of the first is taken from the second.
     const ms = this.environment.SMS_DEADLINE_MS - (performance.now() - startedAt);
     await this.sender.send(issued, { ms, requestId: context.id, lastGateway: issued.lastGateway });
     const secondsGone = Math.floor((performance.now() - startedAt) / 1000);

@@ -14,8 +14,9 @@ const MINUTE_MS = 60_000;
 
 /**
  * Lets a call in when every key it presents is the caller's: `Authorization: Bearer KEY`, header `key: KEY`, body field
- * `key`. One bad key is 401 even beside a good one. An SMS gateway has its token in the address instead. Only failed keys
- * count against an address (429 above `FAILED_KEYS_PER_MINUTE`): all good calls come from one platform through one address.
+ * `key`. One bad key is 401 even beside a good one. An SMS gateway has its token in the address instead. Only failed
+ * keys count against an address (429 above `FAILED_KEYS_PER_MINUTE`): all good calls come from one platform through one
+ * address.
  */
 @Injectable()
 export class ApiKeyGuard implements CanActivate {

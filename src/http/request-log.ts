@@ -7,7 +7,7 @@ import type { RequestContext } from './request-context';
 declare module 'fastify' {
   interface FastifyRequest {
     context: RequestContext;
-    /** Whose key opened the call. */
+    /** The caller whose key was accepted. */
     caller?: Caller;
   }
 }

@@ -14,12 +14,12 @@ Every answer with a top-level \`error\` is a failure, any other is a success; fi
 nothing. The API key comes in a header, as \`Authorization: Bearer KEY\` or as \`key: KEY\`, or in the field \`key\` of
 the body; without a key anywhere the answer is 401. \`security\` lists the first and, for the other two, \`{}\`.
 
-To try the calls out, press "Authorize" and enter the key${onlyWith('retailer', 's')} of the caller. Then go down the
-page: the examples build on each other.${onlyWith('console', CODE_IS_PRINTED)}`;
+To try the calls out, press "Authorize" and enter a key for each caller you play. Then go down the page: the examples
+build on each other.${onlyWith('console', CODE_IS_PRINTED)}`;
 
 const RETAILER_TAG = 'The retailer’s side';
 
-/** As in package.json; an identifier of 3.1, which Nest's types do not know yet. */
+/** The license of package.json. `identifier` is of OpenAPI 3.1, which Nest's types do not know yet. */
 const LICENSE = { name: 'UNLICENSED', identifier: 'LicenseRef-UNLICENSED' };
 
 /** The OpenAPI document of a service that has these features. */
@@ -35,7 +35,8 @@ export function describeApi(app: INestApplication, features: Feature[] = EVERY_F
     .addTag('User data (both scenarios)', 'What the app shows of its user')
     .addTag(RETAILER_TAG, 'What the retailer’s own systems call');
   for (const caller of ['imshop', 'retailer'] as const) {
-    const description = `A key of \`${caller.toUpperCase()}_API_KEYS\`; in development the service prints it when it starts`;
+    const setting = `${caller.toUpperCase()}_API_KEYS`;
+    const description = `A key of \`${setting}\`; in development the service prints it when it starts`;
     builder.addSecurity(KEY_SCHEMES[caller], { type: 'http', scheme: 'bearer', description });
   }
   const document = SwaggerModule.createDocument(app, builder.build(), { autoTagControllers: false });
@@ -53,7 +54,7 @@ function removeRetailer(document: OpenAPIObject): void {
   const { schemas = {}, securitySchemes = {} } = document.components ?? {};
   delete securitySchemes[KEY_SCHEMES.retailer];
   const isReferenced = (name: string) => JSON.stringify(document).includes(`"#/components/schemas/${name}"`);
-  // A schema may be referenced only by one that goes.
+  // A schema may become unused when the last one that refers to it is removed.
   const unused = () => Object.keys(schemas).filter((name) => !isReferenced(name));
   for (let names = unused(); names.length > 0; names = unused()) for (const name of names) delete schemas[name];
 }
@@ -67,7 +68,7 @@ function allowNull({ components }: OpenAPIObject, name: string): void {
   }
 }
 
-/** As much of a JSON Schema as the fields of an account use. */
+/** The part of JSON Schema that the fields of an account use. */
 interface JsonSchema {
   type?: string | string[];
   enum?: unknown[];

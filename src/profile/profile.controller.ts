@@ -17,7 +17,8 @@ export class ProfileController {
   @ApiOperation({
     summary: 'Get user data',
     description:
-      'By `user.id`; in scenario 2 also by verified phone or confirmed e-mail, and a phone without an account gets one.',
+      'By `user.id`; in scenario 2 also by verified phone or confirmed e-mail, ' +
+      'and a phone without an account gets one.',
   })
   @ApiKeySecurity('imshop')
   @ApiOutcomes({
