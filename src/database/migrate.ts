@@ -34,7 +34,7 @@ export async function migrate(environment: Environment): Promise<void> {
   }
 }
 
-/** Writes the retention into the table that the database's functions read; only the table's owner can do that. */
+/** Writes the retention where the database's functions read it, if the role may: by default only the owner may. */
 async function writeAuditRetention(dataSource: DataSource, { AUDIT_RETENTION_DAYS }: Environment): Promise<void> {
   const [{ may }] = await dataSource.query<[{ may: boolean }]>(
     `select has_table_privilege('audit_retention', 'update') as may`,

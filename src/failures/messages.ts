@@ -29,7 +29,7 @@ export class Messages {
     return fill(this.template(key), parameters);
   }
 
-  /** The same with its placeholders. */
+  /** The text of the catalogue with its `{placeholders}` left as they are. */
   template(key: MessageKey): string {
     return CATALOGUE[key][this.locale];
   }

@@ -49,7 +49,7 @@ export class ApiKeyGuard implements CanActivate {
     return this.refuse(request.ip);
   }
 
-  /** What is wrong with the first key that is; `undefined` where there are keys, and all of them are the caller's. */
+  /** What is wrong with the first wrong key; `undefined` if there are keys and all of them are the caller's. */
   private faultOf(request: FastifyRequest, caller: Caller | undefined): KeyFault | undefined {
     const keys = caller === 'gateway' ? [{ key: tokenOf(request) }] : presentedKeys(request);
     if (keys.length === 0) return 'none';
@@ -67,7 +67,7 @@ export class ApiKeyGuard implements CanActivate {
     return CALLERS.filter((other) => this.isKeyOf(other, presented)).length > 0 ? 'other-caller' : 'unknown';
   }
 
-  /** Digests have one length, and every configured key is compared: the time tells nothing about any of them. */
+  /** Compares in constant time: digests have one length, and every configured key is compared. */
   private isKeyOf(caller: Caller, presented: Buffer): boolean {
     return this.digests[caller].reduce((found, known) => timingSafeEqual(presented, known) || found, false);
   }
@@ -82,7 +82,7 @@ export class ApiKeyGuard implements CanActivate {
 /** A key, or why the place of one holds none. */
 type Presented = { key: unknown } | { fault: KeyFault };
 
-/** All of them, whatever their form, so that a bad one cannot hide behind a good one. */
+/** All keys of the request, whatever their form, so that a bad one cannot hide behind a good one. */
 function presentedKeys({ headers, raw, body }: FastifyRequest): Presented[] {
   const keys: Presented[] = [];
   const { authorization, key } = headers;

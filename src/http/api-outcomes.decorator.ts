@@ -29,7 +29,7 @@ const COMMON_FAILURES: FailureCode[] = [
  */
 export function ApiOutcomes(outcomes: {
   request: Type;
-  /** Bodies to try out; without a key, which a wrong one beside the authorised one would make a failure. */
+  /** Bodies to try out. They have no key: a wrong one beside the authorised one would make the call fail. */
   requests: Record<string, object>;
   success: Type;
   /** What a success means, for whoever writes the caller. */
@@ -63,7 +63,7 @@ export function ApiOutcomes(outcomes: {
   );
 }
 
-/** Markdown, as Swagger UI shows it. */
+/** Swagger UI shows descriptions as Markdown. */
 function descriptionOfSuccess(means: string, failures: FailureCode[]): string {
   if (failures.length === 0) return means;
   return `${means} With a top-level \`error\` it is one of these outcomes instead:\n\n${listOf(failures)}`;
@@ -106,7 +106,7 @@ function failureExamples(codes: FailureCode[], request: Type) {
   );
 }
 
-/** What the call says of a body without any field. */
+/** The fault that the call reports for a body without any field. */
 function faultOfEmpty(request: Type<object>): string {
   const [fault] = faultsOf(validateSync(new request(), { stopAtFirstError: true }));
   return fault ? `${fault.field}: ${fill(CATALOGUE[fault.reason.key].ru, fault.reason.parameters)}` : '';

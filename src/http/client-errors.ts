@@ -28,7 +28,7 @@ export function answerClientErrors(fastify: FastifyInstance, messages: Messages,
   const refused = new WeakSet<Duplex>();
   server.removeAllListeners('clientError');
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    // A client that goes on sending is not heard any more.
+    // What the client still sends is not read.
     if (refused.has(socket)) return;
     if (error.code === 'ECONNRESET' || !socket.writable) {
       socket.destroy();
@@ -36,7 +36,7 @@ export function answerClientErrors(fastify: FastifyInstance, messages: Messages,
     }
     refused.add(socket);
     const failure = new Failure(CODE_BY_ERROR[error.code ?? ''] ?? 'INVALID_REQUEST', { fields: ['HTTP'] });
-    // A request that has not arrived whole is the one that is refused.
+    // The refused request is the one that has not arrived whole.
     const last = [...(underWay.get(socket) ?? [])].findLast(({ req }) => req.complete);
     if (last) last.once('close', () => refuse(socket, failure));
     else refuse(socket, failure);

@@ -18,7 +18,7 @@ export function featuresOf({ SIGN_IN_IDENTIFIERS, SMS_GATEWAYS, RETAILER_API_KEY
   return EVERY_FEATURE.filter((feature) => isOn[feature]);
 }
 
-/** The extension that an object of the document carries which stands there only with a feature. */
+/** The extension that marks an object of the document as present only with a feature. */
 const ONLY_WITH = 'x-only-with';
 const MARKED_TEXT = /⟦(\w+):([^⟧]*)⟧/g;
 

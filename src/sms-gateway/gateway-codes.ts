@@ -23,7 +23,7 @@ export function refusalOf(code: string, codes: RefusalCodes): DeliveryOutcome {
   return { status: 'rejected', scope: meaning, code };
 }
 
-/** `undefined` for a code that is not in the table: such a report tells of progress only. */
+/** The list is empty for a code that is not in the table: such a report tells of progress only. */
 export function finalReports(
   messageId: string | undefined,
   code: string | undefined,

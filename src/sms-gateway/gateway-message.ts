@@ -4,7 +4,7 @@ export interface GatewayMessage {
   body: string;
 }
 
-/** Fields without a value are left out. */
+/** A JSON object. Fields without a value are left out. */
 export function asJson(value: object, headers: Record<string, string> = {}): GatewayMessage {
   return { headers: { ...headers, 'content-type': 'application/json; charset=utf-8' }, body: JSON.stringify(value) };
 }
