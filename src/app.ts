@@ -25,7 +25,9 @@ export interface App {
   readonly logger: EventLog;
 }
 
-/** Everything between the modules and the socket; the start and the e2e tests share it. The schema must be up to date. */
+/**
+ * Builds everything between the modules and the socket, for the start and the e2e tests. The schema must be up to date.
+ */
 export async function createApp(environment: Environment, logDestination?: DestinationStream): Promise<App> {
   const logger = createLogger(environment.LOG_LEVEL, logDestination);
   const messages = new Messages(environment);
@@ -48,7 +50,7 @@ export async function createApp(environment: Environment, logDestination?: Desti
     logger: new NestPinoLogger(logger),
   });
   addHealthRoutes(fastify, { readiness: nest.get(Readiness), stopping, messages });
-  if (environment.SWAGGER) serveDocs(nest);
+  if (environment.SWAGGER) serveDocs(nest, environment);
   await nest.init();
   return { nest, stopping, logger };
 }

@@ -16,7 +16,7 @@ let role: string;
 let roleUrl: string;
 let attacker: Client;
 
-/** As the README says, for a service that runs as a role of its own. */
+/** The rights that docs/production.md gives to a service that runs as a role of its own. */
 async function createRole(database: TestDatabase): Promise<{ role: string; roleUrl: string }> {
   const name = `appender_${new URL(database.url).pathname.slice(1)}`;
   await database.query(`

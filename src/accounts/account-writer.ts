@@ -15,15 +15,17 @@ import type { WrittenAccountDto } from './dto/written-account.dto';
 export type WriteResult = WrittenAccountDto | Failure;
 
 /**
- * Transactions of one replica at a time, or fewer where its pool is small. Writers of the same names take turns, and each that waits for its turn holds a
- * connection: calls of users must find others free.
+ * Transactions of one replica at a time, or fewer where its pool is small. Writers of the same names take turns, and
+ * each that waits for its turn holds a connection: calls of users must find others free.
  */
 const AT_ONCE = 3;
 const UNIQUE_VIOLATION = '23505';
 /** Replicas of 2.1.0 sign in without the locks of names, and an e-mail that has to be locked may change meanwhile. */
 const TRIES = 4;
 
-/** Writes accounts in one transaction: the locks of all their names first, then what is there, then what comes of it. */
+/**
+ * Writes accounts in one transaction: the locks of all their names first, then what is there, then what comes of it.
+ */
 @Injectable()
 export class AccountWriter {
   private readonly limit: ReturnType<typeof pLimit>;
@@ -37,8 +39,8 @@ export class AccountWriter {
   }
 
   /**
-   * One result an item, in their order, as if one were written after the other. Nothing is written once the call has been
-   * answered. @throws `Failure` `UNAVAILABLE`
+   * One result an item, in their order, as if one were written after the other. Nothing is written once the call has
+   * been answered. @throws `Failure` `UNAVAILABLE`
    */
   async write(items: AccountDto[], context: RequestContext): Promise<WriteResult[]> {
     const emails = new Set(items.flatMap(({ email }) => email ?? []));

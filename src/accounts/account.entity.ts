@@ -23,7 +23,10 @@ export class Account {
   @Column('text', { nullable: true })
   email!: string | null;
 
-  /** Only a confirmed address finds its account, or anyone could take over an account by writing its address into theirs. */
+  /**
+   * Only a confirmed address finds its account, or anyone could take over an account by writing its address into
+   * theirs.
+   */
   @Column('boolean', { name: 'email_confirmed', default: false })
   emailConfirmed!: boolean;
 

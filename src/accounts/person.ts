@@ -60,8 +60,8 @@ export class Persons {
 }
 
 /**
- * Rows of a person are kept under the phone, the confirmed e-mail, those that the account had before, the challenge of a
- * reviewer, and the id. An address that is only written down is nobody's name.
+ * Rows of a person are kept under the phone, the confirmed e-mail, those that the account had before, the challenge of
+ * a reviewer, and the id. An address that is only written down is nobody's name.
  */
 function namesOf(named: Named, account: PersonAccount | undefined, former: Name[]): Name[] {
   const { phone, email } = signInNamesOf(named, account);

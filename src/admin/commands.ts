@@ -9,7 +9,9 @@ import { GatewaysCommand } from './gateways.command';
 import { StatusCommand } from './status.command';
 import { StopsCommand } from './stops.command';
 
-/** All commands, in the order in which the help lists them: those that span rooms stand here, each room lists its own. */
+/**
+ * All commands, in the order in which the help lists them: those that span rooms stand here, each room lists its own.
+ */
 export const COMMANDS: AdminCommandClass[] = [
   StatusCommand,
   ...OTP_COMMANDS,

@@ -42,7 +42,8 @@ export class PersonErasure {
   }
 
   private async erase(manager: EntityManager, { named, account: seen }: Person): Promise<Erasure> {
-    // The account that the operator saw, whatever its names are by now. Where there was none a first sign-in may be making it.
+    // The account that the operator saw, whatever its names are by now. Where there was none a first sign-in may be
+    // making it.
     const target: Named = seen ? { by: 'id', value: seen.id } : named;
     const { names: known } = await this.persons.find(target, { manager });
     const { challengeIds, account, names } = await this.closeSignIns(manager, target, known);
@@ -57,9 +58,9 @@ export class PersonErasure {
   }
 
   /**
-   * Removes the challenges, and locks the account in a later statement, which sees what the earlier one waited for: a sign-in
-   * holds its challenge until it has made its account. The other way round that account would be left. Where the account turns
-   * out to have another name, its challenge goes as well.
+   * Removes the challenges, and locks the account in a later statement, which sees what the earlier one waited for: a
+   * sign-in holds its challenge until it has made its account. The other way round that account would be left. Where
+   * the account turns out to have another name, its challenge goes as well.
    */
   private async closeSignIns(manager: EntityManager, target: Named, known: Name[]): Promise<ClosedPerson> {
     const identifiers = ownIdentifiersOf(known);

@@ -69,8 +69,9 @@ export class AuditTrail {
   }
 
   /**
-   * A line that says why the request of `from`, one row at most, was refused: the first of a minute, since whoever repeats
-   * a request that is refused could fill the disk. The row of the identifier decides, so replicas need not agree.
+   * A line that says why the request of `from`, one row at most, was refused: the first of a minute, since whoever
+   * repeats a request that is refused could fill the disk. The row of the identifier decides, so replicas need not
+   * agree.
    */
   refusal(subject: AuditSubject, from: string, detail: string): Rider {
     return {

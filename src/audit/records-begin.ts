@@ -1,6 +1,8 @@
 import type { Environment } from '../config/environment';
 
-/** SQL of the time before which no record is left that is found by an HMAC: no line of the audit trail, and no delivery. */
+/**
+ * SQL of the time before which no record is left that is found by an HMAC: no line of the audit trail, and no delivery.
+ */
 export function recordsBegin({
   AUDIT_RETENTION_DAYS,
   DELIVERY_RETENTION_DAYS,

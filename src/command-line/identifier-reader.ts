@@ -23,7 +23,8 @@ export class IdentifierReader {
   }
 
   /**
-   * A phone, an e-mail, a domain, or how the international form of phones begins: a country's code and two digits at least.
+   * A phone, an e-mail, a domain, or how the international form of phones begins: a country's code and two digits at
+   * least.
    * @throws `Error` for anything else
    */
   prefix(text: string): string {
@@ -40,7 +41,9 @@ export class IdentifierReader {
   }
 }
 
-/** `@shop.example`, for `shop.example` too: the domain in the form that it has in e-mails; `undefined` where it is none. */
+/**
+ * `@shop.example`, for `shop.example` too: the domain in the form that it has in e-mails; `undefined` where it is none.
+ */
 function readDomain(text: string): string | undefined {
   return readEmail(`x@${text.trim().replace(/^@/, '')}`)?.slice(1);
 }

@@ -20,8 +20,8 @@ export class Operator {
   }
 
   /**
-   * Writes a line of the audit trail: who did what to whom, and why. Nothing is done without one, so it comes first, or in
-   * the same transaction. Returns who and why as it is written there, for what keeps the reason beside itself.
+   * Writes a line of the audit trail: who did what to whom, and why. Nothing is done without one, so it comes first, or
+   * in the same transaction. Returns who and why as it is written there, for what keeps the reason beside itself.
    */
   async record(act: string, of: Omit<OperatorAct, 'act' | 'actor'> = {}, manager?: EntityManager): Promise<Reason> {
     const why = await this.audit.act({ act, actor: this.name, ...of }, manager);

@@ -10,8 +10,8 @@ const inProduction = { groups: [PRODUCTION] };
 
 /**
  * Every setting of the service, under the name of its environment variable and with its default. Lists are comma
- * separated in the environment. Those of the SMS are in `sms.settings.ts`, those of each gateway in `gateway.settings.ts`; what
- * holds across several settings in `environment.rules.ts`.
+ * separated in the environment. Those of the SMS are in `sms.settings.ts`, those of each gateway in
+ * `gateway.settings.ts`; what holds across several settings in `environment.rules.ts`.
  */
 export class Environment extends SmsSettings {
   /** `production` refuses unsafe settings and the conveniences of development. */
@@ -120,8 +120,8 @@ export class Environment extends SmsSettings {
   MAIL_DAILY_BUDGET = 50_000;
 
   /**
-   * E-mails in an hour to one domain above which the domain gets no more. For the public mail providers and for domains whose users
-   * confirmed a code in the last 30 days there is only the alert.
+   * E-mails in an hour to one domain above which the domain gets no more. For the public mail providers and for domains
+   * whose users confirmed a code in the last 30 days there is only the alert.
    */
   @Integer({ min: 1 })
   MAIL_DOMAIN_PER_HOUR = 200;
@@ -158,7 +158,10 @@ export class Environment extends SmsSettings {
   @Integer({ min: 1, production: [1, 30] })
   OTP_SENDS_PER_DAY = 10;
 
-  /** Countries (ISO 3166-1 alpha-2) whose mobile numbers may sign in, and excluded prefixes that may all the same (`+7940`). */
+  /**
+   * Countries (ISO 3166-1 alpha-2) whose mobile numbers may sign in, and excluded prefixes that may all the same
+   * (`+7940`).
+   */
   @List()
   @ArrayNotEmpty({ always: true, message: '$property must name a country' })
   @IsIn([...getCountries(), ...EXCLUDED_PREFIXES.map((prefix) => `+${prefix}`)], {
@@ -172,7 +175,10 @@ export class Environment extends SmsSettings {
   @Flag()
   PROFILE_BY_VERIFIED_IDENTIFIER = true;
 
-  /** `enforce` refuses what is above the limits of the whole service: those below, `SMS_*` and `MAIL_*`; `record` only raises the alerts. */
+  /**
+   * `enforce` refuses what is above the limits of the whole service: those below, `SMS_*` and `MAIL_*`; `record` only
+   * raises the alerts.
+   */
   @IsIn(['enforce', 'record'], always)
   ABUSE_MODE: 'enforce' | 'record' = 'enforce';
 
@@ -192,7 +198,10 @@ export class Environment extends SmsSettings {
   @List()
   OTP_REVIEW_NUMBERS: string[] = [];
 
-  /** Keys that the audit trail names identifiers by, each at least 32 characters: the first is current, all serve to find and to forget. */
+  /**
+   * Keys that the audit trail names identifiers by, each at least 32 characters: the first is current, all serve to
+   * find and to forget.
+   */
   @AuditKeyList()
   @ArrayNotEmpty({ ...inProduction, message: '$property must be set' })
   AUDIT_KEY: string[] = [];

@@ -117,7 +117,9 @@ export class GatewaySettings {
   @Text(BODY_KIND, `must be one of ${BODY_KINDS.join(', ')}, with parameters or without`)
   HTTP_GATEWAY_CONTENT_TYPE = 'application/json';
 
-  /** With `{phone}` or `{plus_phone}`, `{text}` or `{text_hex}` and, if wanted, `{sender}`, `{id}` and `{report_url}`. */
+  /**
+   * With `{phone}` or `{plus_phone}`, `{text}` or `{text_hex}` and, if wanted, `{sender}`, `{id}` and `{report_url}`.
+   */
   @Text()
   HTTP_GATEWAY_BODY?: string;
 

@@ -25,7 +25,10 @@ export function isOpen(number: ReviewNumber | undefined): number is ReviewNumber
   return number !== undefined && number.expiresAt.getTime() > Date.now();
 }
 
-/** One sentence for each fault, never with a code in it. A number whose last day is over has to be removed from the settings. */
+/**
+ * One sentence for each fault, never with a code in it. A number whose last day is over has to be removed from the
+ * settings.
+ */
 export function problemsOfReviewNumbers(environment: Environment, now = new Date()): string[] {
   const entries = environment.OTP_REVIEW_NUMBERS;
   const last = now.getTime() + MAX_DAYS * DAY_MS;

@@ -53,8 +53,8 @@ export class SmsSettings extends GatewaySettings {
   SMS_RESEND_ON_FAILED_REPORT = true;
 
   /**
-   * Part of the address that gateways report deliveries to, 32 to 100 characters: the first is told to gateways, all are taken.
-   * Without one there are no reports.
+   * Part of the address that gateways report deliveries to, 32 to 100 characters: the first is told to gateways, all
+   * are taken. Without one there are no reports.
    */
   @List()
   @Matches(/^[\w-]{32,100}$/, {
@@ -76,7 +76,10 @@ export class SmsSettings extends GatewaySettings {
   @Integer({ min: 0 })
   SMS_DAILY_BUDGET_RUB = 0;
 
-  /** SMS in an hour, counted in the same way, to one number range (the first 7 digits) above which the range gets no more … */
+  /**
+   * SMS in an hour, counted in the same way, to one number range (the first 7 digits) above which the range gets no
+   * more …
+   */
   @Integer({ min: 1 })
   SMS_RANGE_PER_HOUR = 50;
 
@@ -92,7 +95,10 @@ export class SmsSettings extends GatewaySettings {
   @Integer({ min: 0 })
   SMS_LOW_BALANCE = 500;
 
-  /** Text of the SMS in Russian and in English, with `{code}` and, if wanted, `{app}` and `{minutes}`; unset, the catalogue's. */
+  /**
+   * Text of the SMS in Russian and in English, with `{code}` and, if wanted, `{app}` and `{minutes}`; unset, the
+   * catalogue's.
+   */
   @Text()
   SMS_TEMPLATE_RU?: string;
 

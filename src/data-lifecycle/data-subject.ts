@@ -1,7 +1,10 @@
 /** An identifier that rows of a person are kept under. */
 export interface Name {
   identifier: string;
-  /** Rows after this time are another's, who has the phone or e-mail now. As PostgreSQL writes it, `infinity` if nobody has. */
+  /**
+   * Rows after this time are another's, who has the phone or e-mail now. As PostgreSQL writes it, `infinity` if nobody
+   * has.
+   */
   until: string;
 }
 
@@ -10,7 +13,9 @@ export interface DataSubject {
   /** `undefined` for a person who has no account. */
   accountId?: string;
   names: Name[];
-  /** Ids of the challenges under the person's own names, before they were removed: deliveries are kept under them too. */
+  /**
+   * Ids of the challenges under the person's own names, before they were removed: deliveries are kept under them too.
+   */
   challengeIds: string[];
 }
 

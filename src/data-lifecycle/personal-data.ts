@@ -11,12 +11,20 @@ export interface ErasedRows {
   keptBlocks?: number;
 }
 
-/** The order in which rows are erased: one order everywhere, so that erasures do not wait for each other in a circle. */
+/**
+ * The order in which rows are erased: one order everywhere, so that erasures do not wait for each other in a circle.
+ */
 export const ERASURE_ORDER = ['sign-ins', 'deliveries', 'limits', 'account', 'trail'] as const;
 
-/** What a room does with the rows that it keeps of persons (R27). A provider that has such rows is `@OwnsPersonalData()`. */
+/**
+ * What a room does with the rows that it keeps of persons (R27). A provider that has such rows is
+ * `@OwnsPersonalData()`.
+ */
 export interface PersonalData {
-  /** The columns that identify a person, by table. Every column of the database that can do so has an owner: a test looks. */
+  /**
+   * The columns that identify a person, by table. Every column of the database that can do so has an owner: a test
+   * looks.
+   */
   readonly identifyingColumns: Record<string, string[]>;
 
   /** When its rows are erased. */
@@ -25,7 +33,10 @@ export interface PersonalData {
   /** The rows of the person, by the name that they have in the export. */
   export(subject: DataSubject): Promise<Record<string, object[]>>;
 
-  /** Removes the rows in the transaction of `manager`, in which the person's challenges are gone and the account is locked. */
+  /**
+   * Removes the rows in the transaction of `manager`, in which the person's challenges are gone and the account is
+   * locked.
+   */
   erase(subject: DataSubject, manager: EntityManager): Promise<ErasedRows>;
 }
 

@@ -58,7 +58,9 @@ export type Run = <Row extends object>(statement: BoundStatement) => Promise<Row
 const DEADLOCK = '40P01';
 const DEADLOCK_TRIES = 3;
 
-/** SQLSTATE classes that speak of the data or of the statement; all others mean that the database is not there for us. */
+/**
+ * SQLSTATE classes that speak of the data or of the statement; all others mean that the database is not there for us.
+ */
 const DATA_ERRORS = new Set(['22', '23', '42']);
 
 /** Runs the hot statements on TypeORM's own connection pool, past its query runner (half the CPU of a repository). */

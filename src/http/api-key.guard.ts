@@ -26,8 +26,9 @@ const MINUTE_MS = 60_000;
 
 /**
  * Lets a call in when every key it presents is the caller's: `Authorization: Bearer KEY`, header `key: KEY`, body field
- * `key`. One bad key is 401 even beside a good one. An SMS gateway has its token in the address instead. Only failed keys
- * count against an address (429 above `FAILED_KEYS_PER_MINUTE`): all good calls come from one platform through one address.
+ * `key`. One bad key is 401 even beside a good one. An SMS gateway has its token in the address instead. Only failed
+ * keys count against an address (429 above `FAILED_KEYS_PER_MINUTE`): all good calls come from one platform through one
+ * address.
  */
 @Injectable()
 export class ApiKeyGuard implements CanActivate {
@@ -58,7 +59,7 @@ export class ApiKeyGuard implements CanActivate {
     return this.refuse(request.ip);
   }
 
-  /** What is wrong with the first key that is; `undefined` where there are keys, and all of them are the caller's. */
+  /** What is wrong with the first wrong key; `undefined` if there are keys and all of them are the caller's. */
   private faultOf(request: FastifyRequest, caller: Caller | undefined): KeyFault | undefined {
     const keys = caller === 'gateway' ? [{ key: tokenOf(request) }] : presentedKeys(request);
     if (keys.length === 0) return 'none';
@@ -76,7 +77,7 @@ export class ApiKeyGuard implements CanActivate {
     return CALLERS.filter((other) => this.isKeyOf(other, presented)).length > 0 ? 'other-caller' : 'unknown';
   }
 
-  /** Digests have one length, and every configured key is compared: the time tells nothing about any of them. */
+  /** Compares in constant time: digests have one length, and every configured key is compared. */
   private isKeyOf(caller: Caller, presented: Buffer): boolean {
     return this.digests[caller].reduce((found, known) => timingSafeEqual(presented, known) || found, false);
   }
@@ -91,7 +92,7 @@ export class ApiKeyGuard implements CanActivate {
 /** A key, or why the place of one holds none. */
 type Presented = { key: unknown } | { fault: KeyFault };
 
-/** All of them, whatever their form, so that a bad one cannot hide behind a good one. */
+/** All keys of the request, whatever their form, so that a bad one cannot hide behind a good one. */
 function presentedKeys({ headers, raw, body }: FastifyRequest): Presented[] {
   const keys: Presented[] = [];
   const { authorization, key } = headers;

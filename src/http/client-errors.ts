@@ -11,9 +11,9 @@ const CODE_BY_ERROR: Record<string, FailureCode> = {
 };
 
 /**
- * Answers what Node's HTTP parser refuses, which never becomes a request: the answer is written to the bare socket, in the
- * same form as any other, and the connection ends with it. Requests that arrived whole before it on the same connection
- * are answered first.
+ * Answers what Node's HTTP parser refuses, which never becomes a request: the answer is written to the bare socket, in
+ * the same form as any other, and the connection ends with it. Requests that arrived whole before it on the same
+ * connection are answered first.
  */
 export class ClientErrors {
   private readonly underWay = new WeakMap<Duplex, Set<ServerResponse>>();

@@ -7,7 +7,7 @@ const MAX_LEVELS = 32;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The body stays the bytes it is: a form or JSON in the words of a gateway. */
+    /** The route gets the body as unread bytes: a form or JSON in a gateway's own format. */
     isRawBody?: boolean;
   }
 }

@@ -6,7 +6,9 @@ import type { Removal } from '../data-lifecycle/expiring-data';
 import { RecurringJobs } from './recurring-jobs';
 
 const EVERY_SECONDS = 600;
-/** Small, so that no statement holds its locks for long; so many a run, so that none takes longer than its interval. */
+/**
+ * Rows of one statement, few so that it holds its locks briefly; and statements of one run, so that it ends in time.
+ */
 const BATCH = 1_000;
 const BATCHES = 50;
 

@@ -4,7 +4,10 @@ import { addCounts, DAY_SLOT, HOUR_SLOT, isBelow, NOW_SLOT } from './counters';
 import { isPaused } from './pauses';
 import { count, DAY_AGO, HOUR_AGO, recent } from '../database/times';
 
-/** Queries that ride in the statements of a code, but for the values of their parameters, which are numbered from `first` on. */
+/**
+ * Queries that ride in the statements of a code, but for the values of their parameters, which are numbered from
+ * `first` on.
+ */
 interface Part {
   name: string;
   text(first: number): string;
@@ -36,10 +39,10 @@ export function mailBudgetStatements(environment: Environment): {
 
   return {
     /**
-     * `held`: the mailbox's row is locked after the challenge's and before the locks of the limits, so that who waits for another
-     * spelling of the same mailbox keeps nobody else waiting. `verdict`: what the limits of the whole service say. `mailed`: the
-     * send is counted for its mailbox, a row only if the mailbox has one left. `spent`: and then for the others.
-     * Parameters: HMAC of the mailbox, domain, whether it is a public provider's.
+     * `held`: the mailbox's row is locked after the challenge's and before the locks of the limits, so that who waits
+     * for another spelling of the same mailbox keeps nobody else waiting. `verdict`: what the limits of the whole
+     * service say. `mailed`: the send is counted for its mailbox, a row only if the mailbox has one left. `spent`: and
+     * then for the others. Parameters: HMAC of the mailbox, domain, whether it is a public provider's.
      */
     spend: {
       name: 'mail',

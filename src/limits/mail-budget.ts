@@ -14,7 +14,10 @@ export interface MailVerdict {
   isPaused: boolean;
   isOverBudget: boolean;
   isOverDomain: boolean;
-  /** For such a domain the limit of a domain only raises an alert: a public provider, or one whose users confirm their codes. */
+  /**
+   * For such a domain the limit of a domain only raises an alert: a public provider, or one whose users confirm their
+   * codes.
+   */
   isKnownDomain: boolean;
   isOverMailbox: boolean;
   /** The registrable domain of the recipient. */

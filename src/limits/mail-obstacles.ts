@@ -14,8 +14,8 @@ const SPENT = `
 
 /**
  * Domains that took at least `$1` e-mails in the hour and none of whose users confirmed a code lately. Counted from the
- * latest slot back, one makes the e-mail too many: once it has left the hour, the domain gets e-mails again. `$2` the one
- * domain that is looked for, or null.
+ * latest slot back, one makes the e-mail too many: once it has left the hour, the domain gets e-mails again. `$2` the
+ * one domain that is looked for, or null.
  */
 const STOPPED_DOMAINS = `
   with slots as (
@@ -45,7 +45,10 @@ interface Sent {
   until: Date;
 }
 
-/** The operators' view of what keeps e-mails from being sent, whatever the limits of the one address: pause, budget, domain. */
+/**
+ * The operators' view of what keeps e-mails from being sent, whatever the limits of the one address: pause, budget,
+ * domain.
+ */
 @Injectable()
 export class MailObstacles {
   constructor(

@@ -38,7 +38,9 @@ export class BlockData implements PersonalData, ExpiringData {
     return { blocks: await this.dataSource.query<object[]>(BLOCKS, [[...own, ...hidden]]) };
   }
 
-  /** A block outlives its person, or a fraudster would only have to ask; it knows the person by an HMAC from then on. */
+  /**
+   * A block outlives its person, or a fraudster would only have to ask; it knows the person by an HMAC from then on.
+   */
   async erase({ names }: DataSubject, manager: EntityManager): Promise<ErasedRows> {
     const own = ownIdentifiersOf(names);
     const hidden = own.map((identifier) => hiddenPrefix(this.keys.hmac(identifier)));

@@ -25,8 +25,8 @@ export class ChallengeData implements PersonalData, ExpiringData {
   }
 
   /**
-   * Removes the challenges of the identifiers, and waits for sign-ins under way; returns the ids. An erasure begins with it:
-   * a sign-in holds its challenge until it has made its account.
+   * Removes the challenges of the identifiers, and waits for sign-ins under way; returns the ids. An erasure begins
+   * with it: a sign-in holds its challenge until it has made its account.
    */
   async close(identifiers: string[], manager: EntityManager): Promise<string[]> {
     const sql = 'delete from challenge where identifier = any($1) returning id';
@@ -44,8 +44,8 @@ export class ChallengeData implements PersonalData, ExpiringData {
   }
 
   /**
-   * A code lives for minutes, so its end is as good as the last use. Failures in a row stay until a success ends the row or an
-   * operator does: whoever pauses for a month does not get another hundred guesses (R02).
+   * A code lives for minutes, so its end is as good as the last use. Failures in a row stay until a success ends the
+   * row or an operator does: whoever pauses for a month does not get another hundred guesses (R02).
    */
   removals(): Removal[] {
     return [removalOf('challenge', `expires_at < ${ago('30 days')} and failures_in_row = 0`)];

@@ -183,7 +183,10 @@ export class ChallengeStore {
     return (await this.statements.run<Row>(ride(redeem, riders, grant.answer)))[0];
   }
 
-  /** A reviewer's challenge is there: the live one, or a new one where that is over. False when an operator blocked the phone. */
+  /**
+   * A reviewer's challenge is there: the live one, or a new one where that is over. False when an operator blocked the
+   * phone.
+   */
   async openReview(call: Call, identifier: string): Promise<boolean> {
     const requested = { event: 'requested', from: '(values (1)) one', detail: `'review'` } as const;
     const hidden = this.blockedAs(call.identifier);

@@ -18,15 +18,18 @@ export class RetailerController {
   @ApiOperation({
     summary: 'Create or update accounts',
     description:
-      'Up to 500 accounts, each found by `id`, else by `phone`, else by an `email` that the account itself calls confirmed. ' +
+      'Up to 500 accounts, each found by `id`, else by `phone`, else by an `email` that the account itself calls ' +
+      'confirmed. ' +
       'Fields given replace, `null` clears, missing ones stay. ' +
-      'Each account has its own result, in the same order; a bad one keeps none of the others from being written, and its `error` says which field is at fault and why.',
+      'Each account has its own result, in the same order; a bad one keeps none of the others from being written, ' +
+      'and its `error` says which field is at fault and why.',
   })
   @ApiKeySecurity('retailer')
   @ApiOutcomes({
     request: UpsertAccountsDto,
     requests: UPSERT_REQUESTS,
     success: UpsertAnswerDto,
+    means: 'The call was read: each account has a result of its own, `status` or `error`.',
     examples: UPSERT_EXAMPLES,
     failures: [],
   })

@@ -4,23 +4,25 @@ import { Messages } from '../failures/messages';
 import { Environment } from '../config/environment';
 import { lengthOfSms, type SmsLength } from './sms-length';
 
-/** Google's limit for a message that SMS Retriever reads. */
+/** The most bytes of a message that SMS Retriever of Google reads. */
 const RETRIEVER_BYTES = 140;
 
 export interface CodeInText {
   code: string;
-  /** Which SMS of this code it is: 1 for the first. */
+  /** The number of the SMS with this code: 1 for the first. */
   sendsOfCode: number;
-  /** That the code has to run. */
+  /** The seconds for which the code is still valid. */
   secondsLeft: number;
 }
 
-/** The text of an SMS: the template, and below it what phones read by machine. Nothing of a request gets into it (R21). */
+/**
+ * The text of an SMS: the template, and below it what phones read by machine. Nothing of a request gets into it (R21).
+ */
 @Injectable()
 export class SmsText implements OnModuleInit {
   private readonly logger = eventLogger(SmsText.name);
   private readonly template: string;
-  /** The parts of the longest text that is sent. */
+  /** The number of parts of the longest text that is sent. */
   readonly maxParts: number;
 
   constructor(
@@ -44,7 +46,7 @@ export class SmsText implements OnModuleInit {
     return [`${text}${repeat}`, ...this.linesForPhones(code)].join('\n');
   }
 
-  /** A text that costs two parts, or that Android will not read, works but is worth a word. */
+  /** Warns of a text that takes two parts or that Android does not read; it is sent all the same. */
   onModuleInit(): void {
     const { SMS_ANDROID_APP_HASH } = this.environment;
     const retriever = SMS_ANDROID_APP_HASH === undefined ? {} : { retrieverBytes: RETRIEVER_BYTES };
@@ -64,8 +66,8 @@ export class SmsText implements OnModuleInit {
   }
 
   /**
-   * The domain-bound code must be the last line; what follows it there is ignored, so the app's hash may. iOS and WebOTP:
-   * WICG sms-one-time-codes; Android: SMS Retriever.
+   * The domain-bound code must be the last line; what follows it there is ignored, so the app's hash may. iOS and
+   * WebOTP: WICG sms-one-time-codes; Android: SMS Retriever.
    */
   private linesForPhones(code: string): string[] {
     const { SMS_WEB_DOMAIN, SMS_ANDROID_APP_HASH } = this.environment;
