@@ -71,11 +71,12 @@ function userAnswer({ data, ...columns }) {
 async function requestCode({ body: { userIdentifier: phone } }) {
   const { claim, sent } = await captured;
   const [nonce, requestId] = [randomUUID(), randomUUID()];
-  const values = [phone, 'sign-in', randomUUID(), fingerprints[0], nonce, fingerprints, requestId, MASKED, HMAC];
+  const line = [requestId, MASKED, HMAC];
+  const values = [phone, 'sign-in', randomUUID(), fingerprints[0], nonce, fingerprints, [], ...line];
   const claimed = await run(claim, values);
   const messageId = await sendSms(phone, `Код: ${codeOf(phone, claimed)}. Никому его не сообщайте.`);
   const attempts = JSON.stringify([{ gateway: 'smsc', status: 'accepted', messageId, msAgo: 0 }]);
-  await run(sent, [phone, nonce, 'smsc', claimed.id, attempts, requestId, MASKED, HMAC]);
+  await run(sent, [phone, nonce, 'smsc', claimed.id, attempts, HMAC, ...line]);
   return {
     otp: {
       timeout: environment.OTP_RESEND_SECONDS,

@@ -9,11 +9,14 @@ const { built } = require('./built');
  * @param {object} environment
  */
 async function capture(environment) {
+  const { AuditKeys } = built('audit/audit-keys');
   const { AuditTrail } = built('audit/audit-trail');
   const { ChallengeStore } = built('otp/challenge.store');
   const { AccountStore } = built('accounts/account.store');
   const { DeliveryStore } = built('delivery/delivery.store');
+  const { Messages } = built('failures/messages');
   const { SmsBudget } = built('limits/sms-budget');
+  const { SmsText } = built('sms-gateway/sms-text');
 
   /** @type {{ name: string, text: string }[]} */
   const sent = [];
@@ -24,16 +27,17 @@ async function capture(environment) {
       return Promise.resolve([]);
     },
   };
-  const audit = new AuditTrail(environment);
+  const audit = new AuditTrail(new AuditKeys(environment));
   const challenges = new ChallengeStore(environment, statements, audit);
-  const deliveries = new DeliveryStore(statements);
+  const deliveries = new DeliveryStore(statements, audit);
+  const budget = new SmsBudget(environment, undefined, new SmsText(environment, new Messages(environment)));
   const call = { identifier: '79990000000', requestId: '' };
   const challenge = { ...call, purpose: 'sign-in', id: '', nonce: '', challengeId: '' };
-  await challenges.claim(call, 'sign-in', [], '', new SmsBudget(environment).spend());
-  await challenges.sent(challenge, '', 'smsc', deliveries.record('', []), [new SmsBudget(environment).cost()]);
+  await challenges.claim(call, 'sign-in', [], '', budget.spend());
+  await challenges.sent(challenge, '', 'smsc', deliveries.record(challenge, []), [budget.cost()]);
   await challenges.charge(call, 'sign-in', []);
   const grant = new AccountStore(statements, audit).grant('79990000000', false, '');
-  await challenges.redeem(call, challenge, grant, [deliveries.confirm(), new SmsBudget(environment).confirmed()]);
+  await challenges.redeem(call, challenge, grant, [deliveries.confirm(), budget.confirmed()]);
   const [claim, settled, charge, redeem] = sent;
   return { claim, sent: settled, charge, redeem };
 }
