@@ -180,6 +180,21 @@ describe('a person', () => {
     expect(await eraseNow('c-2')).toMatchObject({ erased: { account: 1, challenge: 0 } });
   });
 
+  it.each([
+    ['c-punycode', 'b7@xn--80a1acny.xn--p1ai', 'b7@почта.рф'],
+    ['c-decomposed', 'и\u0306на7@mail.ru', 'йна7@mail.ru'],
+  ])('R30: %s, written as %j, is found by each spelling to be exported and erased', async (id, written, form) => {
+    await service.upsert({ id, email: written, emailConfirmed: true });
+    for (const spelling of [written, form]) {
+      const exported = JSON.parse(await admin('export', '--email', spelling, '--why', 'x')) as {
+        accounts: { id: string }[];
+      };
+      expect(exported.accounts.map((account) => account.id)).toEqual([id]);
+    }
+    expect(await eraseNow('--email', written)).toMatchObject({ erased: { account: 1 } });
+    expect(await service.database.dump()).not.toContain(form);
+  });
+
   it('R27: is erased with the phones and e-mails that the account had before, unless they are another’s now', async () => {
     const [first, second, third] = ['79990001821', '79990001822', '79990001823'] as const;
     await service.upsert({ id: 'moved', phone: first, email: 'First@mail.com', emailConfirmed: true });
@@ -217,7 +232,7 @@ describe('a person', () => {
         ('customer-1836', 'phone', '789990001835', 'also of customer-1835'),
         ('customer-1836', 'e-mail', '"old 1836"@mail.ru', 'no e-mail')`);
     expect(await eraseHere(number)).toMatchObject({ erased: { account: 1 } });
-    expect(await found('1835')).toEqual([]);
+    expect(await found(number, '789990001835', 'old 1835', 'of customer-1835')).toEqual([]);
     expect(await service.database.query('select value from mended')).toEqual([{ value: '"old 1836"@mail.ru' }]);
     await service.database.query('delete from mended');
   });

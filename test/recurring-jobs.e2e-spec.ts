@@ -121,3 +121,16 @@ describe('what erasing needs', () => {
     ]);
   });
 });
+
+it('what the migration cleared is kept for 90 days', async () => {
+  const insert = (days: number) =>
+    service.database.query(
+      `insert into mended (account_id, field, value, reason, mended_at)
+       values ($1, 'phone', '4702001', 'no phone', clock_timestamp() - $2 * interval '1 day')`,
+      [`mended-${days}`, days],
+    );
+  await insert(89);
+  await insert(91);
+  await service.replicas[0]?.nest.get(Retention).remove();
+  expect(await service.database.query('select account_id as id from mended')).toEqual([{ id: 'mended-89' }]);
+});

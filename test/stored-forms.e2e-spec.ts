@@ -191,3 +191,10 @@ it('R30: reads and writes phones country code first with several countries', asy
   expect(body.user?.['phone']).toBe('9613123457');
   expect((await service.getUser('9613123457', { replica })).body.user?.id).toBe(body.user?.id);
 });
+
+it('R30: lets +7 940 in where PHONE_REGIONS says so', async () => {
+  const replica = await service.addReplica({ PHONE_REGIONS: 'RU,+7940' });
+  await service.requestCode('8 (940) 123-45-67', { replica });
+  const code = service.sms.codeFor('79401234567');
+  expect((await service.confirmCode('79401234567', code, { replica })).body.user?.['phone']).toBe('79401234567');
+});

@@ -31,6 +31,9 @@ export function problemsAcross(environment: Environment): string[] {
       'SMS_TIMEOUT_MS must be below SMS_DEADLINE_MS, or a gateway that hangs leaves no time for the next',
     new Set(environment.SMS_GATEWAYS).size < environment.SMS_GATEWAYS.length &&
       'SMS_GATEWAYS must not name a gateway twice',
+    environment.PHONE_REGIONS.length > 0 &&
+      environment.PHONE_REGIONS.every((region) => region.startsWith('+')) &&
+      'PHONE_REGIONS must name a country beside the prefixes that it lets in',
     !environment.TRUST_PROXY.every(isAddressOrNetwork) &&
       'TRUST_PROXY: each entry must be an IP address or a network like 10.0.0.0/8',
     ...ADDRESSES.map(

@@ -114,6 +114,7 @@ describe('production', () => {
     ['DATABASE_MIGRATE', 'yes'],
     ['LOCALE', 'de'],
     ['PHONE_REGIONS', 'RU,XX'],
+    ['PHONE_REGIONS', '+7940'],
     ['NODE_ENV', 'prod'],
     ['TRUST_PROXY', 'garbage'],
     ['TRUST_PROXY', 'true'],
