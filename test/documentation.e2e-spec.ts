@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Environment } from '../src/config/environment';
+import { Environment } from '../src/environment';
 import { PROJECT_FOLDER } from '../src/config/project-folder';
 import { describeApi } from '../src/http/swagger';
 import { IMSHOP_KEY, RETAILER_KEY, Service } from './support/service';
@@ -186,8 +186,6 @@ it('says the same in the papers: version and settings', () => {
   const { version } = JSON.parse(read('package.json')) as { version: string };
   expect(service.document.document.info.version).toBe(version);
   expect(/^## (\S+)/m.exec(read('CHANGELOG.md'))?.[1]).toBe(version);
-  const named = [...read('README.md').matchAll(/^\| [a-z A-Z]+\| (`[A-Z_` ]+`) +\|$/gm)].flatMap(
-    ([, row = '']) => row.match(/[A-Z_]+/g) ?? [],
-  );
+  const named = [...read('docs/settings.md').matchAll(/^\| `([A-Z_]+)`/gm)].map(([, name = '']) => name);
   expect(named.toSorted()).toEqual(Object.keys(new Environment()).toSorted());
 });

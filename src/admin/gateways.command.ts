@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Command } from 'commander';
-import { Environment } from '../config/environment';
+import { ReportSettings } from '../http/report.settings';
+import { IdentifierSettings } from '../identifiers/identifier.settings';
 import { Pauses } from '../limits/pauses';
 import { TurnedAway } from '../limits/turned-away';
 import { EmailSender } from '../email-gateway/email-sender';
@@ -13,7 +14,8 @@ import type { AdminCommand } from './admin-command';
 @Injectable()
 export class GatewaysCommand implements AdminCommand {
   constructor(
-    private readonly environment: Environment,
+    private readonly identifiers: IdentifierSettings,
+    private readonly reports: ReportSettings,
     private readonly emailSender: EmailSender,
     private readonly statistics: GatewayStatistics,
     private readonly turnedAway: TurnedAway,
@@ -31,12 +33,12 @@ export class GatewaysCommand implements AdminCommand {
   async run({ showTokens = false }: { showTokens?: boolean }): Promise<object> {
     const gateways: object[] = [];
     for (const gateway of this.gateways) gateways.push(await this.describe(gateway, showTokens));
-    if (this.environment.SIGN_IN_IDENTIFIERS.includes('email')) gateways.push(await this.describeMail());
+    if (this.identifiers.SIGN_IN_IDENTIFIERS.includes('email')) gateways.push(await this.describeMail());
     return { gateways, turnedAway: await this.turnedAway.inDay() };
   }
 
   private async describe(gateway: SmsGateway, showTokens: boolean): Promise<object> {
-    const address = (showTokens ? reportAddress : maskedReportAddress)(this.environment, gateway.name);
+    const address = (showTokens ? reportAddress : maskedReportAddress)(this.reports, gateway.name);
     const breakers = await this.statistics.openBreakers(gateway.name);
     return {
       gateway: gateway.name,

@@ -3,7 +3,7 @@ import { isEmail, maskEmail } from '../identifiers/email';
 import { maskPhone } from '../identifiers/identifier';
 import { Messages } from '../failures/messages';
 import type { RequestContext } from '../http/request-context';
-import { Environment } from '../config/environment';
+import { CodeSettings } from '../config/code.settings';
 import { type CodeSentBefore, OtpService } from '../otp/otp.service';
 import { ReviewCodes } from '../otp/review-codes';
 import { AccountStore, type StoredAccount } from '../accounts/account.store';
@@ -18,7 +18,7 @@ import { SignInIdentifiers } from './sign-in-identifiers';
 @Injectable()
 export class AuthService {
   constructor(
-    private readonly environment: Environment,
+    private readonly settings: CodeSettings,
     private readonly messages: Messages,
     private readonly otp: OtpService,
     private readonly review: ReviewCodes,
@@ -37,7 +37,7 @@ export class AuthService {
     const issued = await this.otp.issue(identifier, 'sign-in', context.id, spend);
     if (issued.code === undefined) return this.codeSent(identifier, issued);
     // A slow database takes its time from the gateway: the user waits for both.
-    const ms = this.environment.SMS_DEADLINE_MS - (performance.now() - startedAt);
+    const ms = this.settings.CODE_DEADLINE_MS - (performance.now() - startedAt);
     await this.sender.send(issued, { ms, requestId: context.id, lastGateway: issued.lastGateway });
     const secondsGone = Math.floor((performance.now() - startedAt) / 1000);
     return this.codeSent(identifier, { ...issued, timeout: issued.timeout - secondsGone });
@@ -69,7 +69,7 @@ export class AuthService {
           ? this.messages.text('CODE_MAILED', { email: maskEmail(identifier) })
           : this.messages.text('CODE_SENT', { phone: maskPhone(identifier) }),
         replyText: this.messages.text('SEND_AGAIN'),
-        codeLength: this.environment.OTP_LENGTH,
+        codeLength: this.settings.OTP_LENGTH,
       },
     };
   }

@@ -4,7 +4,7 @@ import type { Server } from 'node:http';
 import { Failure } from '../failures/failure';
 import type { EventLog } from '../logging/logger';
 import type { Messages } from '../failures/messages';
-import type { Environment } from '../config/environment';
+import type { HttpSettings } from './http.settings';
 
 const KIB = 1024;
 /** Milliseconds for a request to arrive whole; slower clients are cut (R19). */
@@ -16,7 +16,7 @@ const BODY_LIMIT = 16 * KIB;
 /** For the one call that carries up to 500 accounts. */
 const LARGE_BODY_LIMIT = 1024 * KIB;
 
-export function fastifyOptions(environment: Environment, messages: Messages, logger: EventLog) {
+export function fastifyOptions({ TRUST_PROXY }: HttpSettings, messages: Messages, logger: EventLog) {
   return {
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -28,7 +28,7 @@ export function fastifyOptions(environment: Environment, messages: Messages, log
       // Without a Host header Node would answer by itself, with an empty body.
       requireHostHeader: false,
     },
-    trustProxy: environment.TRUST_PROXY.length > 0 ? environment.TRUST_PROXY : false,
+    trustProxy: TRUST_PROXY.length > 0 ? TRUST_PROXY : false,
     logger: false,
     // Fastify's own answer while closing is not in the contract's form; ours is (`stopping.ts`).
     return503OnClosing: false,

@@ -1,12 +1,12 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { ThrottlerModule } from '@nestjs/throttler';
-import { Environment } from '../config/environment';
 import { ApiKeyGuard } from './api-key.guard';
 import { BoundedThrottlerStorage } from './bounded-throttler.storage';
 import { ErrorFilter } from './error.filter';
 import { Messages } from '../failures/messages';
 import { Outages } from '../logging/outages';
+import { HttpSettings } from './http.settings';
 import { OverloadGuard } from './overload.guard';
 import { RequestPipe } from './request.pipe';
 
@@ -15,8 +15,8 @@ import { RequestPipe } from './request.pipe';
 @Module({
   imports: [
     ThrottlerModule.forRootAsync({
-      inject: [Environment],
-      useFactory: ({ THROTTLE_PER_SECOND }: Environment) => ({
+      inject: [HttpSettings],
+      useFactory: ({ THROTTLE_PER_SECOND }: HttpSettings) => ({
         throttlers: [{ ttl: 1000, limit: THROTTLE_PER_SECOND }],
         storage: new BoundedThrottlerStorage(),
         setHeaders: false,

@@ -1,7 +1,8 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AuditKeys } from '../audit/audit-keys';
-import { Environment } from '../config/environment';
+import { AuditSettings } from '../audit/audit.settings';
+import { DeliverySettings } from '../delivery/delivery.settings';
 import { RecurringJobs } from './recurring-jobs';
 
 const EVERY_SECONDS = 600;
@@ -11,12 +12,15 @@ const BATCHES = 50;
 
 const AGO = (interval: string) => `clock_timestamp() - interval '${interval}'`;
 /** What has had its time, by table. */
-function expired(environment: Environment): [table: string, where: string][] {
+function expired({
+  AUDIT_RETENTION_DAYS,
+  DELIVERY_RETENTION_DAYS,
+}: AuditSettings & DeliverySettings): [table: string, where: string][] {
   // The trail and the deliveries are what is found by an HMAC.
   const beforeTrail = `clock_timestamp() - interval '1 day' *
-    greatest(${environment.AUDIT_RETENTION_DAYS}, ${environment.DELIVERY_RETENTION_DAYS}, (select days from audit_retention))`;
+    greatest(${AUDIT_RETENTION_DAYS}, ${DELIVERY_RETENTION_DAYS}, (select days from audit_retention))`;
   return [
-    ['delivery', `sent_at < ${AGO(`${environment.DELIVERY_RETENTION_DAYS} days`)}`],
+    ['delivery', `sent_at < ${AGO(`${DELIVERY_RETENTION_DAYS} days`)}`],
     // Reports of SMS that are not ours, and not of a send that is still to be recorded.
     ['delivery', `challenge_id is null and sent_at < ${AGO('1 hour')}`],
     // Idle: a code lives for minutes, so its end is as good as the last use. Failures in a row stay until a success ends
@@ -49,7 +53,8 @@ function expired(environment: Environment): [table: string, where: string][] {
 @Injectable()
 export class Retention implements OnApplicationBootstrap {
   constructor(
-    private readonly environment: Environment,
+    private readonly audit: AuditSettings,
+    private readonly delivery: DeliverySettings,
     private readonly jobs: RecurringJobs,
     private readonly dataSource: DataSource,
     private readonly auditKeys: AuditKeys,
@@ -61,7 +66,7 @@ export class Retention implements OnApplicationBootstrap {
 
   async remove(): Promise<void> {
     await this.auditKeys.noteCurrent();
-    for (const [table, where] of expired(this.environment)) {
+    for (const [table, where] of expired({ ...this.audit, ...this.delivery })) {
       await inBatches(async () => {
         const sql = `delete from ${table} where ctid = any(array(select ctid from ${table} where ${where} limit ${BATCH}))`;
         // For a delete the driver answers the rows, of which there are none, and their count.
@@ -71,7 +76,7 @@ export class Retention implements OnApplicationBootstrap {
     await inBatches(async () => {
       // By the function that may, where the service's role may not.
       const sql = 'select remove_expired_audit($1, $2) as removed';
-      const values = [this.environment.AUDIT_RETENTION_DAYS, BATCH];
+      const values = [this.audit.AUDIT_RETENTION_DAYS, BATCH];
       return (await this.dataSource.query<[{ removed: number }]>(sql, values))[0].removed;
     });
   }

@@ -1,4 +1,3 @@
-import type { GatewayName } from '../config/sms.settings';
 import type { DeliveryOutcome } from '../delivery/delivery-outcome';
 import type { DeliveryReport, IncomingReport } from '../delivery/delivery-report';
 
@@ -18,7 +17,7 @@ export const GATEWAYS = Symbol('gateways');
 
 /** An SMS provider. Every answer and every fault becomes a value; none of its methods throws. */
 export abstract class SmsGateway {
-  abstract readonly name: GatewayName;
+  abstract readonly name: string;
 
   /** `deadline` aborts the attempt: what was not sent by then is unavailable, what may have been uncertain. */
   abstract send(sms: Sms, deadline: AbortSignal): Promise<DeliveryOutcome>;

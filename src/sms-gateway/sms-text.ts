@@ -1,8 +1,10 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { eventLogger } from '../logging/logger';
 import { Messages } from '../failures/messages';
-import { Environment } from '../config/environment';
+import { CodeSettings } from '../config/code.settings';
+import { LanguageSettings } from '../failures/language.settings';
 import { lengthOfSms, type SmsLength } from './sms-length';
+import { SmsTextSettings } from './sms-text.settings';
 
 /** Google's limit for a message that SMS Retriever reads. */
 const RETRIEVER_BYTES = 140;
@@ -24,10 +26,12 @@ export class SmsText implements OnModuleInit {
   readonly maxParts: number;
 
   constructor(
-    private readonly environment: Environment,
+    private readonly settings: SmsTextSettings,
+    private readonly code: CodeSettings,
+    { LOCALE }: LanguageSettings,
     messages: Messages,
   ) {
-    const { LOCALE, SMS_TEMPLATE_RU, SMS_TEMPLATE_EN } = environment;
+    const { SMS_TEMPLATE_RU, SMS_TEMPLATE_EN } = settings;
     this.template = (LOCALE === 'ru' ? SMS_TEMPLATE_RU : SMS_TEMPLATE_EN) ?? messages.template('SMS_CODE');
     this.maxParts = Math.max(...this.longest().map(({ parts }) => parts));
   }
@@ -35,7 +39,7 @@ export class SmsText implements OnModuleInit {
   compose({ code, sendsOfCode, secondsLeft }: CodeInText): string {
     const values: Record<string, string> = {
       code,
-      app: this.environment.SMS_APP_NAME ?? '',
+      app: this.code.APP_NAME ?? '',
       minutes: String(Math.max(1, Math.floor(secondsLeft / 60))),
     };
     const text = this.template.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
@@ -46,7 +50,7 @@ export class SmsText implements OnModuleInit {
 
   /** A text that costs two parts, or that Android will not read, works but is worth a word. */
   onModuleInit(): void {
-    const { SMS_ANDROID_APP_HASH } = this.environment;
+    const { SMS_ANDROID_APP_HASH } = this.settings;
     const retriever = SMS_ANDROID_APP_HASH === undefined ? {} : { retrieverBytes: RETRIEVER_BYTES };
     for (const length of this.longest()) {
       if (length.parts > 1) this.logger.warn({ event: 'long-sms', ...length, ...retriever });
@@ -55,7 +59,7 @@ export class SmsText implements OnModuleInit {
 
   /** The lengths of the longest first SMS and, where a code can be sent again, of the longest repeat. */
   private longest(): (SmsLength & { isRepeat: boolean })[] {
-    const { OTP_LENGTH, OTP_TTL_SECONDS, OTP_SENDS_PER_HOUR } = this.environment;
+    const { OTP_LENGTH, OTP_TTL_SECONDS, OTP_SENDS_PER_HOUR } = this.code;
     const code = '0'.repeat(OTP_LENGTH);
     return [...new Set([1, OTP_SENDS_PER_HOUR])].map((sendsOfCode) => ({
       isRepeat: sendsOfCode > 1,
@@ -68,7 +72,7 @@ export class SmsText implements OnModuleInit {
    * WICG sms-one-time-codes; Android: SMS Retriever.
    */
   private linesForPhones(code: string): string[] {
-    const { SMS_WEB_DOMAIN, SMS_ANDROID_APP_HASH } = this.environment;
+    const { SMS_WEB_DOMAIN, SMS_ANDROID_APP_HASH } = this.settings;
     const domain = SMS_WEB_DOMAIN && `@${SMS_WEB_DOMAIN} #${code}`;
     const line = [domain, SMS_ANDROID_APP_HASH].filter(Boolean).join(' ');
     return line ? [line] : [];
