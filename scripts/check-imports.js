@@ -50,7 +50,9 @@ const MAY_IMPORT = {
   config: [],
 };
 
-/** Rooms that still read all settings at once import them from here; the files go when the last of these rooms is done. */
+/**
+ * Rooms that still read all settings at once import them from here; the files go when the last of these rooms is done.
+ */
 const PASSED_ON = new Set(['config/environment.ts', 'config/environment.loader.ts']);
 
 /** Every import of a file of another folder. */

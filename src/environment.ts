@@ -57,12 +57,12 @@ type Intersection<Union> = (Union extends unknown ? (each: Union) => void : neve
   : never;
 type EverySetting = Intersection<InstanceType<(typeof SETTINGS)[number]>>;
 
-// oxlint-disable-next-line typescript/no-unsafe-declaration-merging -- the constructor gives each of these properties its default
+// oxlint-disable-next-line typescript/no-unsafe-declaration-merging -- the constructor sets each of these properties
 export interface Environment extends EverySetting {}
 
 /**
- * Every setting of every room under the name of its variable, with its default: what the composition roots and the tests hold. A
- * room gets the classes that it reads, not this.
+ * Every setting of every room under the name of its variable, with its default: what the composition roots and the
+ * tests hold. A room gets the classes that it reads, not this.
  */
 // oxlint-disable-next-line typescript/no-unsafe-declaration-merging -- as above
 export class Environment implements AllSettings {

@@ -1,8 +1,8 @@
 import { Formerly, Integer, Text } from './setting.decorators';
 
 /**
- * What several rooms have to agree on about a one-time code: the dialogue that issues it, the limits, and each carrier that
- * takes it to its user. None of them may import another, so it stands here.
+ * What several rooms have to agree on about a one-time code: the dialogue that issues it, the limits, and each carrier
+ * that takes it to its user. None of them may import another, so it stands here.
  */
 export class CodeSettings {
   static readonly title = 'One-time codes';

@@ -5,9 +5,9 @@ export type Problem = string | false;
 export type OtherSettings = <T extends object>(type: new () => T) => T;
 
 /**
- * A class of settings: each property is named as its environment variable, has its default as its initial value and carries its
- * meaning and its rules as decorators. What cannot be said of one property alone is a static method, so that the class is nothing
- * but values to those who get it injected.
+ * A class of settings: each property is named as its environment variable, has its default as its initial value and
+ * carries its meaning and its rules as decorators. What cannot be said of one property alone is a static method, so
+ * that the class is nothing but values to those who get it injected.
  */
 export interface SettingsClass<T extends object = object> {
   new (): T;

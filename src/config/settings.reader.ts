@@ -17,8 +17,8 @@ export class InvalidEnvironmentError extends Error {
 }
 
 /**
- * Reads the settings of all classes from `variables`, validates them and fills in defaults; development also gets keys of its own
- * where none are set. `ServiceSettings` must be one of the classes.
+ * Reads the settings of all classes from `variables`, validates them and fills in defaults; development also gets keys
+ * of its own where none are set. `ServiceSettings` must be one of the classes.
  * @throws `InvalidEnvironmentError` with all problems at once
  */
 export function readSettings(types: SettingsClass[], variables: Variables): AllSettings {

@@ -5,8 +5,8 @@ import { PROJECT_FOLDER } from './project-folder';
 export type Variables = Record<string, string | undefined>;
 
 /**
- * The value of the setting `name` as `variables` have it: NAME itself, or what is in the file that NAME_FILE names, as Docker
- * and Kubernetes hand secrets over. The line break at a file's end is no part of the value.
+ * The value of the setting `name` as `variables` have it: NAME itself, or what is in the file that NAME_FILE names, as
+ * Docker and Kubernetes hand secrets over. The line break at a file's end is no part of the value.
  */
 export function readVariable(variables: Variables, name: string): { value?: string; problem?: string } {
   const value = variables[name];

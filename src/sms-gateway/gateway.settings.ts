@@ -42,7 +42,10 @@ export class GatewaySettings {
   }
 }
 
-/** What the gateway lacks; where it lacks nothing, what its own settings have wrong. An unknown name has its own problem. */
+/**
+ * What the gateway lacks; where it lacks nothing, what its own settings have wrong. An unknown name has its own
+ * problem.
+ */
 function problemsOfGateway(name: string, other: OtherSettings): Problem[] {
   const entries: Record<string, GatewayEntry | undefined> = GATEWAY_REGISTRY;
   const type = entries[name]?.settings;

@@ -17,7 +17,9 @@ export interface CodeInText {
   secondsLeft: number;
 }
 
-/** The text of an SMS: the template, and below it what phones read by machine. Nothing of a request gets into it (R21). */
+/**
+ * The text of an SMS: the template, and below it what phones read by machine. Nothing of a request gets into it (R21).
+ */
 @Injectable()
 export class SmsText implements OnModuleInit {
   private readonly logger = eventLogger(SmsText.name);
@@ -68,8 +70,8 @@ export class SmsText implements OnModuleInit {
   }
 
   /**
-   * The domain-bound code must be the last line; what follows it there is ignored, so the app's hash may. iOS and WebOTP:
-   * WICG sms-one-time-codes; Android: SMS Retriever.
+   * The domain-bound code must be the last line; what follows it there is ignored, so the app's hash may. iOS and
+   * WebOTP: WICG sms-one-time-codes; Android: SMS Retriever.
    */
   private linesForPhones(code: string): string[] {
     const { SMS_WEB_DOMAIN, SMS_ANDROID_APP_HASH } = this.settings;

@@ -1,20 +1,10 @@
 import type { Problem } from '../../../config/settings-class';
 import type { ReportSettings } from '../../../http/report.settings';
 import type { SmsSettings } from '../../sms.settings';
+import type { CustomSettings } from './custom.settings';
 import { fillIn, headersIn, isKnown, patternIn, PLACEHOLDERS, placeholdersIn } from './template';
 
-/** The settings of the gateway, declared here since its class depends on these rules. */
-interface Settings extends Pick<SmsSettings, 'SMS_SENDER'>, ReportSettings {
-  HTTP_GATEWAY_URL?: string;
-  HTTP_GATEWAY_HEADERS?: string;
-  HTTP_GATEWAY_CONTENT_TYPE: string;
-  HTTP_GATEWAY_BODY?: string;
-  HTTP_GATEWAY_SUCCESS?: string;
-  HTTP_GATEWAY_REPORT_ID?: string;
-  HTTP_GATEWAY_REPORT_STATUS?: string;
-  HTTP_GATEWAY_REPORT_DELIVERED: string[];
-  HTTP_GATEWAY_REPORT_FAILED: string[];
-}
+type Settings = CustomSettings & Pick<SmsSettings, 'SMS_SENDER'> & ReportSettings;
 
 /** Values that a template is filled in with to see whether it is readable. */
 const SAMPLE = {
