@@ -4,8 +4,8 @@
 const { built } = require('./built');
 
 /**
- * The statements of a sign-in as the service itself composes them, once: its own code runs on a pretended database, and what
- * it would have sent is kept.
+ * The statements of a sign-in as the service itself composes them, once: its own code runs on a pretended database, and
+ * what it would have sent is kept.
  * @param {object} environment
  */
 async function capture(environment) {

@@ -1,11 +1,11 @@
-// Holds the imports between the folders of src to the list of those that are meant: each folder names what it may use, so a
-// new folder or a new arrow has to be put there on purpose. The order of the list is the house, from the top down.
+// Holds the imports between the folders of src to the list of those that are meant: each folder names what it may use,
+// so a new folder or a new arrow has to be put there on purpose. The order of the list is the house, from the top down.
 const { readdirSync, readFileSync } = require('node:fs');
 const { join, posix } = require('node:path');
 
 const SRC = join(__dirname, '..', 'src');
 
-const GROUND = ['failures', 'identifiers', 'logging', 'database', 'config'];
+const GROUND = ['data-lifecycle', 'failures', 'identifiers', 'logging', 'database', 'config'];
 
 /** @type {Record<string, string[]>} */
 const MAY_IMPORT = {
@@ -16,7 +16,7 @@ const MAY_IMPORT = {
   profile: ['accounts', 'http', ...GROUND],
   retailer: ['accounts', 'http', ...GROUND],
   admin: [
-    'jobs',
+    'command-line',
     'channels',
     'accounts',
     'otp',
@@ -28,20 +28,24 @@ const MAY_IMPORT = {
     'http',
     ...GROUND,
   ],
-  jobs: ['sms-gateway', 'delivery', 'audit', 'database', 'config', 'logging'],
+  jobs: ['sms-gateway', 'audit', 'data-lifecycle', 'database', 'config', 'logging'],
   // What dialogues use.
   channels: ['otp', 'limits', 'sms-gateway', 'email-gateway', 'delivery', 'http', ...GROUND],
-  accounts: ['audit', 'http', ...GROUND],
-  otp: ['limits', 'audit', ...GROUND],
-  limits: ['sms-gateway', 'audit', ...GROUND],
+  accounts: ['command-line', 'audit', 'http', ...GROUND],
+  otp: ['limits', 'command-line', 'audit', ...GROUND],
+  limits: ['sms-gateway', 'command-line', 'audit', ...GROUND],
   // Carriers and records.
-  'sms-gateway': ['delivery', 'http', ...GROUND],
+  'sms-gateway': ['command-line', 'delivery', 'http', ...GROUND],
   'email-gateway': ['delivery', ...GROUND],
-  delivery: ['audit', 'database', 'identifiers', 'config'],
-  audit: ['identifiers', 'database', 'config', 'failures'],
+  delivery: ['audit', 'data-lifecycle', 'database', 'identifiers', 'config'],
+  // What the commands of all rooms share: the operator, the options, the reading of identifiers.
+  'command-line': ['audit', 'identifiers', 'config'],
+  audit: ['data-lifecycle', 'identifiers', 'database', 'config', 'failures'],
   // The ground.
   health: ['http', 'database', 'failures', 'logging', 'config'],
   http: ['failures', 'identifiers', 'logging', 'config'],
+  // What each room says of its rows: whose they are, and how long they are kept.
+  'data-lifecycle': [],
   logging: ['config'],
   failures: ['identifiers', 'config'],
   database: ['failures', 'logging', 'config', 'identifiers'],

@@ -1,8 +1,8 @@
 // @ts-check
 'use strict';
 
-// `npm run check:openapi`: two linters look at openapi.json, by their recommended rules, warnings included and without an exception. Any
-// finding fails. Neither sends usage data nor asks for updates.
+// `npm run check:openapi`: two linters look at openapi.json, by their recommended rules, warnings included and without
+// an exception. Any finding fails. Neither sends usage data nor asks for updates.
 
 const { spawnSync } = require('node:child_process');
 const { dirname, join } = require('node:path');

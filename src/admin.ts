@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { Command, Option } from 'commander';
-import type { AdminCommandClass } from './admin/admin-command';
+import type { AdminCommandClass } from './command-line/admin-command';
 import { AdminModule } from './admin/admin.module';
 import { COMMANDS } from './admin/commands';
 import { type Environment, loadEnvironment } from './environment';
@@ -22,19 +22,19 @@ function commandLine(): Command {
     each
       .declare(program)
       .allowExcessArguments()
-      // The last of the words is the commander's own object.
-      .action((...words: unknown[]) => run(each, words.slice(0, -1), program.opts<{ as?: string }>().as));
+      // The last argument is commander's own object.
+      .action((...args: unknown[]) => run(each, args.slice(0, -1), program.opts<{ as?: string }>().as));
   }
   return program;
 }
 
-async function run(command: AdminCommandClass, words: unknown[], operatorName: string | undefined): Promise<void> {
+async function run(command: AdminCommandClass, args: unknown[], operatorName: string | undefined): Promise<void> {
   const environment = loadEnvironment();
   environment.DATABASE_URL ??= await embeddedDatabase(environment);
   const options = { logger: false, abortOnError: false } as const;
   const context = await NestFactory.createApplicationContext(AdminModule.with(environment, operatorName), options);
   try {
-    print(await context.get(command).run(...words));
+    print(await context.get(command).run(...args));
   } finally {
     await context.close();
   }

@@ -1,5 +1,4 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { AuditModule } from './audit/audit.module';
 import { AuthModule } from './auth/auth.module';
 import { HttpModule } from './http/http.module';
 import { ConfigModule } from './config/config.module';
@@ -17,7 +16,6 @@ export class AppModule {
       imports: [
         ConfigModule.with(environment),
         HttpModule,
-        AuditModule,
         AuthModule,
         ProfileModule,
         RetailerModule,

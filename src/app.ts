@@ -8,7 +8,8 @@ import { Messages } from './failures/messages';
 import type { Environment } from './environment';
 import { addHealthRoutes } from './health/health.routes';
 import { Readiness } from './health/readiness';
-import { answerClientErrors } from './http/client-errors';
+import { decorateCaller } from './http/api-key.guard';
+import { ClientErrors } from './http/client-errors';
 import { allowLargeBodies, fastifyOptions, HANDLER_TIMEOUT_MS } from './http/fastify.options';
 import { limitHandlers } from './http/handler-timeout';
 import { acceptOnlyJson } from './http/json-body';
@@ -24,14 +25,19 @@ export interface App {
   readonly logger: EventLog;
 }
 
-/** Everything between the modules and the socket; the start and the e2e tests share it. The schema must be up to date. */
+/**
+ * Builds everything between the modules and the socket, for the start and the e2e tests. The schema must be up to date.
+ */
 export async function createApp(environment: Environment, logDestination?: DestinationStream): Promise<App> {
   const logger = createLogger(environment.LOG_LEVEL, logDestination);
   const messages = new Messages(environment);
+  const clientErrors = new ClientErrors(messages, logger);
   const stopping = new Stopping();
-  const adapter = new FastifyAdapter(fastifyOptions(environment, messages, logger));
+  const adapter = new FastifyAdapter(fastifyOptions(environment, messages, logger, clientErrors));
   const fastify = adapter.getInstance();
+  clientErrors.watch(fastify.server);
   logRequests(fastify, logger);
+  decorateCaller(fastify);
   refuseWhileClosing(fastify, stopping);
   acceptOnlyJson(fastify);
   limitHandlers(fastify, messages, HANDLER_TIMEOUT_MS);
@@ -43,9 +49,8 @@ export async function createApp(environment: Environment, logDestination?: Desti
     abortOnError: false,
     logger: new NestPinoLogger(logger),
   });
-  answerClientErrors(fastify, messages, logger);
   addHealthRoutes(fastify, { readiness: nest.get(Readiness), stopping, messages });
-  if (environment.SWAGGER) serveDocs(nest);
+  if (environment.SWAGGER) serveDocs(nest, environment);
   await nest.init();
   return { nest, stopping, logger };
 }

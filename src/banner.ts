@@ -15,7 +15,8 @@ export function bannerOf(environment: Environment, url: string, embedded?: Embed
     '',
     'Request a code:',
     '',
-    `curl -X POST ${address}/auth/otp/request -H 'Authorization: Bearer ${imshopKey}' -H 'Content-Type: application/json' -d '{"userIdentifier":"79990000001"}'`,
+    `curl -X POST ${address}/auth/otp/request -H 'Authorization: Bearer ${imshopKey}' ` +
+      `-H 'Content-Type: application/json' -d '{"userIdentifier":"79990000001"}'`,
   ];
   return `\n${lines.map((line) => (line ? `  ${line}` : '')).join('\n')}\n\n`;
 }

@@ -13,7 +13,10 @@ import { explainDatabase, explainFolder, explainListening, StartFailure, step, u
 
 /** Milliseconds between the loss of readiness and the closing of the listener: time for load balancers to notice. */
 const DRAIN_MS = 2_000;
-/** Milliseconds after which connections are cut: every call has ended by then, and who still does not read its answer never will. */
+/**
+ * Milliseconds after which connections are cut: every call has ended by then, and who still does not read its answer
+ * never will.
+ */
 const CUT_MS = HANDLER_TIMEOUT_MS + 2_000;
 /** Milliseconds after which a stop that hangs ends by force. */
 const STOP_TIMEOUT_MS = 25_000;
@@ -54,7 +57,9 @@ async function prepareDatabase(environment: Environment): Promise<void> {
   if (DATABASE_MIGRATE) await step(explainDatabase(environment, setting), () => migrate(environment));
 }
 
-/** Standard output, written in blocks: a write a line would cost more than the line. Nothing stays behind for long. */
+/**
+ * Opens the log on standard output. It is written in blocks, since a write for each line is slow, and flushed often.
+ */
 function openLog(): DestinationStream {
   const destination = pino.destination({ sync: false, minLength: LOG_BLOCK_BYTES });
   setInterval(() => destination.flush(), LOG_FLUSH_MS).unref();
@@ -82,7 +87,7 @@ function exit(logger: EventLog, isForced: boolean): never {
   process.exit(isForced ? 1 : 0);
 }
 
-/** One line of JSON in production, words for a person otherwise. */
+/** Reports why the start failed, as one line of JSON in production and as plain text otherwise. */
 function fail(error: unknown): never {
   const warnings = [...environmentWarnings(), ...renamedSettings()];
   const { message: problem, details, cause } = unknownFailure(error);

@@ -5,7 +5,7 @@ import type { Environment } from './environment';
 import { EmbeddedPostgresInUseError } from './embedded-postgres/embedded-postgres';
 import { SharedSessionsError } from './database/refuse-shared-sessions';
 
-/** Why a start failed, as a sentence for who has to mend it: which setting, which host, what to do. Holds no secret. */
+/** Says in one sentence why the start failed: which setting, which host, what to do. It holds no secret. */
 export class StartFailure extends Error {
   constructor(
     message: string,
@@ -85,7 +85,9 @@ function databaseSentence(error: unknown, host: string, user: string, isPassword
     '28P01': `PostgreSQL at ${host} refuses the password of ${user}: ${encoding}`,
     '28000': `PostgreSQL at ${host} does not let ${user} in: check the user, and pg_hba.conf`,
     '3D000': `PostgreSQL at ${host} has no such database: create it, or correct the name in the address`,
-    '42501': `${user} lacks a right in the database at ${host}: grant create on schema public to it, or migrate as the owner and set DATABASE_MIGRATE=false`,
+    '42501':
+      `${user} lacks a right in the database at ${host}: grant create on schema public to it, ` +
+      'or migrate as the owner and set DATABASE_MIGRATE=false',
     '53300': `PostgreSQL at ${host} has no connection left: raise max_connections, or lower DATABASE_POOL_SIZE`,
     '57P03': `PostgreSQL at ${host} is starting or stopping: start the service when it is up`,
   };
@@ -96,7 +98,10 @@ function databaseSentence(error: unknown, host: string, user: string, isPassword
     return `PostgreSQL at ${host} wants a password of ${user}: set DATABASE_PASSWORD`;
   if (/SASL|auth(entication)? failed/i.test(message)) return sentences['28P01'];
   if (/SSL|certificate|CERT/.test(`${code} ${message}`))
-    return `the encryption of the connection to ${host} fails (${message}): check sslmode in the address and the certificate`;
+    return (
+      `the encryption of the connection to ${host} fails (${message}): ` +
+      'check sslmode in the address and the certificate'
+    );
   return undefined;
 }
 
@@ -110,7 +115,7 @@ function withoutPassword(message: string, address: string): string {
   return encoded === '' ? message : message.replaceAll(decodeURIComponent(encoded), '***');
 }
 
-/** What no step has words for. */
+/** The failure for an error that no step of the start explains. */
 export function unknownFailure(error: unknown): StartFailure {
   if (error instanceof StartFailure) return error;
   const code = error instanceof DatabaseError ? error.code : (error as NodeJS.ErrnoException | undefined)?.code;

@@ -1,4 +1,4 @@
-import { Service } from './support/service';
+import { RETAILER_KEY, Service } from './support/service';
 
 let service: Service;
 beforeAll(async () => void (service = await Service.start({ SMS_DAILY_BUDGET: '1000000' }, 2)));
@@ -75,6 +75,39 @@ it('makes one account of a phone that a verified look-up and an upsert with an i
     expect(isTheRetailers ? result?.status : result?.error?.message).toBe(
       isTheRetailers ? 'created' : 'Этот телефон принадлежит другому id',
     );
+  }
+});
+
+it('confirms the addresses on file of many accounts in one call', async () => {
+  const accounts = Array.from({ length: 60 }, (_, i) => ({ id: `on-file-${i}`, email: `on-file-${i}@shop.example` }));
+  await service.upsert(...accounts);
+  const { status, body } = await service.upsert(...accounts.map(({ id }) => ({ id, emailConfirmed: true })));
+  expect(status).toBe(200);
+  expect(body.results).toEqual(accounts.map(({ id }) => ({ id, status: 'updated' })));
+  expect((await service.getUser('on-file-59@shop.example')).body.user).toMatchObject({ id: 'on-file-59' });
+});
+
+it('leaves a connection to users in a pool of the least size, however many upserts wait for each other’s names', async () => {
+  const replica = await service.addReplica({ DATABASE_POOL_SIZE: '2' });
+  const client = await service.database.connect();
+  const headers = { authorization: `Bearer ${RETAILER_KEY}` };
+  let answered = 0;
+  try {
+    await client.query(`select pg_advisory_lock(hashtextextended('id contested', 0))`);
+    const upserts = Array.from({ length: 4 }, () =>
+      service
+        .post('/profile/upsert', { accounts: [{ id: 'contested' }] }, { headers, replica })
+        .finally(() => answered++),
+    );
+    const waits = `select from pg_locks where locktype = 'advisory' and not granted`;
+    while ((await service.database.query(waits)).length === 0);
+    expect((await service.requestCode(phone(900), { replica })).body.otp).toBeDefined();
+    expect(answered).toBe(0);
+    await client.query('select pg_advisory_unlock_all()');
+    for (const { body } of await Promise.all(upserts)) expect(body.results).toHaveLength(1);
+  } finally {
+    await client.query('select pg_advisory_unlock_all()');
+    client.release();
   }
 });
 

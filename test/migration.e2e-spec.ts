@@ -45,6 +45,7 @@ it('R30: the migration gives every identifier of 2.1.0 its stored form', async (
     { id: 'C-3', email: 'b1@xn--80a1acny.xn--p1ai', isConfirmed: true },
     { id: 'C-4', email: 'и\u0306на@mail.ru' },
     { id: 'C-5', email: 'ЙНА2@mail.ru', isConfirmed: true },
+    { id: 'C-6', email: 'ivan@axn--b.example', isConfirmed: true },
     { id: '79990000003', phone: '79990000003' },
   );
   await migrate(environment());
@@ -54,6 +55,7 @@ it('R30: the migration gives every identifier of 2.1.0 its stored form', async (
     { id: 'C-3', phone: null, email: 'b1@почта.рф', isConfirmed: true },
     { id: 'C-4', phone: null, email: 'йна@mail.ru', isConfirmed: false },
     { id: 'C-5', phone: null, email: 'йна2@mail.ru', isConfirmed: true },
+    { id: 'C-6', phone: null, email: 'ivan@axn--b.example', isConfirmed: true },
     { id: '79990000003', phone: '79990000003', email: null, isConfirmed: false },
   ]);
   expect(await mended()).toEqual([]);

@@ -150,6 +150,24 @@ describe('where is my code?', () => {
     ]);
   });
 
+  it('says that the mailbox is full for all spellings, and unlock --sends forgives that as well', async () => {
+    for (let i = 0; i < 5; i++) await service.requestCode(`full+${i}@mail.com`);
+    expect((await service.requestCode('full@mail.com')).body.error).toBeDefined();
+    const { nextSend } = await operator.status('full@mail.com');
+    expect(nextSend.because).toMatchObject([
+      { reason: 'MAIL_MAILBOX', why: expect.stringContaining('5 e-mails in an hour') },
+    ]);
+    expect(fromNow(nextSend.at)).toBeGreaterThan(3_400_000);
+    expect(await operator.run('unlock', 'full@mail.com')).toMatch(
+      /Still in the way: MAIL_MAILBOX until .*; --sends forgives it/,
+    );
+    expect((await service.requestCode('full@mail.com')).body.error).toBeDefined();
+    const answer = await operator.run('unlock', 'full@mail.com', '--sends');
+    expect(answer).toContain('Forgiven are 5 e-mails of the last 24 hours to all spellings of the mailbox');
+    expect(answer).not.toContain('Still in the way');
+    expect((await service.requestCode('full@mail.com')).body.otp).toBeDefined();
+  });
+
   it('says that a number of reviewers gets no SMS, and that a phone never asked', async () => {
     expect(JSON.parse(await operator.run('status', '79990000009'))).toMatchObject({
       review: expect.stringContaining('nothing is sent'),
@@ -210,6 +228,9 @@ describe('what keeps all SMS away', () => {
     );
     await count('sms:7999004', 10, 60);
     await count('sms:7999005', 10, 49);
+    await count('mail:evil.example', 10, 200);
+    await count('mail:good.example', 10, 199);
+    await count('mail:mail.ru', 10, 900);
     expect(JSON.parse(await operator.run('stops'))).toEqual({
       stopped: [
         { what: 'sms', since: expect.any(String), until: 'resume-sms', why: 'night', by },
@@ -219,6 +240,7 @@ describe('what keeps all SMS away', () => {
           until: expect.any(String),
           why: '60 SMS in the hour, 0 of them confirmed',
         },
+        { what: 'MAIL_DOMAIN', until: expect.any(String), why: 'evil.example: 200 e-mails in the hour' },
       ],
       blocked: [{ prefix: '7999003', since: expect.any(String), until: 'unblock', why: 'pumping', by }],
     });
@@ -226,7 +248,7 @@ describe('what keeps all SMS away', () => {
     await operator.run('block', '7999003', '--why', 'still', '--until', '2999-01-01');
     await operator.run('resume-sms', '--why', 'morning');
     const { stopped, blocked } = JSON.parse(await operator.run('stops')) as Record<string, object[]>;
-    expect(stopped).toHaveLength(1);
+    expect(stopped).toHaveLength(2);
     expect(blocked).toMatchObject([{ prefix: '7999003', until: '2999-01-01T23:59:59.999Z', why: 'still' }]);
   });
 });

@@ -41,8 +41,8 @@ afterAll(async () => {
 });
 
 const admin = (...words: string[]) => BuiltService.admin(settings, ...words);
-const eraseNow = async (...whom: string[]) =>
-  JSON.parse(await admin('erase', ...whom, '--yes', '--why', 'asked for it')) as {
+const eraseNow = async (...person: string[]) =>
+  JSON.parse(await admin('erase', ...person, '--yes', '--why', 'asked for it')) as {
     erased: Record<string, number>;
     keptBlocks?: number;
   };
@@ -102,14 +102,14 @@ describe('a person', () => {
   it('is exported with all that is stored, by phone or by id, and without a code', async () => {
     await live();
     const code = service.sms.codeFor(phone);
-    for (const whom of [
+    for (const person of [
       ['+7 999 000 18 11'],
       ['--phone', '9990001811'],
       ['--email', 'Ivan@shop.example'],
       ['--id', id],
       [id],
     ]) {
-      const text = await admin('export', ...whom, '--why', 'asked for it');
+      const text = await admin('export', ...person, '--why', 'asked for it');
       const exported = JSON.parse(text) as Record<string, Record<string, unknown>[]>;
       expect(exported['accounts']).toEqual([
         expect.objectContaining({ id, phone, email: 'ivan@shop.example', data: { name: 'Иван Незабвенный' } }),
@@ -208,6 +208,20 @@ describe('a person', () => {
     expect(await service.database.query('select from challenge where identifier = $1', [second])).toHaveLength(1);
   });
 
+  it('R27: is erased with what the migration took from the account, or from another for its sake, and nobody else’s', async () => {
+    const number = '79990001835';
+    await service.upsert({ id: 'customer-1835', phone: number }, { id: 'customer-1836' });
+    await service.database.query(`
+      insert into mended (account_id, field, value, reason) values
+        ('customer-1835', 'e-mail', '"old 1835"@mail.ru', 'no e-mail'),
+        ('customer-1836', 'phone', '789990001835', 'also of customer-1835'),
+        ('customer-1836', 'e-mail', '"old 1836"@mail.ru', 'no e-mail')`);
+    expect(await eraseHere(number)).toMatchObject({ erased: { account: 1 } });
+    expect(await found('1835')).toEqual([]);
+    expect(await service.database.query('select value from mended')).toEqual([{ value: '"old 1836"@mail.ru' }]);
+    await service.database.query('delete from mended');
+  });
+
   it('R27: is erased with the challenge of a reviewer', async () => {
     await service.requestCode(REVIEWER);
     expect((await service.confirmCode(REVIEWER, '246813')).body.user).toBeDefined();
@@ -288,6 +302,16 @@ describe('a person', () => {
     await service.database.query(
       'delete from audit_key where fingerprint not in (select fingerprint from audit_key order by used_at limit 1)',
     );
+  });
+
+  it('R36: a reviewer’s number that was blocked stays blocked when erased', async () => {
+    await admin('block', REVIEWER, '--why', 'fraud');
+    expect(await eraseNow(REVIEWER)).toMatchObject({ keptBlocks: 1 });
+    expect((await service.requestCode(REVIEWER)).body.error).toBeDefined();
+    expect((await service.confirmCode(REVIEWER, '246813')).body.user).toBeUndefined();
+    await admin('unblock', REVIEWER, '--why', 'x');
+    expect((await service.requestCode(REVIEWER)).body.otp).toBeDefined();
+    expect((await service.confirmCode(REVIEWER, '246813')).body.user).toBeDefined();
   });
 
   it('R27: is no error if nobody is there', async () => {

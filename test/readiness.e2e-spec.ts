@@ -78,9 +78,10 @@ describe('with DATABASE_MIGRATE=false', () => {
     };
   };
 
-  it('the start says what is pending, and the role of the README serves once its owner has migrated', async () => {
+  it('the start says what is pending, and the role of docs/production.md serves once its owner has migrated', async () => {
     const [, sql = ''] =
-      /```sql\n(-- As the owner.*?)```/s.exec(readFileSync(join(PROJECT_FOLDER, 'README.md'), 'utf8')) ?? [];
+      /```sql\n(-- As the owner.*?)```/s.exec(readFileSync(join(PROJECT_FOLDER, 'docs', 'production.md'), 'utf8')) ??
+      [];
     await database.query(
       `create role ${OWNER} login password 'secret'; create role ${SERVICE} login password 'secret'`,
     );

@@ -28,7 +28,9 @@ async function somebodyWaits(): Promise<void> {
     await new Promise((resolve) => void setTimeout(resolve, 10));
 }
 
-/** Runs `work` while a transaction of its own has run `sql`, rolls it back, and waits for the calls that `work` returns. */
+/**
+ * Runs `work` while a transaction of its own has run `sql`, rolls it back, and waits for the calls that `work` returns.
+ */
 async function holding(sql: string, work: () => Promise<Promise<unknown>[]>): Promise<void> {
   const client: PoolClient = await service.database.connect();
   let waiting: Promise<unknown>[] = [];

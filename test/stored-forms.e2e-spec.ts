@@ -69,6 +69,17 @@ describe('an e-mail', () => {
     expect((await service.getUser('79990003002')).body.user).toMatchObject({ id, name: 'Анна', phone: '79990003002' });
   });
 
+  it('may have a domain with xn-- within a name, which is no punycode, and costs no other account its write', async () => {
+    const { results } = (
+      await service.upsert({ id: 'beside-1', name: 'Анна' }, { id: 'within-1', email: 'ivan@axn--b.example' })
+    ).body;
+    expect(results).toEqual([
+      { id: 'beside-1', status: 'created' },
+      { id: 'within-1', status: 'created' },
+    ]);
+    expect(await signInByEmail('petr@mail.axn--b.example', 'petr@mail.axn--b.example')).toBeDefined();
+  });
+
   it('R30: is taken where confirming the address on file would give it to a second account', async () => {
     await upsertOne({ id: 'confirmed-1', email: 'twice@mail.com', emailConfirmed: true });
     await upsertOne({ id: 'unconfirmed-1', email: 'twice@mail.com' });

@@ -14,8 +14,9 @@ export class UnlockedName extends Error {
 }
 
 /**
- * The accounts that a batch concerns, under the locks of all its names. Items are written here one after the other, so a
- * later one finds what an earlier one left, also a name that was given up; what comes of it goes to the database at once.
+ * The accounts that a batch concerns, under the locks of all its names. Items are written here one after the other, so
+ * a later one finds what an earlier one left, also a name that was given up; what comes of it goes to the database at
+ * once.
  */
 export class AccountBatch {
   private readonly accounts = new Map<string, StoredAccount>();

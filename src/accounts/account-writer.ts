@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import pLimit from 'p-limit';
 import { DatabaseError } from 'pg';
 import { AuditTrail } from '../audit/audit-trail';
 import { Failure } from '../failures/failure';
@@ -13,31 +14,42 @@ import type { WrittenAccountDto } from './dto/written-account.dto';
 
 export type WriteResult = WrittenAccountDto | Failure;
 
+/**
+ * Transactions of one replica at a time, or fewer where its pool is small. Writers of the same names take turns, and
+ * each that waits for its turn holds a connection: calls of users must find others free.
+ */
+const AT_ONCE = 3;
 const UNIQUE_VIOLATION = '23505';
 /** Replicas of 2.1.0 sign in without the locks of names, and an e-mail that has to be locked may change meanwhile. */
 const TRIES = 4;
 
-/** Writes accounts in one transaction: the locks of all their names first, then what is there, then what comes of it. */
+/**
+ * Writes accounts in one transaction: the locks of all their names first, then what is there, then what comes of it.
+ */
 @Injectable()
 export class AccountWriter {
+  private readonly limit: ReturnType<typeof pLimit>;
+
   constructor(
     private readonly environment: Environment,
     private readonly statements: Statements,
     private readonly audit: AuditTrail,
-  ) {}
+  ) {
+    this.limit = pLimit(Math.max(1, Math.min(AT_ONCE, environment.DATABASE_POOL_SIZE - 2)));
+  }
 
   /**
-   * One result an item, in their order, as if one were written after the other. Nothing is written once the call has been
-   * answered. @throws `Failure` `UNAVAILABLE`
+   * One result an item, in their order, as if one were written after the other. Nothing is written once the call has
+   * been answered. @throws `Failure` `UNAVAILABLE`
    */
   async write(items: AccountDto[], context: RequestContext): Promise<WriteResult[]> {
     const emails = new Set(items.flatMap(({ email }) => email ?? []));
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.statements.transaction((run) => this.attempt(run, items, emails, context));
+        return await this.limit(() => this.statements.transaction((run) => this.attempt(run, items, emails, context)));
       } catch (error) {
         if (attempt === TRIES) throw new Failure('UNAVAILABLE', {}, { cause: error });
-        if (error instanceof UnlockedName) emails.add(error.email);
+        if (error instanceof UnlockedNames) for (const email of error.emails) emails.add(email);
         else if (!(error instanceof DatabaseError && error.code === UNIQUE_VIOLATION)) throw error;
       }
     }
@@ -59,7 +71,7 @@ export class AccountWriter {
     await run({ ...LOCK_NAMES, values: [names] });
     const loaded = await run<StoredAccount>({ ...LOAD_ACCOUNTS, values: [ids, phones, [...emails]] });
     const batch = new AccountBatch(loaded, emails, this.environment.PHONE_REGIONS);
-    const results = items.map((item) => written(batch, item));
+    const results = writtenAll(batch, items);
     await this.store(run, batch, items, results, context);
     if (context.isAnswered) throw new Failure('UNAVAILABLE');
     return results;
@@ -83,11 +95,26 @@ export class AccountWriter {
   }
 }
 
-function written(batch: AccountBatch, item: AccountDto): WriteResult {
-  try {
-    return batch.write(item);
-  } catch (error) {
-    if (error instanceof Failure) return error;
-    throw error;
+/** The e-mails that items name through their accounts: all of them at once, or each would cost a try. */
+class UnlockedNames extends Error {
+  constructor(readonly emails: string[]) {
+    super('Names have to be locked first');
   }
+}
+
+/** @throws `UnlockedNames` */
+function writtenAll(batch: AccountBatch, items: AccountDto[]): WriteResult[] {
+  const unlocked: string[] = [];
+  const results: WriteResult[] = [];
+  for (const item of items) {
+    try {
+      results.push(batch.write(item));
+    } catch (error) {
+      if (error instanceof UnlockedName) unlocked.push(error.email);
+      else if (error instanceof Failure) results.push(error);
+      else throw error;
+    }
+  }
+  if (unlocked.length > 0) throw new UnlockedNames(unlocked);
+  return results;
 }

@@ -9,7 +9,7 @@ import type { AccountFields } from './dto/account-fields.dto';
 @Index('account_confirmed_email_key', { synchronize: false })
 @Check(
   'account_stored_form',
-  `phone ~ '^[1-9][0-9]{6,14}$' and email collate "C" !~ '[A-Z[:space:]]' and email is nfkc normalized and email not like '%@%xn--%'`,
+  `phone ~ '^[1-9][0-9]{6,14}$' and email collate "C" !~ '[A-Z[:space:]]' and email is nfkc normalized and email !~ '[@.]xn--[^@]*$'`,
 )
 export class Account {
   /** The retailer's stable id of the user, or a random UUID. */
@@ -23,7 +23,10 @@ export class Account {
   @Column('text', { nullable: true })
   email!: string | null;
 
-  /** Only a confirmed address finds its account, or anyone could take over an account by writing its address into theirs. */
+  /**
+   * Only a confirmed address finds its account, or anyone could take over an account by writing its address into
+   * theirs.
+   */
   @Column('boolean', { name: 'email_confirmed', default: false })
   emailConfirmed!: boolean;
 

@@ -16,8 +16,8 @@ export const FIND_BY_PHONE: Statement = { name: 'find-account-by-phone', text: `
 export const FOUND = `select ${ACCOUNT} from found`;
 
 /**
- * `named`: the rows of `from`, each once its writer has the lock of its `name`. Every writer of a name takes its lock, so
- * that who holds it can look first and write then. A writer that waited here sees the table as it was before: the
+ * `named`: the rows of `from`, each once its writer has the lock of its `name`. Every writer of a name takes its lock,
+ * so that who holds it can look first and write then. A writer that waited here sees the table as it was before: the
  * `on conflict` of the insert that follows decides on the table as it is.
  */
 const lockOf = (kind: 'phone' | 'email', name: string, from: string) => `
@@ -25,8 +25,9 @@ const lockOf = (kind: 'phone' | 'email', name: string, from: string) => `
       select ${name} as name, pg_advisory_xact_lock(hashtextextended('${kind} ' || ${name}, 0)) as locked ${from})`;
 
 /**
- * `opened`: the account of a proven phone, made if there is none. An upsert that returns its row also when somebody else
- * makes the same account at this moment: a fallback select would not see it. A reviewer's phone never opens anybody's account.
+ * `opened`: the account of a proven phone, made if there is none. An upsert that returns its row also when somebody
+ * else makes the same account at this moment: a fallback select would not see it. A reviewer's phone never opens
+ * anybody's account.
  */
 const open = (id: string, isReview: boolean) => `
     opened as (
@@ -48,7 +49,10 @@ export const grantAccount = (id: string): Rider => ({
   values: [id],
 });
 
-/** The same for an e-mail: the account where it is confirmed, or a new one. An address that others only wrote down opens nothing. */
+/**
+ * The same for an e-mail: the account where it is confirmed, or a new one. An address that others only wrote down opens
+ * nothing.
+ */
 export const grantAccountByEmail = (id: string): Rider => ({
   name: 'account-by-email',
   text: (first) => `${lockOf('email', 'identifier', 'from redeemed')},
@@ -71,8 +75,8 @@ export const CREATED = { event: 'account-created', from: 'opened where "isNew"' 
 export const READ_BY_PHONE = { event: 'account-read-by-phone', from: 'found where phone = $2 and id <> $1' } as const;
 
 /**
- * Takes the locks of names, `$1`, in one order for all writers. It is a statement of its own: a statement sees the data as
- * they were when it began, so a look-up beside the lock would see what is old by the time the lock is there.
+ * Takes the locks of names, `$1`, in one order for all writers. It is a statement of its own: a statement sees the data
+ * as they were when it began, so a look-up beside the lock would see what is old by the time the lock is there.
  */
 export const LOCK_NAMES: Statement = {
   name: 'lock-names',
@@ -81,7 +85,9 @@ export const LOCK_NAMES: Statement = {
       select distinct hashtextextended(name, 0) as key from unnest($1::text[]) name order by 1 offset 0) keys`,
 };
 
-/** All accounts that have one of the ids `$1`, phones `$2` or confirmed e-mails `$3`, locked in the order of their ids. */
+/**
+ * All accounts that have one of the ids `$1`, phones `$2` or confirmed e-mails `$3`, locked in the order of their ids.
+ */
 export const LOAD_ACCOUNTS: Statement = {
   name: 'load-accounts',
   text: `

@@ -44,7 +44,10 @@ export class AccountStore {
     return (await this.statements.run<StoredAccount>(ride(open, [created], OPENED)))[0];
   }
 
-  /** The same for the winner of a one-time code, within the statement that consumes it; a reviewer's opens only reviewers' accounts. */
+  /**
+   * The same for the winner of a one-time code, within the statement that consumes it; a reviewer's opens only
+   * reviewers' accounts.
+   */
   grant(phone: string, isReview: boolean, requestId: string): Answering {
     const granted: Rider = isReview ? grantReviewAccount(randomUUID(), phone) : grantAccount(randomUUID());
     const created = this.audit.lines({ identifier: phone, requestId }, CREATED);

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditModule } from '../audit/audit.module';
 import { DatabaseModule } from '../database/database.module';
 import { Account } from './account.entity';
 import { AccountStore } from './account.store';
@@ -7,10 +8,12 @@ import { AccountWriter } from './account-writer';
 import { FormerIdentifier } from './former-identifier.entity';
 import { Mended } from './mended.entity';
 import { MendedNames } from './mended-names';
+import { AccountData } from './account-data';
+import { Persons } from './person';
 
 @Module({
-  imports: [DatabaseModule, TypeOrmModule.forFeature([Account, FormerIdentifier, Mended])],
-  providers: [AccountStore, AccountWriter, MendedNames],
-  exports: [AccountStore, AccountWriter, MendedNames],
+  imports: [AuditModule, DatabaseModule, TypeOrmModule.forFeature([Account, FormerIdentifier, Mended])],
+  providers: [Persons, AccountData, AccountStore, AccountWriter, MendedNames],
+  exports: [Persons, AccountStore, AccountWriter, MendedNames],
 })
 export class AccountsModule {}

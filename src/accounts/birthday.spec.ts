@@ -1,4 +1,4 @@
-import { ageOn, isCalendarDay, isInFuture, readBirthday } from './birthday';
+import { ageOn, isInFuture, readBirthday } from './birthday';
 
 it.each([
   '0000-00-00',
@@ -52,17 +52,6 @@ it.each([
   {},
 ])('leaves %j to the rules', (value) => {
   expect(readBirthday(value)).toBe(value);
-});
-
-it.each([
-  ['1990-05-17', true],
-  ['2000-02-29', true],
-  ['1990-02-29', false],
-  ['1990-02-30', false],
-  ['1990-13-01', false],
-  ['1990-00-10', false],
-])('%s is a day of the calendar: %s', (date, isDay) => {
-  expect(isCalendarDay(date)).toBe(isDay);
 });
 
 it('takes for the future what has begun nowhere on Earth', () => {

@@ -22,18 +22,6 @@ export function readBirthday(value: unknown): unknown {
   return date && (offset === undefined || MIDNIGHT.test(time)) ? date : value;
 }
 
-/** Whether a text has the form `YYYY-MM-DD`. */
-export function isDate(value: unknown): boolean {
-  return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value);
-}
-
-/** Whether a date is a day that exists. */
-export function isCalendarDay(date: string): boolean {
-  const day = new Date(`${date}T00:00:00Z`);
-  // A day past the end of its month would roll over into the next.
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(date);
-}
-
 /** Whether a date has not yet begun anywhere on Earth: the first time zone is 14 hours before UTC. */
 export function isInFuture(date: string, now = new Date()): boolean {
   return date > new Date(now.getTime() + 14 * 3_600_000).toISOString().slice(0, 10);

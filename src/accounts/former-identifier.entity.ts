@@ -2,8 +2,8 @@ import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
 import { Account } from './account.entity';
 
 /**
- * A phone or confirmed e-mail that an account had before, so that what was kept under it is exported and erased with the
- * account. A trigger of the database writes it, whoever changes the account.
+ * A phone or confirmed e-mail that an account had before, so that what was kept under it is exported and erased with
+ * the account. A trigger of the database writes it, whoever changes the account.
  */
 @Entity()
 export class FormerIdentifier {

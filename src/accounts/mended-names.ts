@@ -10,7 +10,9 @@ import { AccountWriter } from './account-writer';
 import type { AccountDto } from './dto/account.dto';
 import { Mended } from './mended.entity';
 
-/** The phones and e-mails that the migration to stored forms took from accounts, for operators to look at and put back. */
+/**
+ * The phones and e-mails that the migration to stored forms took from accounts, for operators to look at and put back.
+ */
 @Injectable()
 export class MendedNames {
   constructor(

@@ -1,6 +1,9 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
-/** A phone or an e-mail that the migration to stored forms took from an account; kept for 90 days, and erased with the person. */
+/**
+ * A phone or an e-mail that the migration to stored forms took from an account; kept for 90 days, and erased with the
+ * person.
+ */
 @Entity()
 export class Mended {
   @PrimaryGeneratedColumn('identity', {

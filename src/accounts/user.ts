@@ -3,7 +3,9 @@ import { ageOn, MAX_AGE, readBirthday } from './birthday';
 import type { UserDto } from './dto/user.dto';
 import { readPercent } from './lenient-values';
 
-/** The contract's account object: empty fields left out, the age derived, the three disputed names in both spellings. */
+/**
+ * The contract's account object: empty fields left out, the age derived, the three disputed names in both spellings.
+ */
 export function toUser({ id, phone, email, emailConfirmed, data }: StoredAccount, today = new Date()): UserDto {
   const { loyaltyProgram, legalEntities } = data;
   // Rows of earlier versions may hold what stands for "no date", and a rate as a text.

@@ -1,24 +1,24 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module';
 import { AuditModule } from '../audit/audit.module';
-import { HttpModule } from '../http/http.module';
+import { CommandLineModule } from '../command-line/command-line.module';
 import { ConfigModule } from '../config/config.module';
 import type { AllSettings } from '../config/settings-class';
+import { DataLifecycleModule } from '../data-lifecycle/data-lifecycle.module';
 import { DatabaseModule } from '../database/database.module';
 import { DeliveryModule } from '../delivery/delivery.module';
 import { EmailGatewayModule } from '../email-gateway/email-gateway.module';
-import { OtpModule } from '../otp/otp.module';
+import { FailuresModule } from '../failures/failures.module';
 import { LimitsModule } from '../limits/limits.module';
+import { OtpModule } from '../otp/otp.module';
 import { SmsGatewayModule } from '../sms-gateway/sms-gateway.module';
 import { COMMANDS } from './commands';
 import { Confirmation } from './confirmation';
-import { IdentifierReader } from './identifier-reader';
-import { Obstacles } from './obstacles';
-import { Operator, OPERATOR_NAME } from './operator';
-import { Persons } from './person';
+import { MailServerOverview } from './mail-server-overview';
 import { PersonErasure } from './person-erasure';
 import { PersonExport } from './person-export';
 import { PersonReader } from './person-reader';
+import { SmsGatewaysOverview } from './sms-gateways-overview';
 
 /** What the operator's commands need: the features, without the jobs and the HTTP server. */
 @Module({})
@@ -28,26 +28,25 @@ export class AdminModule {
       module: AdminModule,
       imports: [
         ConfigModule.with(settings),
-        HttpModule,
+        CommandLineModule.by(operatorName),
         AccountsModule,
         AuditModule,
+        DataLifecycleModule,
         DatabaseModule,
         DeliveryModule,
         EmailGatewayModule,
-        OtpModule,
+        FailuresModule,
         LimitsModule,
+        OtpModule,
         SmsGatewayModule,
       ],
       providers: [
-        { provide: OPERATOR_NAME, useValue: operatorName },
-        Operator,
         Confirmation,
-        IdentifierReader,
-        Obstacles,
-        Persons,
-        PersonReader,
-        PersonExport,
+        MailServerOverview,
         PersonErasure,
+        PersonExport,
+        PersonReader,
+        SmsGatewaysOverview,
         ...COMMANDS,
       ],
     };

@@ -1,35 +1,25 @@
-import type { AdminCommandClass } from './admin-command';
-import { BlockCommand } from './block.command';
+import { ACCOUNTS_COMMANDS } from '../accounts/accounts.commands';
+import type { AdminCommandClass } from '../command-line/admin-command';
+import { LIMITS_COMMANDS } from '../limits/limits.commands';
+import { OTP_COMMANDS } from '../otp/otp.commands';
+import { SMS_GATEWAY_COMMANDS } from '../sms-gateway/sms-gateway.commands';
 import { EraseCommand } from './erase.command';
 import { ExportCommand } from './export.command';
 import { GatewaysCommand } from './gateways.command';
-import { MendedCommand } from './mended.command';
-import { PauseMailCommand } from './pause-mail.command';
-import { PauseSmsCommand } from './pause-sms.command';
-import { ResumeMailCommand } from './resume-mail.command';
-import { ResumeConfirmationsCommand } from './resume-confirmations.command';
-import { ResumeSmsCommand } from './resume-sms.command';
-import { SendTestCommand } from './send-test.command';
 import { StatusCommand } from './status.command';
 import { StopsCommand } from './stops.command';
-import { UnblockCommand } from './unblock.command';
-import { UnlockCommand } from './unlock.command';
 
-/** All commands, in the order in which the help lists them. */
+/**
+ * All commands, in the order in which the help lists them: those that span rooms stand here, each room lists its own.
+ */
 export const COMMANDS: AdminCommandClass[] = [
   StatusCommand,
-  UnlockCommand,
-  BlockCommand,
-  UnblockCommand,
-  PauseSmsCommand,
-  ResumeSmsCommand,
-  PauseMailCommand,
-  ResumeMailCommand,
-  ResumeConfirmationsCommand,
+  ...OTP_COMMANDS,
+  ...LIMITS_COMMANDS,
   StopsCommand,
   GatewaysCommand,
-  SendTestCommand,
+  ...SMS_GATEWAY_COMMANDS,
   ExportCommand,
   EraseCommand,
-  MendedCommand,
+  ...ACCOUNTS_COMMANDS,
 ];

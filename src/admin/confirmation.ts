@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { createInterface } from 'node:readline/promises';
 
-/** Asks the operator before something is destroyed. Everything goes to standard error: the answer is standard output's. */
+/**
+ * Asks the operator before something is destroyed. Everything goes to standard error: the answer is standard output's.
+ */
 @Injectable()
 export class Confirmation {
   /**

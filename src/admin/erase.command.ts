@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Command } from 'commander';
 import { AuditTrail } from '../audit/audit-trail';
-import type { AdminCommand, Why } from './admin-command';
+import type { AdminCommand, Why } from '../command-line/admin-command';
 import { Confirmation } from './confirmation';
-import { Operator } from './operator';
-import { requiredWhy } from './options';
-import { describe, type Person } from './person';
-import { type Erased, type Erasure, PersonErasure } from './person-erasure';
-import { addWhom, PersonReader, type Whom } from './person-reader';
+import { Operator } from '../command-line/operator';
+import { requiredWhy } from '../command-line/options';
+import { describe, type Person } from '../accounts/person';
+import { type Erasure, PersonErasure } from './person-erasure';
+import { addPersonOptions, PersonReader, type PersonOptions } from './person-reader';
 
 @Injectable()
 export class EraseCommand implements AdminCommand {
@@ -20,7 +20,7 @@ export class EraseCommand implements AdminCommand {
   ) {}
 
   static declare(program: Command): Command {
-    return addWhom(
+    return addPersonOptions(
       program.command('erase').description('remove all that is stored of a person, limits as well; it asks before'),
     )
       .addOption(requiredWhy())
@@ -29,9 +29,9 @@ export class EraseCommand implements AdminCommand {
 
   async run(
     word: string | undefined,
-    { why, yes: isConfirmed = false, ...whom }: Why & Whom & { yes?: boolean },
+    { why, yes: isConfirmed = false, ...options }: Why & PersonOptions & { yes?: boolean },
   ): Promise<object> {
-    const person = await this.reader.read(word, whom);
+    const person = await this.reader.read(word, options);
     await this.confirmation.ask(`To be erased: ${describe(person)}`, isConfirmed);
     const { erased, keptBlocks } = await this.erasure.of(person, async (erasure, manager) => {
       const names = [...person.names, ...erasure.names].map(({ identifier }) => identifier);
@@ -53,7 +53,7 @@ export class EraseCommand implements AdminCommand {
 }
 
 /** As in `1 account, 2 challenge`. */
-function inWords(erased: Erased): string {
+function inWords(erased: Erasure['erased']): string {
   return Object.entries(erased)
     .map(([table, count]) => `${count} ${table}`)
     .join(', ');

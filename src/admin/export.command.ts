@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Command } from 'commander';
-import type { AdminCommand, Why } from './admin-command';
-import { Operator } from './operator';
-import { requiredWhy } from './options';
+import type { AdminCommand, Why } from '../command-line/admin-command';
+import { Operator } from '../command-line/operator';
+import { requiredWhy } from '../command-line/options';
 import { PersonExport } from './person-export';
-import { addWhom, PersonReader, type Whom } from './person-reader';
+import { addPersonOptions, PersonReader, type PersonOptions } from './person-reader';
 
 @Injectable()
 export class ExportCommand implements AdminCommand {
@@ -15,13 +15,13 @@ export class ExportCommand implements AdminCommand {
   ) {}
 
   static declare(program: Command): Command {
-    return addWhom(program.command('export').description('all that is stored of a person, as JSON')).addOption(
+    return addPersonOptions(program.command('export').description('all that is stored of a person, as JSON')).addOption(
       requiredWhy(),
     );
   }
 
-  async run(word: string | undefined, { why, ...whom }: Why & Whom): Promise<object> {
-    const person = await this.reader.read(word, whom);
+  async run(word: string | undefined, { why, ...options }: Why & PersonOptions): Promise<object> {
+    const person = await this.reader.read(word, options);
     const names = person.names.map(({ identifier }) => identifier);
     await this.operator.record('export', { why, identifier: person.named.value, names });
     return this.person.of(person);

@@ -3,16 +3,16 @@ import type { Command } from 'commander';
 import { readEmail } from '../identifiers/email';
 import { readCallersPhone, readMobilePhone } from '../identifiers/identifier';
 import { IdentifierSettings } from '../identifiers/identifier.settings';
-import { describe, type Named, type Person, Persons } from './person';
+import { describe, type Named, type Person, Persons } from '../accounts/person';
 
 /** How a command line names a person. */
-export interface Whom {
+export interface PersonOptions {
   phone?: string;
   email?: string;
   id?: string;
 }
 
-export function addWhom(command: Command): Command {
+export function addPersonOptions(command: Command): Command {
   return command
     .argument('[phone|email|id]', 'the person, where the word can mean one only')
     .option('--phone <phone>', 'the person with this phone')
@@ -29,7 +29,7 @@ export class PersonReader {
   ) {}
 
   /** @throws `Error` unless the words can mean one thing and one account only */
-  async read(word: string | undefined, { phone, email, id }: Whom): Promise<Person> {
+  async read(word: string | undefined, { phone, email, id }: PersonOptions): Promise<Person> {
     const [given, ...more] = [word, phone, email, id].filter((name) => name !== undefined);
     if (given === undefined || more.length > 0) throw new Error('Say whom by one of --phone, --email and --id');
     if (phone !== undefined) return this.persons.find({ by: 'phone', value: this.phoneOf(phone) });

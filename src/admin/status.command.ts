@@ -3,13 +3,12 @@ import type { Command } from 'commander';
 import { AuditTrail } from '../audit/audit-trail';
 import { endOf, type Obstacle } from '../limits/obstacle';
 import { DeliveryStore } from '../delivery/delivery.store';
-import type { AdminCommand, Why } from './admin-command';
-import { IdentifierReader } from './identifier-reader';
-import { Obstacles } from './obstacles';
-import { Operator } from './operator';
-import { why } from './options';
+import type { AdminCommand, Why } from '../command-line/admin-command';
+import { IdentifierReader } from '../command-line/identifier-reader';
+import { NO_CODE_REQUESTED, Obstacles } from '../otp/obstacles';
+import { Operator } from '../command-line/operator';
+import { why } from '../command-line/options';
 
-export const UNKNOWN = 'No code was requested for it in the last 30 days';
 const REVIEW = 'A number of OTP_REVIEW_NUMBERS: it signs in with its fixed code, and nothing is sent to it';
 const LAST_SENDS = 10;
 
@@ -33,13 +32,13 @@ export class StatusCommand implements AdminCommand {
       .addOption(why());
   }
 
-  async run(whom: string, { why: reason }: Partial<Why>): Promise<object | string> {
-    const identifier = this.reader.identifier(whom);
+  async run(typed: string, { why: reason }: Partial<Why>): Promise<object | string> {
+    const identifier = this.reader.identifier(typed);
     await this.operator.record('status', { why: reason, identifier });
     const { block, used, send, guess } = await this.obstacles.of(identifier);
     const lastRefusal = await this.audit.lastRefusal(identifier);
     if (this.obstacles.isReview(identifier)) return { review: REVIEW, blocked: block ?? false };
-    if (!block && !used && !lastRefusal) return UNKNOWN;
+    if (!block && !used && !lastRefusal) return NO_CODE_REQUESTED;
     return {
       lastSends: await this.deliveries.last(identifier, LAST_SENDS),
       lastRefusal: lastRefusal ?? 'none',

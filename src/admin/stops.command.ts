@@ -4,9 +4,9 @@ import { Stops } from '../limits/stops';
 import { MailObstacles } from '../limits/mail-obstacles';
 import { Blocks } from '../otp/blocks';
 import { SmsObstacles } from '../limits/sms-obstacles';
-import type { AdminCommand, Why } from './admin-command';
-import { Operator } from './operator';
-import { why } from './options';
+import type { AdminCommand, Why } from '../command-line/admin-command';
+import { Operator } from '../command-line/operator';
+import { why } from '../command-line/options';
 
 @Injectable()
 export class StopsCommand implements AdminCommand {
@@ -32,11 +32,14 @@ export class StopsCommand implements AdminCommand {
     return {
       stopped: [
         ...stops.map(({ name, until, ...rest }) => ({ what: name, until: until ?? `resume-${name}`, ...rest })),
-        ...[...(await this.sms.budget()), ...(await this.mail.budget())].map(({ reason: what, ...rest }) => ({
+        ...[...(await this.sms.budget()), ...(await this.sms.stoppedRanges())].map(({ reason: what, ...rest }) => ({
           what,
           ...rest,
         })),
-        ...(await this.sms.stoppedRanges()).map(({ reason: what, ...rest }) => ({ what, ...rest })),
+        ...[...(await this.mail.budget()), ...(await this.mail.stoppedDomains())].map(({ reason: what, ...rest }) => ({
+          what,
+          ...rest,
+        })),
       ],
       blocked: blocks.map(({ until, ...rest }) => ({ ...rest, until: until ?? 'unblock' })),
     };

@@ -10,8 +10,9 @@ const NOTE_CURRENT = `
   on conflict (fingerprint) do update set used_at = excluded.used_at where k.used_at < excluded.used_at - interval '1 hour'`;
 
 /**
- * The keys of `AUDIT_KEY`. Identifiers are named by their HMAC under the current key; all keys serve to find and to forget
- * them. The database has a fingerprint of each key that was used, so that nobody looks without it and finds nothing.
+ * The keys of `AUDIT_KEY`. Identifiers are named by their HMAC under the current key; all keys serve to find and to
+ * forget them. The database has a fingerprint of each key that was used, so that nobody looks without it and finds
+ * nothing.
  */
 @Injectable()
 export class AuditKeys implements OnModuleInit {

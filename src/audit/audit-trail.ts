@@ -7,7 +7,7 @@ import { Audit, type AuditEvent } from './audit.entity';
 import { AuditKeys } from './audit-keys';
 import { maskFreeText } from './free-text';
 
-/** Whom a line is about, and which request made it. */
+/** The identifier that a line is about, and the request that made it. */
 export interface AuditSubject {
   /** As it is stored: a phone's digits, an id. */
   identifier: string;
@@ -28,7 +28,7 @@ export interface OperatorAct {
   act: string;
   why?: string;
   actor: string;
-  /** Whom it was done to, unless nothing of them is to remain. */
+  /** The identifier that it was done to; unset if nothing of the person is to remain. */
   identifier?: string;
   /** Names of that person, which the reason must not tell. */
   names?: string[];
@@ -69,8 +69,9 @@ export class AuditTrail {
   }
 
   /**
-   * A line that says why the request of `from`, one row at most, was refused: the first of a minute, since whoever repeats
-   * a request that is refused could fill the disk. The row of the identifier decides, so replicas need not agree.
+   * A line that says why the request of `from`, one row at most, was refused: the first of a minute, since whoever
+   * repeats a request that is refused could fill the disk. The row of the identifier decides, so replicas need not
+   * agree.
    */
   refusal(subject: AuditSubject, from: string, detail: string): Rider {
     return {
@@ -89,10 +90,10 @@ export class AuditTrail {
 
   /** Within the transaction of `manager`, where there is one. Returns the reason as it is written: masked. */
   async act({ act, why = '', actor, identifier, names }: OperatorAct, manager?: EntityManager): Promise<string> {
-    const whom = identifier ? { identifier: maskIdentifier(identifier), hmac: this.hmac(identifier) } : {};
+    const subject = identifier ? { identifier: maskIdentifier(identifier), hmac: this.hmac(identifier) } : {};
     const reason = maskFreeText(why, names ?? (identifier ? [identifier] : []));
     const detail = reason ? `${act}: ${reason}` : act;
-    await (manager?.getRepository(Audit) ?? this.audit).insert({ event: 'operator', detail, actor, ...whom });
+    await (manager?.getRepository(Audit) ?? this.audit).insert({ event: 'operator', detail, actor, ...subject });
     return reason;
   }
 

@@ -1,6 +1,8 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
-/** What happened. `guessed` stands for each guess, right or wrong: a wrong one has no `confirmed` of the same request. */
+/**
+ * What happened. `guessed` stands for each guess, right or wrong: a wrong one has no `confirmed` of the same request.
+ */
 export type AuditEvent =
   | 'requested'
   | 'sent'

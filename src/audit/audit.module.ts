@@ -1,4 +1,4 @@
-import { Global, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DatabaseModule } from '../database/database.module';
 import { Audit } from './audit.entity';
@@ -7,12 +7,12 @@ import { AuditKeys } from './audit-keys';
 import { AuditRetention } from './audit-retention.entity';
 import { AuditTrail } from './audit-trail';
 import { Refusal } from './refusal.entity';
+import { AuditData } from './audit-data';
 
-/** The audit trail, for all features. */
-@Global()
+/** The audit trail. */
 @Module({
   imports: [DatabaseModule, TypeOrmModule.forFeature([Audit, AuditKey, AuditRetention, Refusal])],
-  providers: [AuditKeys, AuditTrail],
+  providers: [AuditData, AuditKeys, AuditTrail],
   exports: [AuditKeys, AuditTrail, TypeOrmModule],
 })
 export class AuditModule {}

@@ -5,7 +5,10 @@ import { maskPhone } from '../identifiers/identifier';
 const PHONE = /(?<![\d+])(?!\d{4}-\d\d-\d\d)\+?\d(?:[\s().-]{0,3}\d){9,14}(?!\d)/g;
 const EMAIL = /[^\s@<>()[\]{}"'«»,;:]+@[^\s@<>()[\]{}"'«»,;:]+/g;
 
-/** `text` with every phone and e-mail masked, and so is each of `names`: free text goes where nothing personal may stand. */
+/**
+ * `text` with every phone and e-mail masked, and so is each of `names`: free text goes where nothing personal may
+ * stand.
+ */
 export function maskFreeText(text: string, names: string[] = []): string {
   const masked = text
     .normalize('NFKC')

@@ -2,11 +2,13 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiKeySecurity } from '../http/api-key-security.decorator';
 import { ApiOutcomes } from '../http/api-outcomes.decorator';
+import { onlyWith } from '../http/documented-features';
 import { CalledBy } from '../http/callers.decorator';
 import { Context, type RequestContext } from '../http/request-context';
 import { UserAnswerDto } from '../accounts/dto/user-answer.dto';
-import { AuthService } from './auth.service';
-import { CODE_SENT_EXAMPLES, CONFIRMED_EXAMPLES } from './auth.examples';
+import { CODE_REQUESTS, CODE_SENT_EXAMPLES, CONFIRM_REQUESTS, CONFIRMED_EXAMPLES } from './auth.examples';
+import { CodeConfirmationService } from './code-confirmation.service';
+import { CodeRequestService } from './code-request.service';
 import { CodeSentDto } from './dto/code-sent.dto';
 import { ConfirmCodeDto } from './dto/confirm-code.dto';
 import { RequestCodeDto } from './dto/request-code.dto';
@@ -16,17 +18,25 @@ import { RequestCodeDto } from './dto/request-code.dto';
 @CalledBy('imshop')
 @Controller('auth/otp')
 export class AuthController {
-  constructor(private readonly auth: AuthService) {}
+  constructor(
+    private readonly requests: CodeRequestService,
+    private readonly confirmations: CodeConfirmationService,
+  ) {}
 
   @ApiOperation({
     summary: 'Request a code',
     description:
-      'Sends a one-time code by SMS, or by e-mail where the retailer lets users sign in by it. A repeat before `timeout` has run out sends nothing and answers the same.',
+      'Sends a one-time code. ' +
+      onlyWith('phone', 'A phone gets it by SMS. ') +
+      onlyWith('email', 'An address gets it by e-mail. ') +
+      'A repeat before `timeout` has run out sends nothing and answers the same.' +
+      onlyWith('console', ' In development the SMS is printed in the terminal where the service was started.'),
   })
   @ApiOutcomes({
     request: RequestCodeDto,
-    requests: { 'A phone': { userIdentifier: '79990000001' } },
+    requests: CODE_REQUESTS,
     success: CodeSentDto,
+    means: 'A code is on its way, or was a moment ago.',
     examples: CODE_SENT_EXAMPLES,
     failures: [
       'INVALID_PHONE',
@@ -46,22 +56,25 @@ export class AuthController {
   })
   @Post('request')
   request(@Body() { userIdentifier }: RequestCodeDto, @Context() context: RequestContext): Promise<CodeSentDto> {
-    return this.auth.requestCode(userIdentifier, context);
+    return this.requests.request(userIdentifier, context);
   }
 
   @ApiOperation({
     summary: 'Confirm a code',
-    description: 'Answers the user, who is made on the first sign-in. A code works once.',
+    description:
+      'Answers the user, who is made on the first sign-in. A code works once. ' +
+      'To try it out, put the code that was sent in place of 004217.',
   })
   @ApiOutcomes({
     request: ConfirmCodeDto,
-    requests: { 'The code of the SMS': { userIdentifier: '79990000001', otp: '004217' } },
+    requests: CONFIRM_REQUESTS,
     success: UserAnswerDto,
+    means: 'The code was right: this is the user.',
     examples: CONFIRMED_EXAMPLES,
     failures: ['INVALID_CODE', 'INVALID_PHONE', 'INVALID_EMAIL', 'INVALID_IDENTIFIER', 'CONFIRMATIONS_STOPPED'],
   })
   @Post('confirm')
   confirm(@Body() { userIdentifier, otp }: ConfirmCodeDto, @Context() context: RequestContext): Promise<UserAnswerDto> {
-    return this.auth.confirmCode(userIdentifier, otp, context);
+    return this.confirmations.confirm(userIdentifier, otp, context);
   }
 }

@@ -1,21 +1,36 @@
 import type { UserAnswerDto } from '../accounts/dto/user-answer.dto';
+import { objectOnlyWith } from '../http/documented-features';
 import type { CodeSentDto } from './dto/code-sent.dto';
 
-const codeSent = (timeout: number): CodeSentDto => ({
-  otp: {
-    timeout,
-    attemptsLeft: 4,
-    message: 'Мы отправили код в SMS на номер +7 (999) ***-**-01',
-    replyText: 'Отправить код ещё раз',
-    codeLength: 6,
-  },
-});
+const ofPhone = objectOnlyWith('phone');
+const ofEmail = objectOnlyWith('email');
 
-export const CODE_SENT_EXAMPLES: Record<string, CodeSentDto> = {
-  'Code sent': codeSent(60),
-  'Repeat: the same answer, nothing is sent': codeSent(42),
+export const CODE_REQUESTS: Record<string, object> = {
+  'A phone': { userIdentifier: '79990000001', ...ofPhone },
+  'An e-mail address': { userIdentifier: 'ivan@shop.example', ...ofEmail },
 };
 
+export const CONFIRM_REQUESTS: Record<string, object> = {
+  'The phone, and the code of its SMS': { userIdentifier: '79990000001', otp: '004217', ...ofPhone },
+  'The address, and the code of its e-mail': { userIdentifier: 'ivan@shop.example', otp: '004217', ...ofEmail },
+};
+
+const codeSent = (timeout: number, message: string): CodeSentDto => ({
+  otp: { timeout, attemptsLeft: 4, message, replyText: 'Отправить код ещё раз', codeLength: 6 },
+});
+
+const SENT = 'Мы отправили код в SMS на номер +7 (999) ***-**-01';
+const MAILED = 'Мы отправили код на почту i***n@shop.example';
+
+export const CODE_SENT_EXAMPLES: Record<string, CodeSentDto> = {
+  'Code sent': { ...codeSent(60, SENT), ...ofPhone },
+  'Repeat: the same answer, nothing is sent': { ...codeSent(42, SENT), ...ofPhone },
+  'Code sent by e-mail': { ...codeSent(60, MAILED), ...ofEmail },
+};
+
+const ID = '5b0c1f0e-6f0c-4d0a-9c52-3f8b9d2f7a10';
+
 export const CONFIRMED_EXAMPLES: Record<string, UserAnswerDto> = {
-  'First sign-in': { user: { id: '5b0c1f0e-6f0c-4d0a-9c52-3f8b9d2f7a10', phone: '79990000001' } },
+  'First sign-in': { user: { id: ID, phone: '79990000001' }, ...ofPhone },
+  'First sign-in by e-mail': { user: { id: ID, email: 'ivan@shop.example', emailConfirmed: true }, ...ofEmail },
 };

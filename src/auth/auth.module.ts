@@ -1,14 +1,16 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module';
 import { ChannelsModule } from '../channels/channels.module';
+import { FailuresModule } from '../failures/failures.module';
 import { OtpModule } from '../otp/otp.module';
 import { AuthController } from './auth.controller';
-import { AuthService } from './auth.service';
+import { CodeConfirmationService } from './code-confirmation.service';
+import { CodeRequestService } from './code-request.service';
 import { SignInIdentifiers } from './sign-in-identifiers';
 
 @Module({
-  imports: [AccountsModule, ChannelsModule, OtpModule],
+  imports: [AccountsModule, ChannelsModule, FailuresModule, OtpModule],
   controllers: [AuthController],
-  providers: [AuthService, SignInIdentifiers],
+  providers: [CodeConfirmationService, CodeRequestService, SignInIdentifiers],
 })
 export class AuthModule {}

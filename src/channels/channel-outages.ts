@@ -29,7 +29,9 @@ export class ChannelOutages {
     if (count >= IN_A_ROW) this.outages.holds(alert, { count, reason: reason || reasonOf(outcome) });
   }
 
-  /** Tells when a gateway refuses for what is ours: the account, the sender, the price. The user does not wait for that. */
+  /**
+   * Tells when a gateway refuses for what is ours: the account, the sender, the price. The user does not wait for that.
+   */
   refused({ attempts }: Sending, requestId: string): void {
     for (const attempt of attempts) {
       if (attempt.status !== 'rejected' || attempt.scope === 'recipient' || attempt.scope === 'unknown') continue;

@@ -2,7 +2,9 @@ import type { Sending, SendOptions } from '../delivery/delivery-outcome';
 import type { Answering, Rider } from '../database/statements';
 import type { CodeToSend } from '../otp/otp.service';
 
-/** A way for a code to its user. Its riders keep its counts over the whole service in the statements of the code's own. */
+/**
+ * A way for a code to its user. Its riders keep its counts over the whole service in the statements of the code's own.
+ */
 export interface CodeChannel<Verdict> {
   /** Counts the message of `claimed`; its answer has a `verdict`. */
   spend(): Answering;

@@ -42,7 +42,10 @@ export class CodeSender implements OnApplicationShutdown {
     });
   }
 
-  /** A code whose SMS is reported as failed goes out once more, in the background: the gateway waits for an answer to its report. */
+  /**
+   * A code whose SMS is reported as failed goes out once more, in the background: the gateway waits for an answer to
+   * its report.
+   */
   resendIfFailed({ challengeId, gateway, report }: ReportedDelivery, requestId: string): void {
     const { SMS_RESEND_ON_FAILED_REPORT, SMS_GATEWAYS } = this.environment;
     if (challengeId === null || report !== 'failed' || !SMS_RESEND_ON_FAILED_REPORT || SMS_GATEWAYS.length < 2) return;

@@ -1,15 +1,15 @@
 import { Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { CalledBy } from '../http/callers.decorator';
+import { RawBody } from '../http/json-body';
 import { Context, type RequestContext } from '../http/request-context';
 import type { IncomingReport } from '../delivery/delivery-report';
 import { DeliveryReportService } from './delivery-report.service';
 import { Report } from './report.decorator';
 
 /**
- * Where SMS gateways report what became of an SMS: under auth, since a failed one makes the sign-in send its code again. Not
- * in the API's document: each gateway has its own format, and none of them reads ours.
+ * Where SMS gateways report what became of an SMS; a code whose SMS failed is sent again. The route is not in the API's
+ * document: each gateway has its own format, and none of them reads ours.
  */
 @ApiExcludeController()
 @CalledBy('gateway')
@@ -17,7 +17,7 @@ import { Report } from './report.decorator';
 export class DeliveryReportController {
   constructor(private readonly reports: DeliveryReportService) {}
 
-  @RouteConfig({ isRawBody: true })
+  @RawBody()
   @HttpCode(200)
   @Post(':gateway/:token')
   receive(

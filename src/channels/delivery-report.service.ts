@@ -17,7 +17,8 @@ export class DeliveryReportService {
   /** The body of the answer that the gateway expects. @throws `Failure` `NOT_FOUND` or `UNAUTHORIZED` */
   async receive(name: string, incoming: IncomingReport, context: RequestContext): Promise<string> {
     const { gateway, reports, answer } = this.reports.read(name, incoming);
-    // One after the other: where one cannot be recorded the gateway repeats them all, and those before it are no news then.
+    // One after the other: where one cannot be recorded the gateway repeats them all, and those before it are no news
+    // then.
     for (const report of reports) {
       const news = await this.reports.record(gateway, report, this.otp.arrival());
       if (news) this.sender.resendIfFailed(news, context.id);

@@ -6,7 +6,7 @@ import type { DatabaseSettings } from './database.settings';
 /** Any constant will do; all replicas must agree on it. */
 const MIGRATION_LOCK = 7_031_966;
 
-/** A table that is to be altered and is in use: not to wait for long, since all sign-ins would queue behind. */
+/** A migration does not wait long for the lock of a table in use, since all sign-ins would queue behind it. */
 const LOCK_TIMEOUT = '2s';
 const LOCK_TIMED_OUT = '55P03';
 const TRIES = 30;
@@ -37,7 +37,7 @@ export async function migrate(settings: MigrationSettings): Promise<void> {
   }
 }
 
-/** The database's functions go by what its owner wrote there; another role's setting does not count. */
+/** Writes the retention where the database's functions read it, if the role may: by default only the owner may. */
 async function writeAuditRetention(dataSource: DataSource, { AUDIT_RETENTION_DAYS }: MigrationSettings): Promise<void> {
   const [{ may }] = await dataSource.query<[{ may: boolean }]>(
     `select has_table_privilege('audit_retention', 'update') as may`,

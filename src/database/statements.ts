@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import { Failure } from '../failures/failure';
 import { DatabaseSettings } from './database.settings';
 
@@ -57,7 +58,9 @@ export type Run = <Row extends object>(statement: BoundStatement) => Promise<Row
 const DEADLOCK = '40P01';
 const DEADLOCK_TRIES = 3;
 
-/** SQLSTATE classes that speak of the data or of the statement; all others mean that the database is not there for us. */
+/**
+ * SQLSTATE classes that speak of the data or of the statement; all others mean that the database is not there for us.
+ */
 const DATA_ERRORS = new Set(['22', '23', '42']);
 
 /** Runs the hot statements on TypeORM's own connection pool, past its query runner (half the CPU of a repository). */
@@ -69,7 +72,7 @@ export class Statements {
     dataSource: DataSource,
     private readonly settings: DatabaseSettings,
   ) {
-    this.pool = (dataSource.driver as unknown as { master: Pool }).master;
+    this.pool = (dataSource.driver as PostgresDriver).master as Pool;
   }
 
   /**

@@ -1,8 +1,8 @@
 /**
  * What a gateway refuses:
  * - `recipient`: this phone cannot be sent to;
- * - `operator`: what may be due to the phone's operator, such as a sender that is not registered there, or a price that is more than
- *   what is left of the balance;
+ * - `operator`: what may be due to the phone's operator, such as a sender that is not registered there, or a price that
+ * is more than   what is left of the balance;
  * - `message`: the text or another parameter of the message;
  * - `sender`, `account`, `quota`: every SMS, until the retailer mends it;
  * - `unknown`: the gateway did not take the SMS, and its code does not tell why.

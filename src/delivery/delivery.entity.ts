@@ -3,8 +3,8 @@ import type { Carrier, DeliveryOutcome } from './delivery-outcome';
 import type { DeliveryReport } from './delivery-report';
 
 /**
- * One attempt to hand a message to a gateway, and what came of it. It never holds a phone, a text or a code: whose it was
- * can be found with a key of `AUDIT_KEY` only.
+ * One attempt to hand a message to a gateway, and what came of it. It never holds a phone, a text or a code: whose it
+ * was can be found with a key of `AUDIT_KEY` only.
  */
 @Entity()
 @Unique('delivery_message_key', ['gateway', 'messageId'])
@@ -28,7 +28,10 @@ export class Delivery {
   @Column('uuid', { name: 'challenge_id', nullable: true })
   challengeId!: string | null;
 
-  /** Of the identifier under `AUDIT_KEY`. `null` for a message that is not ours, and where the person was erased meanwhile. */
+  /**
+   * Of the identifier under `AUDIT_KEY`. `null` for a message that is not ours, and where the person was erased
+   * meanwhile.
+   */
   @Index('delivery_hmac_idx')
   @Column('text', { nullable: true })
   hmac!: string | null;

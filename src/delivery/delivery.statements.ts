@@ -3,9 +3,10 @@ import type { Answering, Rider, Statement } from '../database/statements';
 import type { DeliveryAttempt } from './delivery-outcome';
 
 /**
- * Records the attempts of one send, within the statement that settles it (`settled`); riders may refer to `recorded`. A report that was quicker than this
- * record is waiting under the same message id: its row becomes the delivery's, and says so in the answer. Where nothing is settled,
- * the person was erased while the message was on its way: the delivery is nobody's then. `hmac` names the identifier.
+ * Records the attempts of one send, within the statement that settles it (`settled`); riders may refer to `recorded`. A
+ * report that was quicker than this record is waiting under the same message id: its row becomes the delivery's, and
+ * says so in the answer. Where nothing is settled, the person was erased while the message was on its way: the delivery
+ * is nobody's then. `hmac` names the identifier.
  */
 export function recordDeliveries(challengeId: string, hmac: string, attempts: DeliveryAttempt[]): Answering {
   return {
@@ -52,8 +53,8 @@ export const CONFIRM_DELIVERY: Rider = {
 };
 
 /**
- * `reported`: a final report, a row only if it is news. `delivered` is the last word, whatever came before. An unknown message may be
- * one whose send is not recorded yet. `$1` gateway, `$2` message id, `$3` status, `$4` code.
+ * `reported`: a final report, a row only if it is news. `delivered` is the last word, whatever came before. An unknown
+ * message may be one whose send is not recorded yet. `$1` gateway, `$2` message id, `$3` status, `$4` code.
  */
 export const REPORT_DELIVERY: Statement = {
   name: 'report-delivery',
@@ -67,8 +68,8 @@ export const REPORT_DELIVERY: Statement = {
 };
 
 /**
- * The last messages to an identifier. Those that version 2.1.0 sent are known by their challenge alone, while it is the last
- * one of the identifier. `$1` identifier, `$2` its HMACs, `$3` how many.
+ * The last messages to an identifier. Those that version 2.1.0 sent are known by their challenge alone, while it is the
+ * last one of the identifier. `$1` identifier, `$2` its HMACs, `$3` how many.
  */
 export const LAST_DELIVERIES: Statement = {
   name: 'last-deliveries',

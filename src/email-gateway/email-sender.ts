@@ -17,7 +17,7 @@ export interface Email extends EmailContent {
 export class EmailSender {
   private readonly logger = eventLogger(EmailSender.name);
 
-  /** `undefined` where users do not sign in by e-mail. */
+  /** The mail server; `undefined` if users do not sign in by e-mail. */
   private readonly server: SmtpServer | undefined;
 
   constructor(private readonly settings: MailSettings) {
@@ -43,7 +43,7 @@ export class EmailSender {
     return 'code' in outcome ? { isOpen: false, code: outcome.code } : { isOpen: true };
   }
 
-  /** Ends within `ms` milliseconds and never throws. */
+  /** Runs one conversation with the mail server within `ms` milliseconds; it never throws. */
   private async converse(
     ms: number,
     run: (conversation: SmtpConversation) => Promise<DeliveryOutcome>,

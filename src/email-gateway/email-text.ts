@@ -9,8 +9,8 @@ export interface EmailContent {
 }
 
 /**
- * The e-mail with a code, in the language of the users. Nothing of a request gets into it (R21), and the code does not stand in its
- * subject: logs of mail servers and lock screens show that.
+ * The e-mail with a code, in the language of the users. Nothing of a request gets into it (R21), and the code does not
+ * stand in its subject: logs of mail servers and lock screens show that.
  */
 @Injectable()
 export class EmailText {

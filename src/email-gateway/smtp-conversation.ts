@@ -41,7 +41,7 @@ export class SmtpConversation {
     });
   }
 
-  /** Greets and authenticates. */
+  /** Opens the session: greets the server and authenticates. */
   async begin(): Promise<void> {
     await this.step((done) => this.connection.connect(done));
     // The last answer is the one to EHLO.

@@ -4,24 +4,24 @@ import { NO_SMTPUTF8 } from './smtp-conversation';
 /** What nodemailer says of a message that was not taken. */
 interface SmtpFault {
   code?: string;
-  /** The server's answer, where there was one. */
+  /** The answer of the server, if there was one. */
   response?: string;
-  /** The three digits that it begins with. */
+  /** The three digits at the beginning of that answer. */
   responseCode?: number;
   /** The command that the server answered; `API` where nodemailer itself refused and sent nothing. */
   command?: string;
 }
 
 /**
- * Enhanced status codes (RFC 3463) that speak of the sender, though the server gives them as its answer to the recipient: its
- * policy against us (5.7.x), or the sender's address (5.1.7 and 5.1.8).
+ * Enhanced status codes (RFC 3463) that speak of the sender, though the server gives them as its answer to the
+ * recipient: its policy against us (5.7.x), or the sender's address (5.1.7 and 5.1.8).
  */
 const OF_THE_SENDER = /^5\d\d[ -](5\.7\.\d+|5\.1\.[78])\b/;
 
 /**
- * The outcome of a message that ended in `fault`, which may be anything that was thrown. By RFC 5321 a 4yz may be tried again and
- * a 5yz not; the command that it answers says whose fault it is. Without an answer the message may have been taken once its
- * conversation `hasBegun`.
+ * The outcome of a message that ended in `fault`, which may be anything that was thrown. By RFC 5321 a 4yz may be tried
+ * again and a 5yz not; the command that it answers says whose fault it is. Without an answer the message may have been
+ * taken once its conversation `hasBegun`.
  */
 export function outcomeOfFault(fault: unknown, hasBegun: boolean): DeliveryOutcome {
   const error = (fault instanceof Error ? fault : {}) as SmtpFault;

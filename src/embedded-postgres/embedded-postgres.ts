@@ -15,11 +15,11 @@ const STARTS = 5;
 const PAUSE_MS = 300;
 
 export interface EmbeddedPostgres {
-  /** postgres://… on loopback, with password */
+  /** The address `postgres://…` on the loopback interface, with the password. */
   readonly url: string;
-  /** where the cluster really is */
+  /** The folder that holds the cluster. */
   readonly directory: string;
-  /** fast shutdown; resolves when the server has exited */
+  /** Shuts the server down without waiting for its clients; resolves when it has exited. */
   stop(): Promise<void>;
 }
 
@@ -110,7 +110,9 @@ async function stopOwned(home: Home, programs: string, session: Client): Promise
   await owner.end();
 }
 
-/** A server that recovered from a crash has forgotten the lock, and may have another owner by now: then it is theirs. */
+/**
+ * A server that recovered from a crash has forgotten the lock, and may have another owner by now: then it is theirs.
+ */
 async function claimAgain(home: Home): Promise<Client | undefined> {
   return claim(home).catch((error: unknown) => {
     if (error instanceof EmbeddedPostgresInUseError) return undefined;

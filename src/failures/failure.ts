@@ -44,11 +44,11 @@ export const FAILURES = {
 
 export type FailureCode = keyof typeof FAILURES;
 
-/** What a message may mention. */
+/** What the message of a failure may mention. */
 export interface FailureDetails {
   /** Seconds until it is worth trying again. */
   wait?: number;
-  /** The fields at fault, by name alone. */
+  /** The names of the fields at fault. */
   fields?: string[];
   /** The fields at fault, each with what is wrong with it. */
   faults?: FieldFault[];

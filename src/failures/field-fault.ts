@@ -29,7 +29,7 @@ export type FieldReasonKey =
 
 export interface FieldReason {
   readonly key: FieldReasonKey;
-  /** What fills the placeholders of the text. */
+  /** The values of the placeholders in the text. */
   readonly parameters?: Record<string, string>;
 }
 
@@ -42,7 +42,7 @@ export interface FieldFault {
 /** Options of a class-validator rule: the reason that is told where the value breaks the rule. */
 export function because(key: FieldReasonKey, parameters?: Record<string, string | number>): ValidationOptions {
   const texts = Object.entries(parameters ?? {}).map(([name, value]) => [name, String(value)]);
-  // Nobody reads the message, but class-validator leaves out the context of a rule that has none.
+  // The message is not read, but class-validator leaves out the context of a rule without one.
   return { message: key, context: { key, parameters: Object.fromEntries(texts) } satisfies FieldReason };
 }
 

@@ -5,7 +5,9 @@ import type { FieldFault } from './field-fault';
 import { LanguageSettings } from './language.settings';
 import type { Locale } from './locale';
 
-/** Faults that one message names: a hostile list of a hundred bad entries must not make an answer many times its size. */
+/**
+ * Faults that one message names: a hostile list of a hundred bad entries must not make an answer many times its size.
+ */
 const MAX_FAULTS = 5;
 
 /** The body of every failure, of every layer: the caller takes anything without `error` for success. */
@@ -27,7 +29,7 @@ export class Messages {
     return fill(this.template(key), parameters);
   }
 
-  /** The same with its placeholders. */
+  /** The text of the catalogue with its `{placeholders}` left as they are. */
   template(key: MessageKey): string {
     return CATALOGUE[key][this.locale];
   }

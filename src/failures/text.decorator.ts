@@ -19,7 +19,7 @@ export function IsText(max: number, { each = false } = {}) {
   );
 }
 
-/** False for a whole number that JSON has already rounded: beyond 2^53 its digits are no longer the caller's. */
+/** Whether a number is as the caller wrote it: JSON has rounded a whole number beyond 2^53. */
 function isExact(value: unknown): boolean {
   return !Number.isInteger(value) || Number.isSafeInteger(value);
 }

@@ -3,7 +3,7 @@ import { DatabaseError } from 'pg';
 import { DataSource, QueryFailedError } from 'typeorm';
 import { Outages } from '../logging/outages';
 
-/** An outage is heard of also where nobody calls. */
+/** The database is asked this often, so that an outage raises an alert even if nobody calls. */
 const LOOK_MS = 15_000;
 const NO_SUCH_TABLE = '42P01';
 
@@ -25,7 +25,7 @@ export class Readiness implements OnApplicationBootstrap, OnModuleDestroy {
     clearInterval(this.timer);
   }
 
-  /** Raises an alert where it is not so, and tells when it is again. */
+  /** Raises an alert while the database cannot serve calls, and logs when it can again. */
   async check(): Promise<boolean> {
     try {
       const pending = await this.pendingMigrations();
@@ -59,7 +59,7 @@ export class Readiness implements OnApplicationBootstrap, OnModuleDestroy {
   }
 }
 
-/** The database answers, and does not let this role see what was migrated. */
+/** Thrown when the database answers but does not let this role see which migrations it has. */
 function isRefusal(error: unknown): boolean {
   return codeOf(error)?.startsWith('42') ?? false;
 }

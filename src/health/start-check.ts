@@ -4,7 +4,7 @@ import { eventLogger } from '../logging/logger';
 import { DatabaseSettings } from '../database/database.settings';
 import { Readiness } from './readiness';
 
-/** Says at the start what the database lacks that calls will miss. The service starts all the same. */
+/** Logs at the start what calls need and the database lacks. The service starts all the same. */
 @Injectable()
 export class StartCheck implements OnApplicationBootstrap {
   private readonly logger = eventLogger(StartCheck.name);
@@ -22,7 +22,7 @@ export class StartCheck implements OnApplicationBootstrap {
       this.logger.warn({ event: 'no-statement-timeout' });
   }
 
-  /** Where sessions are not ours to set, the limit of the role is the only one on the server's side. */
+  /** Behind a pooler in transaction mode the limit of the role is the only one on the server's side. */
   private async hasStatementTimeout(): Promise<boolean> {
     const rows = await this.dataSource.query<{ statement_timeout: string }[]>('show statement_timeout').catch(() => []);
     return rows[0]?.statement_timeout !== '0';

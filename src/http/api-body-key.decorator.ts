@@ -2,7 +2,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 
 /**
  * The API key in the body, one of the three places where a caller may put it; the guard reads it, nobody else does.
- * Without an example: Swagger UI would send it beside the authorised key.
+ * It has no example, since Swagger UI would send that beside the authorised key.
  */
 export const ApiBodyKey = () =>
   ApiPropertyOptional({

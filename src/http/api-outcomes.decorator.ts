@@ -1,7 +1,9 @@
 import { applyDecorators, HttpCode, type Type } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { validateSync } from 'class-validator';
+import { exampleOf, objectOnlyWith, onlyWith } from './documented-features';
 import { ErrorAnswerDto } from './error-answer.dto';
+import { FAILURE_MEANINGS, FEATURE_OF_FAILURE } from './failure-meanings';
 import { FAILURES, type FailureCode } from '../failures/failure';
 import { faultsOf } from '../failures/field-fault';
 import { CATALOGUE } from '../failures/message.catalogue';
@@ -21,41 +23,65 @@ const COMMON_FAILURES: FailureCode[] = [
   'UNAVAILABLE',
 ];
 
-/** Documents what a call ends in: its success, the outcomes of its own that are answered with 200, and the common failures. */
+/**
+ * Documents what a call ends in: its success, the outcomes of its own that are answered with 200, and the common
+ * failures.
+ */
 export function ApiOutcomes(outcomes: {
   request: Type;
-  /** Bodies to try out; without a key, which a wrong one beside the authorised one would make a failure. */
+  /** Bodies to try out. They have no key: a wrong one beside the authorised one would make the call fail. */
   requests: Record<string, object>;
   success: Type;
+  /** What a success means, for whoever writes the caller. */
+  means: string;
   examples: Record<string, object>;
   failures: FailureCode[];
 }) {
-  const { request, requests, success, examples, failures } = outcomes;
+  const { request, requests, success, means, examples, failures } = outcomes;
   const codes = [...failures, ...COMMON_FAILURES];
   const statuses = [...new Set([200, ...codes.map((code) => FAILURES[code])])];
   return applyDecorators(
     HttpCode(200),
     ApiBody({ type: request, examples: named(requests) }),
     ApiExtraModels(success, ErrorAnswerDto),
-    ...statuses.map((status) =>
-      ApiResponse({
+    ...statuses.map((status) => {
+      const ofStatus = codes.filter((code) => FAILURES[code] === status);
+      return ApiResponse({
         status,
-        description: status === 200 ? 'Success, or an outcome that is shown to the user' : 'Failure',
+        description: status === 200 ? descriptionOfSuccess(means, ofStatus) : descriptionOfFailures(ofStatus),
         content: {
           'application/json': {
             schema: status === 200 ? oneOf(success, ErrorAnswerDto) : oneOf(ErrorAnswerDto),
             examples: {
               ...(status === 200 ? named(examples) : {}),
-              ...failureExamples(
-                codes.filter((code) => FAILURES[code] === status),
-                request,
-              ),
+              ...failureExamples(ofStatus, request),
             },
           },
         },
-      }),
-    ),
+      });
+    }),
   );
+}
+
+/** Swagger UI shows descriptions as Markdown. */
+function descriptionOfSuccess(means: string, failures: FailureCode[]): string {
+  if (failures.length === 0) return means;
+  return `${means} With a top-level \`error\` it is one of these outcomes instead:\n\n${listOf(failures)}`;
+}
+
+function descriptionOfFailures(failures: FailureCode[]): string {
+  const [only, ...others] = failures;
+  return only && others.length === 0 ? FAILURE_MEANINGS[only] : listOf(failures);
+}
+
+function listOf(failures: FailureCode[]): string {
+  return failures
+    .map((code) => {
+      const line = `- **${exampleName(code)}**: ${FAILURE_MEANINGS[code]}\n`;
+      const feature = FEATURE_OF_FAILURE[code];
+      return feature ? onlyWith(feature, line) : line;
+    })
+    .join('');
 }
 
 function oneOf(...types: Type[]) {
@@ -64,19 +90,23 @@ function oneOf(...types: Type[]) {
 }
 
 function named(examples: Record<string, object>) {
-  return Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { summary: name, value }]));
+  return Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, exampleOf(name, value)]));
 }
 
 function failureExamples(codes: FailureCode[], request: Type) {
   const parameters: Record<string, string> = { wait: '45 с', fields: faultOfEmpty(request) };
-  return named(
-    Object.fromEntries(
-      codes.map((code) => [exampleName(code), { error: { message: exampleMessage(code, parameters) } }]),
-    ),
+  return Object.fromEntries(
+    codes.map((code) => {
+      const feature = FEATURE_OF_FAILURE[code];
+      const summary = exampleName(code);
+      const value = { error: { message: exampleMessage(code, parameters) } };
+      const example = { summary, description: FAILURE_MEANINGS[code], value };
+      return [summary, feature ? { ...example, ...objectOnlyWith(feature) } : example];
+    }),
   );
 }
 
-/** What the call says of a body without any field. */
+/** The fault that the call reports for a body without any field. */
 function faultOfEmpty(request: Type<object>): string {
   const [fault] = faultsOf(validateSync(new request(), { stopAtFirstError: true }));
   return fault ? `${fault.field}: ${fill(CATALOGUE[fault.reason.key].ru, fault.reason.parameters)}` : '';

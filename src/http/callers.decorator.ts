@@ -1,9 +1,10 @@
-import { SetMetadata } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 
-/** Whose keys open a call: the IMSHOP.IO app server's, the retailer's own systems', or the SMS gateways' (the token of their address). */
+/**
+ * Whose keys open a call: the IMSHOP.IO app server's, the retailer's own systems', or the SMS gateways' (the token of
+ * their address).
+ */
 export type Caller = 'imshop' | 'retailer' | 'gateway';
 
-export const CALLER = 'caller';
-
 /** Every controller names its caller; one that does not is closed to everybody. */
-export const CalledBy = (caller: Caller) => SetMetadata(CALLER, caller);
+export const CalledBy = Reflector.createDecorator<Caller>();

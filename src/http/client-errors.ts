@@ -1,6 +1,5 @@
-import type { FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
-import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Failure, type FailureCode } from '../failures/failure';
 import type { EventLog } from '../logging/logger';
@@ -12,47 +11,54 @@ const CODE_BY_ERROR: Record<string, FailureCode> = {
 };
 
 /**
- * What Node's HTTP parser refuses never becomes a request: the answer is written to the bare socket, in the same
- * form, and the connection ends with it. Requests that arrived whole before it on the same connection are answered
- * first.
+ * Answers what Node's HTTP parser refuses, which never becomes a request: the answer is written to the bare socket, in
+ * the same form as any other, and the connection ends with it. Requests that arrived whole before it on the same
+ * connection are answered first.
  */
-export function answerClientErrors(fastify: FastifyInstance, messages: Messages, logger: EventLog): void {
-  const { server } = fastify;
-  const underWay = new WeakMap<Duplex, Set<ServerResponse>>();
-  server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
-    const responses = underWay.get(socket) ?? new Set();
-    underWay.set(socket, responses.add(response));
-    response.once('close', () => responses.delete(response));
-  });
+export class ClientErrors {
+  private readonly underWay = new WeakMap<Duplex, Set<ServerResponse>>();
+  private readonly refused = new WeakSet<Duplex>();
 
-  const refused = new WeakSet<Duplex>();
-  server.removeAllListeners('clientError');
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+  constructor(
+    private readonly messages: Messages,
+    private readonly logger: EventLog,
+  ) {}
+
+  /** Takes note of the requests of `server`; call it before it listens. */
+  watch(server: Server): void {
+    server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+      const responses = this.underWay.get(socket) ?? new Set();
+      this.underWay.set(socket, responses.add(response));
+      response.once('close', () => responses.delete(response));
+    });
+    // Left alone, Node answers an unknown Expect by itself with 417 and an empty body.
+    server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+      server.emit('request', request, response);
+    });
+  }
+
+  /** Fastify's `clientErrorHandler`. */
+  readonly handle = (error: NodeJS.ErrnoException, socket: Duplex): void => {
     // A client that goes on sending is not heard any more.
-    if (refused.has(socket)) return;
+    if (this.refused.has(socket)) return;
     if (error.code === 'ECONNRESET' || !socket.writable) {
       socket.destroy();
       return;
     }
-    refused.add(socket);
+    this.refused.add(socket);
     const failure = new Failure(CODE_BY_ERROR[error.code ?? ''] ?? 'INVALID_REQUEST', { fields: ['HTTP'] });
     // A request that has not arrived whole is the one that is refused.
-    const last = [...(underWay.get(socket) ?? [])].findLast(({ req }) => req.complete);
-    if (last) last.once('close', () => refuse(socket, failure));
-    else refuse(socket, failure);
-  });
+    const last = [...(this.underWay.get(socket) ?? [])].findLast(({ req }) => req.complete);
+    if (last) last.once('close', () => this.refuse(socket, failure));
+    else this.refuse(socket, failure);
+  };
 
-  function refuse(socket: Duplex, failure: Failure): void {
+  private refuse(socket: Duplex, failure: Failure): void {
     const requestId = randomUUID();
-    logger.info({ event: 'request', requestId, status: failure.status, outcome: failure.code });
-    if (socket.writable) socket.end(rawAnswer(failure, messages, requestId));
+    this.logger.info({ event: 'request', requestId, status: failure.status, outcome: failure.code });
+    if (socket.writable) socket.end(rawAnswer(failure, this.messages, requestId));
     else socket.destroy();
   }
-
-  // Left alone, Node answers an unknown Expect by itself with 417 and an empty body.
-  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
-    server.emit('request', request, response);
-  });
 }
 
 function rawAnswer(failure: Failure, messages: Messages, requestId: string): string {

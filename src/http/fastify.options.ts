@@ -1,9 +1,11 @@
-import type { FastifyHttpOptions, FastifyInstance, FastifyReply } from 'fastify';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import type { FastifyHttpOptions, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { Failure } from '../failures/failure';
 import type { EventLog } from '../logging/logger';
 import type { Messages } from '../failures/messages';
+import type { ClientErrors } from './client-errors';
 import type { HttpSettings } from './http.settings';
 
 const KIB = 1024;
@@ -16,7 +18,12 @@ const BODY_LIMIT = 16 * KIB;
 /** For the one call that carries up to 500 accounts. */
 const LARGE_BODY_LIMIT = 1024 * KIB;
 
-export function fastifyOptions({ TRUST_PROXY }: HttpSettings, messages: Messages, logger: EventLog) {
+export function fastifyOptions(
+  { TRUST_PROXY }: HttpSettings,
+  messages: Messages,
+  logger: EventLog,
+  clientErrors: ClientErrors,
+) {
   return {
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -30,17 +37,18 @@ export function fastifyOptions({ TRUST_PROXY }: HttpSettings, messages: Messages
     },
     trustProxy: TRUST_PROXY.length > 0 ? TRUST_PROXY : false,
     logger: false,
+    genReqId: () => randomUUID(),
     // Fastify's own answer while closing is not in the contract's form; ours is (`stopping.ts`).
     return503OnClosing: false,
     // A URL that cannot be decoded gets no further than the router.
-    frameworkErrors: (_error: unknown, _request: unknown, reply: FastifyReply) => {
-      const requestId = randomUUID();
-      logger.info({ event: 'request', requestId, status: 404, outcome: 'NOT_FOUND' });
-      void reply.headers({ 'cache-control': 'no-store', 'x-request-id': requestId });
+    frameworkErrors: (_error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+      logger.info({ event: 'request', requestId: request.id, status: 404, outcome: 'NOT_FOUND' });
+      void reply.headers({ 'cache-control': 'no-store', 'x-request-id': request.id });
       void reply.status(404).send(messages.errorBody(new Failure('NOT_FOUND')));
     },
     // No middleware: without its engine every request is cheaper.
     skipMiddie: true,
+    clientErrorHandler: clientErrors.handle,
   } satisfies FastifyHttpOptions<Server> & { skipMiddie: boolean };
 }
 
@@ -51,7 +59,10 @@ declare module 'fastify' {
   }
 }
 
-/** Gives the routes that ask for it (`@RouteConfig({ isLargeBody: true })`) their larger limit. */
+/** The body of the route may have up to `LARGE_BODY_LIMIT` bytes. */
+export const LargeBody = () => RouteConfig({ isLargeBody: true });
+
+/** Gives the routes with `@LargeBody()` their larger limit. */
 export function allowLargeBodies(fastify: FastifyInstance): void {
   fastify.addHook('onRoute', (route) => {
     if (route.config?.isLargeBody) route.bodyLimit = LARGE_BODY_LIMIT;

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { Failure } from '../failures/failure';
 
 /** Far above anything in the contract, far below what would exhaust the stack of whoever walks a body. */
@@ -6,15 +7,18 @@ const MAX_LEVELS = 32;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The body stays the bytes it is: a form or JSON in the words of a gateway. */
+    /** The route gets the body as unread bytes: a form or JSON in a gateway's own format. */
     isRawBody?: boolean;
   }
 }
 
+/** The route also takes a form, and gets its body unread, as a `Buffer`. */
+export const RawBody = () => RouteConfig({ isRawBody: true });
+
 /**
  * The one body there is: an uncompressed JSON object in valid UTF-8. Keys that would reach a prototype are an error
- * (R17), so is everything that could slip past validation (R18). Only a route that asks for it
- * (`@RouteConfig({ isRawBody: true })`) also takes a form, and gets either unread.
+ * (R17), so is everything that could slip past validation (R18). Only a route with
+ * `@RawBody()` also takes a form, and gets either unread.
  */
 export function acceptOnlyJson(fastify: FastifyInstance): void {
   const utf8 = new TextDecoder('utf-8', { fatal: true });

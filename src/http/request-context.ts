@@ -11,16 +11,16 @@ export type KeyFault = 'none' | 'no-bearer' | 'other-caller' | 'repeated' | 'unk
 export interface RequestContext {
   /** Stands on every log line of the request and in the answer's `x-request-id`. */
   readonly id: string;
-  /** Masked. */
+  /** The masked identifier, for the log. */
   phone?: string;
-  /** Masked. */
+  /** The masked identifier, for the log. */
   email?: string;
   /** What was wrong with the key of a call that was refused for it, and the address that it came from. */
   keyFault?: KeyFault;
   address?: string;
   /** What the request ended in: a code of the table of failures, or `ok`. */
   outcome?: string;
-  /** Set when the call was answered for since its handler took too long: whatever it still does is for nobody. */
+  /** Set when the call was answered with a time-out: what its handler still does reaches nobody. */
   isAnswered?: boolean;
 }
 

@@ -3,9 +3,9 @@ import { Failure } from '../failures/failure';
 
 /** Whether this replica has begun to stop. */
 export class Stopping {
-  /** Readiness is gone: load balancers look elsewhere, calls are still served. */
+  /** The replica reports that it is not ready, so load balancers leave it; calls are still served. */
   isAnnounced = false;
-  /** The listener is closing: what still comes in over open connections is refused. */
+  /** The listener is closing: calls that still come in over open connections are refused. */
   isClosing = false;
 }
 

@@ -1,18 +1,28 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { VERSION } from '../config/version';
+import { KEY_SCHEMES } from './api-key-security.decorator';
+import { EVERY_FEATURE, type Feature, featuresOf, onlyWith, type Switches, withFeatures } from './documented-features';
+
+const CODE_IS_PRINTED =
+  ' No SMS goes out in development: it is printed, with its code, in the terminal where the service was started.';
 
 const DESCRIPTION = `Signs users of the IMSHOP.IO mobile-app platform in.
 
-Every answer with a top-level \`error\` is a failure, any other is a success; fields that are not described here do nothing.
-The API key comes in a header, as \`Authorization: Bearer KEY\` or as \`key: KEY\`, or in the field \`key\` of the body. OpenAPI has
-no name for the last, so that \`security\` lists it as \`{}\`: without a key anywhere the answer is 401.`;
+Every answer with a top-level \`error\` is a failure, any other is a success; fields that are not described here do
+nothing. The API key comes in a header, as \`Authorization: Bearer KEY\` or as \`key: KEY\`, or in the field \`key\` of
+the body; without a key anywhere the answer is 401. \`security\` lists the first and, for the other two, \`{}\`.
 
-/** As in package.json; an identifier of 3.1, which Nest's types do not know yet. */
+To try the calls out, press "Authorize" and enter a key for each caller you play. Then go down the page: the examples
+build on each other.${onlyWith('console', CODE_IS_PRINTED)}`;
+
+const RETAILER_TAG = 'The retailer’s side';
+
+/** The license of package.json. `identifier` is of OpenAPI 3.1, which Nest's types do not know yet. */
 const LICENSE = { name: 'UNLICENSED', identifier: 'LicenseRef-UNLICENSED' };
 
-/** The OpenAPI document of the service as it is. */
-export function describeApi(app: INestApplication): OpenAPIObject {
+/** The OpenAPI document of a service that has these features. */
+export function describeApi(app: INestApplication, features: Feature[] = EVERY_FEATURE): OpenAPIObject {
   const builder = new DocumentBuilder()
     // A schema that is a reference can take `null` from 3.1 on only.
     .setOpenAPIVersion('3.1.0')
@@ -22,16 +32,30 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     .addServer('/', 'The service that serves this document')
     .addTag('Sign-in by code (scenario 1)', 'The service sends the one-time code and checks it')
     .addTag('User data (both scenarios)', 'What the app shows of its user')
-    .addTag('The retailer’s side', 'What the retailer’s own systems call');
-  for (const caller of ['imshop', 'retailer']) {
-    const description = `A key of ${caller.toUpperCase()}_API_KEYS`;
-    builder.addSecurity(`${caller}-bearer`, { type: 'http', scheme: 'bearer', description });
-    builder.addSecurity(`${caller}-key`, { type: 'apiKey', in: 'header', name: 'key', description });
+    .addTag(RETAILER_TAG, 'What the retailer’s own systems call');
+  for (const caller of ['imshop', 'retailer'] as const) {
+    const setting = `${caller.toUpperCase()}_API_KEYS`;
+    const description = `A key of \`${setting}\`; in development the service prints it when it starts`;
+    builder.addSecurity(KEY_SCHEMES[caller], { type: 'http', scheme: 'bearer', description });
   }
   const document = SwaggerModule.createDocument(app, builder.build(), { autoTagControllers: false });
   document.info.license = LICENSE;
   allowNull(document, 'AccountDto');
-  return document;
+  if (!features.includes('retailer')) removeRetailer(document);
+  return withFeatures(document, features);
+}
+
+/** Removes the calls of the retailer's systems, which no key opens, and what is described for them alone. */
+function removeRetailer(document: OpenAPIObject): void {
+  const calls = Object.entries(document.paths).filter(([, { post }]) => post?.tags?.includes(RETAILER_TAG));
+  for (const [path] of calls) delete document.paths[path];
+  document.tags = document.tags?.filter(({ name }) => name !== RETAILER_TAG);
+  const { schemas = {}, securitySchemes = {} } = document.components ?? {};
+  delete securitySchemes[KEY_SCHEMES.retailer];
+  const isReferenced = (name: string) => JSON.stringify(document).includes(`"#/components/schemas/${name}"`);
+  // A schema may become unused when the last one that refers to it is removed.
+  const unused = () => Object.keys(schemas).filter((name) => !isReferenced(name));
+  for (let names = unused(); names.length > 0; names = unused()) for (const name of names) delete schemas[name];
 }
 
 /** Every field of a written account takes `null`, which clears it; the same fields are never null in an answer. */
@@ -43,7 +67,7 @@ function allowNull({ components }: OpenAPIObject, name: string): void {
   }
 }
 
-/** As much of a JSON Schema as the fields of an account use. */
+/** The part of JSON Schema that the fields of an account use. */
 interface JsonSchema {
   type?: string | string[];
   enum?: unknown[];
@@ -59,9 +83,9 @@ function orNull({ allOf, ...schema }: JsonSchema): JsonSchema & { anyOf?: object
   };
 }
 
-/** Swagger UI at `/docs`, the document at `/docs-json`. */
-export function serveDocs(app: INestApplication): void {
-  SwaggerModule.setup('docs', app, () => describeApi(app), {
+/** Swagger UI at `/docs` and the document at `/docs-json`, without what the settings switch off. */
+export function serveDocs(app: INestApplication, switches: Switches): void {
+  SwaggerModule.setup('docs', app, () => describeApi(app, featuresOf(switches)), {
     jsonDocumentUrl: 'docs-json',
     swaggerOptions: { persistAuthorization: true, displayRequestDuration: true },
   });

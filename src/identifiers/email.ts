@@ -12,10 +12,10 @@ const AT = /[@\uff20]/;
 const FULL_WIDTH = /[\uff01-\uff5e]/;
 
 /**
- * The e-mail in its one form: lower case, full-width letters as ordinary ones, an international domain in its own script
- * (`ivan@почта.рф`); `undefined` where it is none. One address has one form, so that all its spellings share limits,
- * messages and account (R30). A letter that only folding makes an ASCII one (U+0130, U+212A, U+017F) makes no address:
- * mail to it goes to somebody else.
+ * The e-mail in its one form: lower case, full-width letters as ordinary ones, an international domain in its own
+ * script (`ivan@почта.рф`); `undefined` where it is none. One address has one form, so that all its spellings share
+ * limits, messages and account (R30). A letter that only folding makes an ASCII one (U+0130, U+212A, U+017F) makes no
+ * address: mail to it goes to somebody else.
  */
 export function readEmail(text: string): string | undefined {
   if (text.length > MAX_TEXT_LENGTH || !AT.test(text) || !text.isWellFormed()) return undefined;

@@ -35,7 +35,9 @@ export function readCallersPhone(text: string): string | undefined {
   return phone?.isValid() ? phone.number.slice(1) : undefined;
 }
 
-/** The same where it is a mobile number of `regions`: what an id reads as, and all that is looked up as a phone (R30). */
+/**
+ * The same where it is a mobile number of `regions`: what an id reads as, and all that is looked up as a phone (R30).
+ */
 export function readCallersMobile(text: string, regions: string[]): string | undefined {
   const phone = parseCallersForm(text);
   return phone && isMobileOf(regions, phone) ? phone.number.slice(1) : undefined;
@@ -80,7 +82,7 @@ function isMobileOf(regions: string[], phone: PhoneNumber): boolean {
   const isExcluded = EXCLUDED_PREFIXES.some(
     (prefix) => phone.number.startsWith(`+${prefix}`) && !regions.includes(`+${prefix}`),
   );
-  // Only a valid number has a type.
+  // The library gives a type to valid numbers only.
   const type = phone.getType();
   return !isExcluded && (type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE');
 }

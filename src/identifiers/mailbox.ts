@@ -16,9 +16,9 @@ const SAME_LOCAL_PART = new Map<string, (local: string) => string>([
 ]);
 
 /**
- * The mailbox that an e-mail arrives in, the same for all its spellings: without the `+tag`, at Gmail without dots, at Yandex with
- * `-` for `.`, and under one of the provider's domains. It is the key of a budget and never an identity: an account is found by
- * the address as it was proven. `address` has its one form already.
+ * The mailbox that an e-mail arrives in, the same for all its spellings: without the `+tag`, at Gmail without dots, at
+ * Yandex with `-` for `.`, and under one of the provider's domains. It is the key of a budget and never an identity: an
+ * account is found by the address as it was proven. `address` has its one form already.
  */
 export function mailboxOf(address: string): string {
   const at = address.lastIndexOf('@');
@@ -28,12 +28,12 @@ export function mailboxOf(address: string): string {
 }
 
 /**
- * The registrable domain of that mailbox (`shop.example` for `mail.shop.example`): who owns it makes as many subdomains as he
- * likes.
+ * The registrable domain of that mailbox (`shop.example` for `mail.shop.example`): who owns it makes as many subdomains
+ * as he likes.
  */
 export function registrableDomainOf(address: string): string {
   const domain = mailDomainOf(address);
-  // Whoever registers a domain under another one's, as with com.ru, is somebody else.
+  // Private suffixes such as com.ru count: domains below them belong to different owners.
   return getDomain(domain, { allowPrivateDomains: true }) ?? domain;
 }
 

@@ -2,10 +2,9 @@ import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common'
 import { eventLogger } from '../logging/logger';
 import { RecurringJobs } from './recurring-jobs';
 import { SmsSettings } from '../sms-gateway/sms.settings';
-import { GATEWAYS, type SmsGateway } from '../sms-gateway/sms-gateway';
+import { CHECK_TIMEOUT_MS, GATEWAYS, type SmsGateway } from '../sms-gateway/sms-gateway';
 
 const HOUR_SECONDS = 3_600;
-export const CHECK_TIMEOUT_MS = 5_000;
 
 /** Looks at the gateways' balances every hour: who runs dry signs nobody in. */
 @Injectable()

@@ -1,62 +1,24 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AuditKeys } from '../audit/audit-keys';
-import { AuditSettings } from '../audit/audit.settings';
-import { DeliverySettings } from '../delivery/delivery.settings';
+import { DataOwners } from '../data-lifecycle/data-owners';
+import type { Removal } from '../data-lifecycle/expiring-data';
 import { RecurringJobs } from './recurring-jobs';
 
 const EVERY_SECONDS = 600;
-/** Small, so that no statement holds its locks for long; so many a run, so that none takes longer than its interval. */
+/**
+ * Rows of one statement, few so that it holds its locks briefly; and statements of one run, so that it ends in time.
+ */
 const BATCH = 1_000;
 const BATCHES = 50;
 
-const AGO = (interval: string) => `clock_timestamp() - interval '${interval}'`;
-/** What has had its time, by table. */
-function expired({
-  AUDIT_RETENTION_DAYS,
-  DELIVERY_RETENTION_DAYS,
-}: AuditSettings & DeliverySettings): [table: string, where: string][] {
-  // The trail and the deliveries are what is found by an HMAC.
-  const beforeTrail = `clock_timestamp() - interval '1 day' *
-    greatest(${AUDIT_RETENTION_DAYS}, ${DELIVERY_RETENTION_DAYS}, (select days from audit_retention))`;
-  return [
-    ['delivery', `sent_at < ${AGO(`${DELIVERY_RETENTION_DAYS} days`)}`],
-    // Reports of SMS that are not ours, and not of a send that is still to be recorded.
-    ['delivery', `challenge_id is null and sent_at < ${AGO('1 hour')}`],
-    // Idle: a code lives for minutes, so its end is as good as the last use. Failures in a row stay until a success ends
-    // the row or an operator does: whoever pauses for a month does not get another hundred guesses.
-    ['challenge', `expires_at < ${AGO('30 days')} and failures_in_row = 0`],
-    ['mailbox', `last_send_at < ${AGO('24 hours')}`],
-    // Longer than a domain is known for.
-    ['mail_domain', `confirmed_at < ${AGO('31 days')}`],
-    ['counter', `slot < ${AGO('3 days')}`],
-    ['alert', `raised_at < ${AGO('3 days')}`],
-    ['block', `until < ${AGO('1 hour')}`],
-    ['mended', `mended_at < ${AGO('90 days')}`],
-    ['refusal', `at < ${AGO('1 hour')}`],
-    // Nothing is kept under it any more, but failures in a row.
-    [
-      'former_identifier',
-      `at < ${beforeTrail} and not exists (select from challenge c where c.identifier = former_identifier.identifier)`,
-    ],
-    // With a margin for replicas that still had it as their current one. A block has no end that is known.
-    [
-      'audit_key',
-      `used_at < ${beforeTrail} - interval '30 days' and not exists (select from block b where b.audit_key = audit_key.fingerprint)`,
-    ],
-    // Of replicas that were killed.
-    ['gateway_breaker', `seen_at < ${AGO('1 hour')}`],
-  ];
-}
-
-/** Removes what has had its time, a few rows at a time, on one replica at a time. */
+/** Removes the rows of all rooms whose time has passed, a few at a time, on one replica at a time. */
 @Injectable()
 export class Retention implements OnApplicationBootstrap {
   constructor(
-    private readonly audit: AuditSettings,
-    private readonly delivery: DeliverySettings,
     private readonly jobs: RecurringJobs,
     private readonly dataSource: DataSource,
+    private readonly owners: DataOwners,
     private readonly auditKeys: AuditKeys,
   ) {}
 
@@ -65,23 +27,16 @@ export class Retention implements OnApplicationBootstrap {
   }
 
   async remove(): Promise<void> {
+    // Before it is decided which keys are no longer needed.
     await this.auditKeys.noteCurrent();
-    for (const [table, where] of expired({ ...this.audit, ...this.delivery })) {
-      await inBatches(async () => {
-        const sql = `delete from ${table} where ctid = any(array(select ctid from ${table} where ${where} limit ${BATCH}))`;
-        // For a delete the driver answers the rows, of which there are none, and their count.
-        return (await this.dataSource.query<[unknown[], number]>(sql))[1];
-      });
-    }
-    await inBatches(async () => {
-      // By the function that may, where the service's role may not.
-      const sql = 'select remove_expired_audit($1, $2) as removed';
-      const values = [this.audit.AUDIT_RETENTION_DAYS, BATCH];
-      return (await this.dataSource.query<[{ removed: number }]>(sql, values))[0].removed;
-    });
+    for (const owner of this.owners.ofExpiringData())
+      for (const removal of owner.removals()) await this.removeInBatches(removal);
   }
-}
 
-async function inBatches(remove: () => Promise<number>): Promise<void> {
-  for (let batch = 0; batch < BATCHES; batch++) if ((await remove()) < BATCH) return;
+  private async removeInBatches(removal: Removal): Promise<void> {
+    for (let batch = 0; batch < BATCHES; batch++) {
+      const [{ removed }] = await this.dataSource.query<[{ removed: number }]>(removal, [BATCH]);
+      if (removed < BATCH) return;
+    }
+  }
 }

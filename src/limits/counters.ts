@@ -1,8 +1,8 @@
 import type { Environment } from '../config/environment';
 
 /**
- * Counters over the whole service, as SQL to be part of other statements: rows by name, time slot and shard that are summed,
- * so that no sign-in waits for another's. `is_below` makes a limit exact also under concurrency.
+ * Counters over the whole service, as SQL to be part of other statements: rows by name, time slot and shard that are
+ * summed, so that no sign-in waits for another's. `is_below` makes a limit exact also under concurrency.
  */
 
 /** Enough that those who count at the same moment seldom meet. */
@@ -15,8 +15,8 @@ export const HOUR_SLOT = `date_bin('${SLOT}', clock_timestamp() - interval '1 ho
 export const DAY_SLOT = `date_trunc('day', clock_timestamp(), 'UTC')`;
 
 /**
- * Whether the count since a slot is below `allowed` (all SQL). Where the limit is enforced it is exact: near it who counts next
- * waits for who counts now.
+ * Whether the count since a slot is below `allowed` (all SQL). Where the limit is enforced it is exact: near it who
+ * counts next waits for who counts now.
  */
 export function isBelow(environment: Environment, name: string, since: string, allowed: string | number): string {
   if (environment.ABUSE_MODE === 'enforce') return `is_below(${name}, ${since}, ${allowed})`;
@@ -33,7 +33,10 @@ export interface Count {
   from: string;
 }
 
-/** A query that adds `counts`; `shardOf` is SQL of what a row's shard is chosen by. All writers name counters in one order, so none waits in a circle. */
+/**
+ * A query that adds `counts`; `shardOf` is SQL of what a row's shard is chosen by. All writers name counters in one
+ * order, so none waits in a circle.
+ */
 export function addCounts(counts: Count[], shardOf: string): string {
   const rows = counts.map(
     ({ name, slot, value, from }) =>

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditModule } from '../audit/audit.module';
 import { DatabaseModule } from '../database/database.module';
 import { SmsGatewayModule } from '../sms-gateway/sms-gateway.module';
 import { Alert } from './alert.entity';
@@ -15,11 +16,17 @@ import { SmsObstacles } from './sms-obstacles';
 import { Stop } from './stop.entity';
 import { Stops } from './stops';
 import { TurnedAway } from './turned-away';
+import { LimitsData } from './limits-data';
 
 /** What is counted over the whole service, and what is stopped for all. */
 @Module({
-  imports: [DatabaseModule, SmsGatewayModule, TypeOrmModule.forFeature([Alert, Counter, Mailbox, MailDomain, Stop])],
-  providers: [Alerts, MailBudget, MailObstacles, Pauses, SmsBudget, SmsObstacles, Stops, TurnedAway],
+  imports: [
+    AuditModule,
+    DatabaseModule,
+    SmsGatewayModule,
+    TypeOrmModule.forFeature([Alert, Counter, Mailbox, MailDomain, Stop]),
+  ],
+  providers: [LimitsData, Alerts, MailBudget, MailObstacles, Pauses, SmsBudget, SmsObstacles, Stops, TurnedAway],
   exports: [Alerts, MailBudget, MailObstacles, Pauses, SmsBudget, SmsObstacles, Stops, TurnedAway],
 })
 export class LimitsModule {}

@@ -1,9 +1,13 @@
 import type { Environment } from '../config/environment';
+import type { Statement } from '../database/statements';
 import { addCounts, DAY_SLOT, HOUR_SLOT, isBelow, NOW_SLOT } from './counters';
 import { isPaused } from './pauses';
 import { count, DAY_AGO, HOUR_AGO, recent } from '../database/times';
 
-/** Queries that ride in the statements of a code, but for the values of their parameters, which are numbered from `first` on. */
+/**
+ * Queries that ride in the statements of a code, but for the values of their parameters, which are numbered from
+ * `first` on.
+ */
 interface Part {
   name: string;
   text(first: number): string;
@@ -17,6 +21,14 @@ export const KNOWN_FOR = `interval '30 days'`;
 /** So that users of one domain who confirm at the same moment do not wait for each other each time. */
 const CONFIRMED_IS_NEWS_AFTER = `interval '1 day'`;
 
+/** Forgets the e-mails to a mailbox, `$1` its HMACs, and tells how many of the last 24 hours there were. */
+export const FORGIVE_MAILBOX: Statement = {
+  name: 'forgive-mailbox',
+  text: `
+    with was as (select hmac, ${count('sends', DAY_AGO)}::int as sends from mailbox where hmac = any($1) for update)
+    delete from mailbox m using was where m.hmac = was.hmac returning was.sends`,
+};
+
 export function mailBudgetStatements(environment: Environment): {
   spend: Part & { answer: string; granted: string };
   unspend: Part;
@@ -27,10 +39,10 @@ export function mailBudgetStatements(environment: Environment): {
 
   return {
     /**
-     * `held`: the mailbox's row is locked after the challenge's and before the locks of the limits, so that who waits for another
-     * spelling of the same mailbox keeps nobody else waiting. `verdict`: what the limits of the whole service say. `mailed`: the
-     * send is counted for its mailbox, a row only if the mailbox has one left. `spent`: and then for the others.
-     * Parameters: HMAC of the mailbox, domain, whether it is a public provider's.
+     * `held`: the mailbox's row is locked after the challenge's and before the locks of the limits, so that who waits
+     * for another spelling of the same mailbox keeps nobody else waiting. `verdict`: what the limits of the whole
+     * service say. `mailed`: the send is counted for its mailbox, a row only if the mailbox has one left. `spent`: and
+     * then for the others. Parameters: HMAC of the mailbox, domain, whether it is a public provider's.
      */
     spend: {
       name: 'mail',

@@ -4,8 +4,8 @@ import type { AlertName } from '../logging/events';
 import { mailboxOf, registrableDomainOf } from '../identifiers/mailbox';
 import { Environment } from '../config/environment';
 import { Alerts } from './alerts';
-import type { Answering, Rider } from '../database/statements';
-import { mailBudgetStatements } from './mail-budget.statements';
+import { type Answering, type Rider, Statements } from '../database/statements';
+import { FORGIVE_MAILBOX, mailBudgetStatements } from './mail-budget.statements';
 import { PUBLIC_MAIL_PROVIDERS } from './public-mail-providers';
 
 /** Which limits an e-mail would break. */
@@ -14,7 +14,10 @@ export interface MailVerdict {
   isPaused: boolean;
   isOverBudget: boolean;
   isOverDomain: boolean;
-  /** For such a domain the limit of a domain only raises an alert: a public provider, or one whose users confirm their codes. */
+  /**
+   * For such a domain the limit of a domain only raises an alert: a public provider, or one whose users confirm their
+   * codes.
+   */
   isKnownDomain: boolean;
   isOverMailbox: boolean;
   /** The registrable domain of the recipient. */
@@ -38,6 +41,7 @@ export class MailBudget {
     private readonly environment: Environment,
     private readonly alerts: Alerts,
     private readonly audit: AuditTrail,
+    private readonly statements: Statements,
   ) {
     this.sql = mailBudgetStatements(environment);
   }
@@ -69,6 +73,13 @@ export class MailBudget {
     }
     // A limit of one recipient, which nothing switches off, and so no alert.
     return verdict.isOverMailbox ? 'MAIL_MAILBOX' : undefined;
+  }
+
+  /** Forgives the e-mails to the mailbox, under all spellings of `address`; their number in the last 24 hours. */
+  async forgive(address: string): Promise<number> {
+    const values = [this.audit.hmacs(mailboxOf(address))];
+    const forgiven = await this.statements.run<{ sends: number }>({ ...FORGIVE_MAILBOX, values });
+    return forgiven.reduce((total, { sends }) => total + sends, 0);
   }
 
   private keyOf(address: string): string {

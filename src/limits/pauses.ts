@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type Repository } from 'typeorm';
-import type { Reason } from './reason';
+import type { Reason } from '../audit/reason';
 import { Stop } from './stop.entity';
 
 /** The kind of message that an operator can pause. */

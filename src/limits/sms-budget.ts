@@ -34,9 +34,9 @@ const SENT_TO_RANGE = `'sms:' || ${RANGE}`;
 const CONFIRMED_OF_RANGE = `'confirmed:' || ${RANGE}`;
 
 /**
- * What SMS cost the retailer: a budget a day, and a number range that takes many and confirms few gets no more (SMS pumping). Both
- * count in parts, which is what gateways bill: those of the longest text when a send is claimed, and those that gateways may have
- * taken once it is settled.
+ * What SMS cost the retailer: a budget a day, and a number range that takes many and confirms few gets no more (SMS
+ * pumping). Both count in parts, which is what gateways bill: those of the longest text when a send is claimed, and
+ * those that gateways may have taken once it is settled.
  */
 @Injectable()
 export class SmsBudget {

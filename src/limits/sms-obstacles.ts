@@ -23,9 +23,10 @@ const SPENT = `
     ${DAY_SLOT} + interval '24 hours' as "endOfDay"`;
 
 /**
- * Ranges that took at least as many SMS in the hour as they may. Slots leave the hour one by one, the oldest first. Counted
- * from the latest back, one slot makes the SMS too many: once it has left, the range gets SMS again. `$1` limit, `$2` percent,
- * `$3` a phone of the one range that is looked for, or null, `$4` parts of an SMS beyond the first.
+ * Ranges that took at least as many SMS in the hour as they may. Slots leave the hour one by one, the oldest first.
+ * Counted from the latest back, one slot makes the SMS too many: once it has left, the range gets SMS again. `$1`
+ * limit, `$2` percent, `$3` a phone of the one range that is looked for, or null, `$4` parts of an SMS beyond the
+ * first.
  */
 const STOPPED_RANGES = `
   with slots as (
@@ -44,7 +45,9 @@ const STOPPED_RANGES = `
       where since >= allowed order by slot desc limit 1) as until
   from stopped order by range`;
 
-/** The operators' view of what keeps SMS from being sent, whatever the limits of the one phone: pause, budget, range. */
+/**
+ * The operators' view of what keeps SMS from being sent, whatever the limits of the one phone: pause, budget, range.
+ */
 @Injectable()
 export class SmsObstacles {
   constructor(

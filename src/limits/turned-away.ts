@@ -9,13 +9,13 @@ import type { Rider } from '../database/statements';
 const TURNED_AWAY = 'turned-away:';
 
 /**
- * Counts each row of `from`, a query of the statement: a request for a code that ended before any gateway was asked. `reason`
- * is SQL.
+ * Counts each row of `from`, a query of the statement: a request for a code that ended before any gateway was asked.
+ * `reason` is SQL.
  */
 export function turnedAway(reason: string, from: string): Rider {
   const counts = [{ name: `'${TURNED_AWAY}' || ${reason}`, slot: NOW_SLOT, value: 1, from }];
-  // The shard is random: with one for each identifier, the requests of somebody who repeats them fast would wait for each
-  // other.
+  // The shard is random: with one for each identifier, the requests of somebody who repeats them fast would wait for
+  // each other.
   return { name: 'turned-away', text: () => `turned_away as (${addCounts(counts, 'random()::text')})`, values: [] };
 }
 
@@ -31,8 +31,8 @@ export class TurnedAway {
   constructor(@InjectRepository(Counter) private readonly counters: Repository<Counter>) {}
 
   /**
-   * Requests for a code in the last 24 hours that no gateway was asked for, by the reason as in the audit trail: `SMS_PAUSED`;
-   * `NO_GATEWAY` while all breakers were open.
+   * Requests for a code in the last 24 hours that no gateway was asked for, by the reason as in the audit trail:
+   * `SMS_PAUSED`; `NO_GATEWAY` while all breakers were open.
    */
   async inDay(): Promise<Record<string, number>> {
     const counts = await this.counters.query<{ reason: string; count: number }[]>(TURNED_AWAY_IN_DAY);

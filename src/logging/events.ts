@@ -16,7 +16,9 @@ const NOTHING = 'Nothing.';
 export const ALERTS = {
   'all-breakers-open': {
     means: 'This replica leaves every SMS gateway alone: no SMS goes out. `reasons` says why, by gateway.',
-    todo: 'Read the reasons in `docs/gateways.md`, see `npm run admin -- gateways`; mend the account or add another gateway to `SMS_GATEWAYS`.',
+    todo:
+      'Read the reasons in `docs/gateways.md`, see `npm run admin -- gateways`; mend the account or add ' +
+      'another gateway to `SMS_GATEWAYS`.',
   },
   'database-away': {
     means: 'PostgreSQL does not answer this replica (`reason`): it is not ready, every call ends in 503.',
@@ -28,7 +30,8 @@ export const ALERTS = {
   },
   'gateway-down': {
     means:
-      'Three requests or more in a row ended in `GATEWAY_DOWN`: no gateway took their SMS (`reason`: the last attempts).',
+      'Three requests or more in a row ended in `GATEWAY_DOWN`: no gateway took their SMS (`reason`: the ' +
+      'last attempts).',
     todo: 'As for `all-breakers-open`.',
   },
   'gateway-refuses': {
@@ -54,7 +57,9 @@ export const ALERTS = {
   },
   'not-migrated': {
     means: 'The database lacks the migrations that `reason` names: the replica is not ready.',
-    todo: 'Run the migrations: a start with `DATABASE_MIGRATE=true` as their owner, or `npx typeorm migration:run -d dist/ormconfig.js`.',
+    todo:
+      'Run the migrations: a start with `DATABASE_MIGRATE=true` as their owner, or `npx typeorm ' +
+      'migration:run -d dist/ormconfig.js`.',
   },
   'sms-budget': {
     means: 'The SMS of the day exceed `SMS_DAILY_BUDGET`; with `ABUSE_MODE=enforce` no more go out.',
@@ -70,7 +75,8 @@ export const ALERTS = {
   },
   'too-many-failed-guesses': {
     means:
-      'Failed guesses of all users together are far above their successes: confirmations stop for `OTP_SERVICE_STOP_SECONDS`.',
+      'Failed guesses of all users together are far above their successes: confirmations stop for ' +
+      '`OTP_SERVICE_STOP_SECONDS`.',
     todo: 'Somebody guesses codes on many phones: look in `audit_trail` at when and how; the stop ends by itself.',
   },
 } as const satisfies Record<string, Explained>;
@@ -100,7 +106,9 @@ export const EVENTS = {
   },
   failure: {
     means: 'A call ended in 500 or 503: `code`, `err`.',
-    todo: '`UNAVAILABLE`: the database, see `database-away`. `INTERNAL`: a missing right of the role, or a defect to report.',
+    todo:
+      '`UNAVAILABLE`: the database, see `database-away`. `INTERNAL`: a missing right of the role, or a ' +
+      'defect to report.',
   },
   'impossible-cost': {
     means: 'A gateway told a cost that no SMS can have, below 0 or above 100 rubles; it is not counted.',
@@ -116,7 +124,8 @@ export const EVENTS = {
   },
   'migrations-pending': {
     means:
-      'The service started on a database without the migrations it names, as `DATABASE_MIGRATE=false` allows: it is not ready.',
+      'The service started on a database without the migrations it names, as `DATABASE_MIGRATE=false` ' +
+      'allows: it is not ready.',
     todo: 'As for the alert `not-migrated`.',
   },
   'no-statement-timeout': {
@@ -130,7 +139,8 @@ export const EVENTS = {
   },
   request: {
     means:
-      'A call was answered: `status`, `outcome`, `ms`. A refused key also has `keyFault` (none, no-bearer, other-caller, repeated, unknown) and `address`.',
+      'A call was answered: `status`, `outcome`, `ms`. A refused key also has `keyFault` (none, no-bearer, ' +
+      'other-caller, repeated, unknown) and `address`.',
     todo: 'Many 401 from one address: somebody tries keys, or a caller has the wrong one.',
   },
   'resend-failed': {

@@ -3,7 +3,7 @@ import { isNativeError } from 'node:util/types';
 import pino, { type DestinationStream, type Logger } from 'pino';
 import type { EventLine } from './events';
 
-/** pino, for events of the closed table only. */
+/** A pino logger that takes events of the closed table only. */
 export type EventLog = Record<'info' | 'warn' | 'error' | 'fatal', (line: EventLine) => void>;
 
 /** Nest's logger of the class named `context`, for events of the closed table only. */
@@ -28,7 +28,10 @@ export function createLogger(
   );
 }
 
-/** Nest's `Logger` of every class writes through pino: an object is an event with fields, a string the framework's chatter. */
+/**
+ * Nest's `Logger` of every class writes through pino: an object is an event with fields, a string the framework's
+ * chatter.
+ */
 export class NestPinoLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 

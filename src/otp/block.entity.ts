@@ -6,7 +6,9 @@ export const hiddenPrefix = (hmac: string) => `hmac:${hmac}`;
 /** Identifiers that an operator shut out. */
 @Entity()
 export class Block {
-  /** A phone, how phones begin, an e-mail, or `@` and a domain; of an erased person, `hmac:` and the identifier's HMAC. */
+  /**
+   * A phone, how phones begin, an e-mail, or `@` and a domain; of an erased person, `hmac:` and the identifier's HMAC.
+   */
   @PrimaryColumn('text', { primaryKeyConstraintName: 'block_pkey' })
   prefix!: string;
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { In, type Repository } from 'typeorm';
 import { AuditTrail } from '../audit/audit-trail';
-import type { Reason } from '../limits/reason';
+import type { Reason } from '../audit/reason';
 import { Block, hiddenPrefix } from './block.entity';
 import { blocksOf } from './challenge.fragments';
 
@@ -19,7 +19,10 @@ const ADD = `
   on conflict (prefix) do update
     set until = excluded.until, why = excluded.why, by = excluded.by, created_at = clock_timestamp()`;
 
-/** Phones, number ranges, e-mails and domains that an operator shuts out: no code goes to them, and none of theirs is confirmed. */
+/**
+ * Phones, number ranges, e-mails and domains that an operator shuts out: no code goes to them, and none of theirs is
+ * confirmed.
+ */
 @Injectable()
 export class Blocks {
   constructor(
@@ -32,7 +35,10 @@ export class Blocks {
     await this.blocks.query(ADD, [prefix, until, why, by]);
   }
 
-  /** The block that shuts the identifier out, its own, or the one of its range or domain: of several the one that lasts longest. */
+  /**
+   * The block that shuts the identifier out, its own, or the one of its range or domain: of several the one that lasts
+   * longest.
+   */
   async of(identifier: string): Promise<BlockInForce | undefined> {
     const found = await this.blocks.query<BlockInForce[]>(
       `select ${FIELDS} from ${blocksOf('$1', '$2::text[]')} order by until desc nulls first limit 1`,

@@ -11,10 +11,10 @@ export const secondsUntil = (time: string) => `ceil(extract(epoch from ${time} -
 export const SENDS_OF_CODE = count('c.sends', "c.created_at - interval '1 millisecond'");
 
 /**
- * The blocks by which an operator shut the identifier out, as a `from` clause: its own; for a phone, one of its range; for an
- * e-mail, the one of its domain (`@shop.example`) or of a domain above that. `hidden` are the prefixes under which its own
- * may stand if its person was erased. With a live challenge there is no such block: erasing removes the challenge, and the
- * block refuses the next one.
+ * The blocks by which an operator shut the identifier out, as a `from` clause: its own; for a phone, one of its range;
+ * for an e-mail, the one of its domain (`@shop.example`) or of a domain above that. `hidden` are the prefixes under
+ * which its own may stand if its person was erased. With a live challenge there is no such block: erasing removes the
+ * challenge, and the block refuses the next one.
  */
 export const blocksOf = (identifier: string, hidden = `'{}'::text[]`) => `
   block where (prefix = ${identifier} or prefix = any(${hidden})
@@ -37,7 +37,9 @@ export function conditions(environment: Environment) {
     /** Of these, in the hour or the day, whichever is fewer. */
     sendsLeft: `greatest(0, least(${OTP_SENDS_PER_HOUR} - ${count('c.sends', HOUR_AGO)},
       ${OTP_SENDS_PER_DAY} - ${count('c.sends', DAY_AGO)}))::int`,
-    /** With so many seconds to run. The secret of a live challenge is known, or its code could not be derived any more. */
+    /**
+     * With so many seconds to run. The secret of a live challenge is known, or its code could not be derived any more.
+     */
     isLive: (purpose: string, secrets: string, seconds: number) => `
       c.used_at is null and c.guesses < ${OTP_GUESSES} and c.purpose = ${purpose} and c.secret = any(${secrets})
         and c.expires_at > clock_timestamp() + interval '${seconds} seconds'`,

@@ -183,11 +183,15 @@ export class ChallengeStore {
     return (await this.statements.run<Row>(ride(redeem, riders, grant.answer)))[0];
   }
 
-  /** A reviewer's challenge is there: the live one, or a new one where that is over. False when an operator blocked the phone. */
+  /**
+   * A reviewer's challenge is there: the live one, or a new one where that is over. False when an operator blocked the
+   * phone.
+   */
   async openReview(call: Call, identifier: string): Promise<boolean> {
     const requested = { event: 'requested', from: '(values (1)) one', detail: `'review'` } as const;
-    const open = { ...this.sql.openReview, values: [identifier, randomUUID(), call.identifier] };
-    const answer = `select ${isBlocked('$3::text')} as "isBlocked"`;
+    const hidden = this.blockedAs(call.identifier);
+    const open = { ...this.sql.openReview, values: [identifier, randomUUID(), call.identifier, hidden] };
+    const answer = `select ${isBlocked('$3::text', '$4::text[]')} as "isBlocked"`;
     const statement = ride(open, [this.audit.lines(call, requested)], answer);
     return (await this.statements.run<{ isBlocked: boolean }>(statement))[0]?.isBlocked === false;
   }

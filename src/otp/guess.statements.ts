@@ -11,15 +11,16 @@ export const RIGHT = `'guess-right'`;
 const STOPPED_UNTIL = `(select until from stop where name = 'confirmations')`;
 
 /**
- * The slot that a guess is counted in. The first slot after a stop begins when the stop ends, in the middle of an ordinary one:
- * otherwise the first guesses after the stop would stand in a slot that began before its end, and nobody would count them.
+ * The slot that a guess is counted in. The first slot after a stop begins when the stop ends, in the middle of an
+ * ordinary one: otherwise the first guesses after the stop would stand in a slot that began before its end, and nobody
+ * would count them.
  */
 export const GUESS_SLOT = `greatest(${NOW_SLOT},
   (select until from stop where name = 'confirmations' and until <= clock_timestamp()))`;
 
 /**
- * Failed guesses at one reviewer's number in 24 hours. Over the 90 days that a number may last, whoever uses them all finds the
- * code with a probability of 0.3 % (30 × 90 in 10⁶); a reviewer who mistypes the code is not shut out.
+ * Failed guesses at one reviewer's number in 24 hours. Over the 90 days that a number may last, whoever uses them all
+ * finds the code with a probability of 0.3 % (30 × 90 in 10⁶); a reviewer who mistypes the code is not shut out.
  */
 const REVIEW_FAILURES_PER_DAY = 30;
 
@@ -35,10 +36,10 @@ export function guessStatements(
 
   return {
     /**
-     * `charged`: counts a guess as a failure before it is compared (R03); no row, and no charge, without a live challenge.
-     * `verdict`: whether the failures of the whole service forbid it; after a stop they are counted anew. `held`: the challenge's
-     * row is locked before the verdict, so that a guess that waits for its row does not keep the lock of the limit meanwhile.
-     * `$1` identifier, `$2` purpose, `$3` known secrets.
+     * `charged`: counts a guess as a failure before it is compared (R03); no row, and no charge, without a live
+     * challenge. `verdict`: whether the failures of the whole service forbid it; after a stop they are counted anew.
+     * `held`: the challenge's row is locked before the verdict, so that a guess that waits for its row does not keep
+     * the lock of the limit meanwhile. `$1` identifier, `$2` purpose, `$3` known secrets.
      */
     charge: {
       name: 'charge',
@@ -57,8 +58,8 @@ export function guessStatements(
     },
 
     /**
-     * `redeemed`: consumes the challenge if nobody has yet (R04), and takes its own charge back. What the code was for is granted
-     * by a query that rides along. `$1` identifier, `$2` purpose, `$3` challenge id.
+     * `redeemed`: consumes the challenge if nobody has yet (R04), and takes its own charge back. What the code was for
+     * is granted by a query that rides along. `$1` identifier, `$2` purpose, `$3` challenge id.
      */
     redeem: {
       name: 'redeem',
@@ -70,14 +71,15 @@ export function guessStatements(
     },
 
     /**
-     * `opened`: a reviewer's challenge, where there is no live one and nobody blocked the phone. A new one is made no more often
-     * than a code is sent. `$1` identifier, `$2` new id, `$3` phone.
+     * `opened`: a reviewer's challenge, where there is no live one and nobody blocked the phone. A new one is made no
+     * more often than a code is sent. `$1` identifier, `$2` new id, `$3` phone, `$4` as which a block may hide.
      */
     openReview: {
       name: 'open-review',
       text: `opened as (
         insert into challenge as c (identifier, purpose, id, secret, created_at, expires_at)
-        select $1, 'review', $2::uuid, '', clock_timestamp(), clock_timestamp() + ${life} where not ${isBlocked('$3::text')}
+        select $1, 'review', $2::uuid, '', clock_timestamp(), clock_timestamp() + ${life}
+        where not ${isBlocked('$3::text', '$4::text[]')}
         on conflict (identifier) do update set id = excluded.id, created_at = clock_timestamp(),
           expires_at = clock_timestamp() + ${life}, guesses = 0, used_at = null
         where (c.used_at is not null or c.guesses >= ${environment.OTP_GUESSES} or c.expires_at <= clock_timestamp())
@@ -86,8 +88,8 @@ export function guessStatements(
     },
 
     /**
-     * `charged`: counts a guess at a reviewer's code as a failure, within the limits of the code and of the day. `$1` identifier,
-     * `$2` phone.
+     * `charged`: counts a guess at a reviewer's code as a failure, within the limits of the code and of the day. `$1`
+     * identifier, `$2` phone.
      */
     chargeReview: {
       name: 'charge-review',

@@ -27,8 +27,8 @@ export function limitsStatements(environment: Environment): Record<'read' | 'unl
     },
 
     /**
-     * Forgives the failures and tells what it forgave: a row for each challenge, a reviewer's too. `$2` whether the sends are
-     * forgiven as well.
+     * Forgives the failures and tells what it forgave: a row for each challenge, a reviewer's too. `$2` whether the
+     * sends are forgiven as well.
      */
     unlock: {
       name: 'unlock',
@@ -47,8 +47,8 @@ export function limitsStatements(environment: Environment): Record<'read' | 'unl
     },
 
     /**
-     * Ends a stop of confirmations early; a row if there was one. The table keeps its row, since failures are counted anew
-     * from its end on: without it those that made the stop would make it again.
+     * Ends a stop of confirmations early; a row if there was one. The table keeps its row, since failures are counted
+     * anew from its end on: without it those that made the stop would make it again.
      */
     resume: {
       name: 'resume-confirmations',

@@ -86,8 +86,8 @@ export class OtpLimits {
   }
 
   /**
-   * Forgives the failures, of the day and in a row, and the sends where that is asked for. `undefined` for an identifier that
-   * asked for no code.
+   * Forgives the failures, of the day and in a row, and the sends where that is asked for. `undefined` for an
+   * identifier that asked for no code.
    */
   async unlock(identifier: string, withSends: boolean): Promise<Forgiven | undefined> {
     const challenges = await this.statements.run<Forgiven>({ ...this.sql.unlock, values: [identifier, withSends] });

@@ -1,18 +1,22 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditModule } from '../audit/audit.module';
 import { DatabaseModule } from '../database/database.module';
 import { LimitsModule } from '../limits/limits.module';
 import { Block } from './block.entity';
 import { Blocks } from './blocks';
 import { Challenge } from './challenge.entity';
 import { ChallengeStore } from './challenge.store';
+import { Obstacles } from './obstacles';
 import { OtpLimits } from './otp-limits';
 import { OtpService } from './otp.service';
 import { ReviewCodes } from './review-codes';
+import { ChallengeData } from './challenge-data';
+import { BlockData } from './block-data';
 
 @Module({
-  imports: [DatabaseModule, LimitsModule, TypeOrmModule.forFeature([Block, Challenge])],
-  providers: [Blocks, ChallengeStore, OtpService, OtpLimits, ReviewCodes],
-  exports: [Blocks, OtpService, OtpLimits, ReviewCodes],
+  imports: [AuditModule, DatabaseModule, LimitsModule, TypeOrmModule.forFeature([Block, Challenge])],
+  providers: [BlockData, ChallengeData, Blocks, ChallengeStore, Obstacles, OtpService, OtpLimits, ReviewCodes],
+  exports: [ChallengeData, Blocks, Obstacles, OtpService, OtpLimits, ReviewCodes],
 })
 export class OtpModule {}

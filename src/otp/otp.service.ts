@@ -53,8 +53,8 @@ export class OtpService {
   }
 
   /**
-   * A code to send, or word that a repeated request sends nothing. `spend` rides along: it counts the SMS of `claimed`, and its
-   * answer is the code's `verdict`.
+   * A code to send, or word that a repeated request sends nothing. `spend` rides along: it counts the SMS of `claimed`,
+   * and its answer is the code's `verdict`.
    * @throws `Failure` with the seconds to wait when a limit is reached, or `LOCKED`
    */
   async issue<Verdict>(
@@ -71,7 +71,10 @@ export class OtpService {
     return { ...rest, code: this.codeOf(claim), nonce, challengeId, timeout: this.environment.OTP_RESEND_SECONDS };
   }
 
-  /** The code once more, since its SMS failed; nothing where it is of no use any more, was repeated before or a limit is reached. */
+  /**
+   * The code once more, since its SMS failed; nothing where it is of no use any more, was repeated before or a limit is
+   * reached.
+   */
   async issueAgain<Verdict>(challengeId: string, spend: Answering): Promise<CodeToSend<Verdict> | undefined> {
     const nonce = randomUUID();
     const claim = await this.challenges.claimAgain<Verdict>(challengeId, this.fingerprints, nonce, spend);
@@ -91,7 +94,9 @@ export class OtpService {
     return this.challenges.sent(send, requestId, gateway, record, also);
   }
 
-  /** The send did not happen, through no fault of the recipient: it does not count, and the user can try again at once. */
+  /**
+   * The send did not happen, through no fault of the recipient: it does not count, and the user can try again at once.
+   */
   giveBack(send: ClaimedSend, requestId: string, ...record: Rider[]): Promise<void> {
     return this.challenges.giveBack(send, requestId, ...record);
   }
@@ -102,14 +107,16 @@ export class OtpService {
   }
 
   /**
-   * No gateway was asked, so the send costs the user nothing, however often that happens. `reason` names the limit of the whole
-   * service that forbade the send, or says that there was no gateway to ask.
+   * No gateway was asked, so the send costs the user nothing, however often that happens. `reason` names the limit of
+   * the whole service that forbade the send, or says that there was no gateway to ask.
    */
   withdraw(send: ClaimedSend, requestId: string, reason: string, ...record: Rider[]): Promise<void> {
     return this.challenges.withdraw(send, requestId, reason, ...record);
   }
 
-  /** Rides in the statement that records a report, `reported`: a gateway whose SMS arrived may send the next one too. */
+  /**
+   * Rides in the statement that records a report, `reported`: a gateway whose SMS arrived may send the next one too.
+   */
   arrival(): Rider {
     return ARRIVAL;
   }
@@ -121,8 +128,8 @@ export class OtpService {
 
   /**
    * The row that `grant` selects, for the one right guess that comes first; `also` rides along.
-   * @throws `Failure` `INVALID_CODE` for a wrong, expired, used or absent code alike (R15); `CONFIRMATIONS_STOPPED` for any
-   * while the whole service has too many wrong ones
+   * @throws `Failure` `INVALID_CODE` for a wrong, expired, used or absent code alike (R15); `CONFIRMATIONS_STOPPED` for
+   * any while the whole service has too many wrong ones
    */
   async redeem<Row extends object>(
     identifier: string,

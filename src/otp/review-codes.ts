@@ -11,8 +11,8 @@ import { isCode, isSameCode } from './one-time-code';
 import type { CodeSentBefore } from './otp.service';
 
 /**
- * Sign-ins of the app stores' reviewers: a fixed code, no SMS. They have limits of their own and count for no limit of the whole
- * service; failures at the phone's ordinary codes do not lock them.
+ * Sign-ins of the app stores' reviewers: a fixed code, no SMS. They have limits of their own and count for no limit of
+ * the whole service; failures at the phone's ordinary codes do not lock them.
  */
 @Injectable()
 export class ReviewCodes {

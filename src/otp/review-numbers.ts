@@ -1,3 +1,4 @@
+import { isCalendarDay } from '../identifiers/calendar-day';
 import { maskPhone, readMobilePhone } from '../identifiers/identifier';
 import type { Problem } from '../config/settings-class';
 
@@ -31,7 +32,10 @@ export function isOpen(number: ReviewNumber | undefined): number is ReviewNumber
   return number !== undefined && number.expiresAt.getTime() > Date.now();
 }
 
-/** One sentence for each fault, never with a code in it. A number whose last day is over has to be removed from the settings. */
+/**
+ * One sentence for each fault, never with a code in it. A number whose last day is over has to be removed from the
+ * settings.
+ */
 export function problemsOfReviewNumbers(settings: ReviewSettings, now = new Date()): Problem[] {
   const entries = settings.OTP_REVIEW_NUMBERS;
   const last = now.getTime() + MAX_DAYS * DAY_MS;
@@ -60,11 +64,6 @@ function read(entry: string, settings: ReviewSettings): ReviewNumber | undefined
     readMobilePhone(phone, settings.PHONE_REGIONS) === phone &&
     code.length === settings.OTP_LENGTH &&
     /^[0-9]+$/.test(code) &&
-    isDay(day, midnight);
+    isCalendarDay(day);
   return isFit ? { phone, code, expiresAt: new Date(midnight.getTime() + DAY_MS) } : undefined;
-}
-
-/** Whether the calendar has the day: JavaScript reads `2026-11-31` as the first of December. */
-function isDay(day: string, midnight: Date): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
 }

@@ -25,9 +25,9 @@ export const ARRIVAL: Rider = {
 };
 
 /**
- * The statements about sending a code: each decision that races is one conditional statement, so every limit is exact under
- * any concurrency and over any number of replicas. The numbers come from the validated settings. Those that others ride in are
- * queries of a `with`.
+ * The statements about sending a code: each decision that races is one conditional statement, so every limit is exact
+ * under any concurrency and over any number of replicas. The numbers come from the validated settings. Those that
+ * others ride in are queries of a `with`.
  */
 export function sendStatements(
   environment: Environment,
@@ -40,9 +40,9 @@ export function sendStatements(
 
   return {
     /**
-     * `claimed`: takes the right to send, a row only if every limit allows it. The live challenge goes out again, or a new one
-     * replaces it. `$1` identifier, `$2` purpose, `$3` new id, `$4` current secret, `$5` nonce, `$6` known secrets,
-     * `$7` as which a block may hide.
+     * `claimed`: takes the right to send, a row only if every limit allows it. The live challenge goes out again, or a
+     * new one replaces it. `$1` identifier, `$2` purpose, `$3` new id, `$4` current secret, `$5` nonce, `$6` known
+     * secrets, `$7` as which a block may hide.
      */
     claim: {
       name: 'claim',
@@ -70,8 +70,8 @@ export function sendStatements(
     },
 
     /**
-     * `claimed`: takes the right to send a live code once more because its SMS failed: within the limits of hour and day, though
-     * not of the resend interval, and once a challenge. `$1` challenge id, `$2` nonce, `$3` known secrets.
+     * `claimed`: takes the right to send a live code once more because its SMS failed: within the limits of hour and
+     * day, though not of the resend interval, and once a challenge. `$1` challenge id, `$2` nonce, `$3` known secrets.
      */
     claimAgain: {
       name: 'claim-again',
@@ -84,9 +84,9 @@ export function sendStatements(
     },
 
     /**
-     * `explained`: why a claim was refused (nothing of it can ride in the claim: no row comes back); no reason when it was a
-     * mere repeat. `timeout`: seconds until the resend interval ends; `wait`: until every limit allows a send again.
-     * `$1` identifier, `$2` purpose, `$3` known secrets, `$4` as which a block may hide.
+     * `explained`: why a claim was refused (nothing of it can ride in the claim: no row comes back); no reason when it
+     * was a mere repeat. `timeout`: seconds until the resend interval ends; `wait`: until every limit allows a send
+     * again. `$1` identifier, `$2` purpose, `$3` known secrets, `$4` as which a block may hide.
      */
     explain: {
       name: 'explain',
@@ -117,8 +117,8 @@ export function sendStatements(
     },
 
     /**
-     * `settled`: a send that no gateway took does not count, `GIVEN_BACK_PER_HOUR` times. Either way a code that no SMS carries
-     * is no live one, or guesses at it could lock a phone without an SMS. `$1` identifier, `$2` nonce.
+     * `settled`: a send that no gateway took does not count, `GIVEN_BACK_PER_HOUR` times. Either way a code that no SMS
+     * carries is no live one, or guesses at it could lock a phone without an SMS. `$1` identifier, `$2` nonce.
      */
     giveBack: {
       name: 'give-back',
@@ -132,8 +132,8 @@ export function sendStatements(
     },
 
     /**
-     * `settled`: no gateway was asked, because a limit of the whole service forbade the send or no gateway was open. `$1` identifier,
-     * `$2` nonce.
+     * `settled`: no gateway was asked, because a limit of the whole service forbade the send or no gateway was open.
+     * `$1` identifier, `$2` nonce.
      */
     withdraw: {
       name: 'withdraw',
@@ -144,8 +144,8 @@ export function sendStatements(
     },
 
     /**
-     * `settled`: the recipient was refused. The send counts, and a code that no SMS carries is no live one. `$1` identifier,
-     * `$2` nonce.
+     * `settled`: the recipient was refused. The send counts, and a code that no SMS carries is no live one. `$1`
+     * identifier, `$2` nonce.
      */
     refuse: {
       name: 'refuse',

@@ -6,7 +6,7 @@ import { CalledBy } from '../http/callers.decorator';
 import { Context, type RequestContext } from '../http/request-context';
 import { GetUserDto } from './dto/get-user.dto';
 import { UserAnswerDto } from '../accounts/dto/user-answer.dto';
-import { USER_EXAMPLES } from './profile.examples';
+import { GET_USER_REQUESTS, USER_EXAMPLES } from './profile.examples';
 import { ProfileService } from './profile.service';
 
 @Controller('profile')
@@ -17,16 +17,15 @@ export class ProfileController {
   @ApiOperation({
     summary: 'Get user data',
     description:
-      'By `user.id`; in scenario 2 also by verified phone or confirmed e-mail, and a phone without an account gets one.',
+      'By `user.id`; in scenario 2 also by verified phone or confirmed e-mail, ' +
+      'and a phone without an account gets one.',
   })
   @ApiKeySecurity('imshop')
   @ApiOutcomes({
     request: GetUserDto,
-    requests: {
-      'A verified phone (scenario 2)': { userIdentifier: '79990000001' },
-      'An id': { userIdentifier: 'customer-10423' },
-    },
+    requests: GET_USER_REQUESTS,
     success: UserAnswerDto,
+    means: 'The user as the app may show it.',
     examples: USER_EXAMPLES,
     failures: ['NO_SUCH_USER'],
   })

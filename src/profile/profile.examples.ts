@@ -1,5 +1,9 @@
 import type { UserAnswerDto } from '../accounts/dto/user-answer.dto';
 
+export const GET_USER_REQUESTS: Record<string, object> = {
+  'The phone that signed in, or was verified (scenario 2)': { userIdentifier: '79990000001' },
+};
+
 export const USER_EXAMPLES: Record<string, UserAnswerDto> = {
   'A known user': {
     user: {

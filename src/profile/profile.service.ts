@@ -26,7 +26,7 @@ export class ProfileService {
     return { user: toUser(account) };
   }
 
-  /** A verified phone is an account (scenario 2): one without gets one. */
+  /** In scenario 2 a verified phone that has no account gets one. */
   private async findOrOpen(identifier: string, context: RequestContext): Promise<StoredAccount | undefined> {
     if (!this.settings.PROFILE_BY_VERIFIED_IDENTIFIER) return this.accounts.find({ id: identifier }, context.id);
     const phone = readCallersMobile(identifier, this.identifiers.PHONE_REGIONS);

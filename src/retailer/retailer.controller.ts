@@ -1,9 +1,9 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiKeySecurity } from '../http/api-key-security.decorator';
 import { ApiOutcomes } from '../http/api-outcomes.decorator';
 import { CalledBy } from '../http/callers.decorator';
+import { LargeBody } from '../http/fastify.options';
 import { Context, type RequestContext } from '../http/request-context';
 import { UpsertAccountsDto } from './dto/upsert-accounts.dto';
 import { UpsertAnswerDto } from './dto/upsert-answer.dto';
@@ -18,20 +18,23 @@ export class RetailerController {
   @ApiOperation({
     summary: 'Create or update accounts',
     description:
-      'Up to 500 accounts, each found by `id`, else by `phone`, else by an `email` that the account itself calls confirmed. ' +
+      'Up to 500 accounts, each found by `id`, else by `phone`, else by an `email` that the account itself calls ' +
+      'confirmed. ' +
       'Fields given replace, `null` clears, missing ones stay. ' +
-      'Each account has its own result, in the same order; a bad one keeps none of the others from being written, and its `error` says which field is at fault and why.',
+      'Each account has its own result, in the same order; a bad one keeps none of the others from being written, ' +
+      'and its `error` says which field is at fault and why.',
   })
   @ApiKeySecurity('retailer')
   @ApiOutcomes({
     request: UpsertAccountsDto,
     requests: UPSERT_REQUESTS,
     success: UpsertAnswerDto,
+    means: 'The call was read: each account has a result of its own, `status` or `error`.',
     examples: UPSERT_EXAMPLES,
     failures: [],
   })
   @CalledBy('retailer')
-  @RouteConfig({ isLargeBody: true })
+  @LargeBody()
   @Post('upsert')
   upsert(@Body() { accounts }: UpsertAccountsDto, @Context() context: RequestContext): Promise<UpsertAnswerDto> {
     return this.retailer.upsert(accounts, context);

@@ -1,7 +1,10 @@
 import type { UpsertAnswerDto } from './dto/upsert-answer.dto';
 
 export const UPSERT_REQUESTS: Record<string, object> = {
-  'One account': {
+  'The user who signed in, by phone': {
+    accounts: [{ phone: '79990000001', name: 'Анна Смирнова', bonuses: 300, units: 'баллов' }],
+  },
+  'An account with an id of your own': {
     accounts: [
       {
         id: 'customer-10423',
@@ -13,7 +16,7 @@ export const UPSERT_REQUESTS: Record<string, object> = {
       },
     ],
   },
-  'By phone, clearing a field': { accounts: [{ phone: '79990000423', bonuses: 0, units: null }] },
+  'The same by its phone, one field cleared': { accounts: [{ phone: '79990000423', bonuses: 0, units: null }] },
 };
 
 export const UPSERT_EXAMPLES: Record<string, UpsertAnswerDto> = {

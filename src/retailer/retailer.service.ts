@@ -9,7 +9,9 @@ import type { UpsertAnswerDto } from './dto/upsert-answer.dto';
 
 type Result = UpsertAnswerDto['results'][number];
 
-/** Accounts of one transaction: their names are locked together, and PostgreSQL's table of locks is for all replicas. */
+/**
+ * Accounts of one transaction: their names are locked together, and PostgreSQL's table of locks is for all replicas.
+ */
 const BATCH = 50;
 
 /** The accounts as the retailer's own systems write them. */
@@ -20,7 +22,7 @@ export class RetailerService {
     private readonly messages: Messages,
   ) {}
 
-  /** One result an account, in their order: each is written or refused by itself. */
+  /** Answers one result for each account, in their order: each is written or refused by itself. */
   async upsert(accounts: AccountDto[], context: RequestContext): Promise<UpsertAnswerDto> {
     const results: Result[] = [];
     for (let first = 0; first < accounts.length; first += BATCH)

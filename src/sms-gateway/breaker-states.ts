@@ -12,11 +12,11 @@ import { GatewaySettings } from './gateway.settings';
 const REPLICA = `${hostname()}:${process.pid}`;
 const HEARTBEAT_MS = 60_000;
 
-/** Tells of the breakers of this replica: in the log, and in PostgreSQL for the operators. Nothing is decided by it. */
+/** Reports the breakers of this replica in the log, and in PostgreSQL for the operators. Nothing is decided by it. */
 @Injectable()
 export class BreakerStates implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = eventLogger(BreakerStates.name);
-  /** Why each breaker that is not closed opened. */
+  /** The reason for which each breaker opened that is not closed. */
   private readonly opened = new Map<string, string | undefined>();
   /** Writes keep their order. */
   private writing: Promise<void> = Promise.resolve();
@@ -48,7 +48,7 @@ export class BreakerStates implements OnModuleInit, OnApplicationShutdown {
     this.tellOutage();
   }
 
-  /** After the last call has ended. */
+  /** Nest calls this after the last request has ended. */
   async onApplicationShutdown(): Promise<void> {
     clearInterval(this.heartbeat);
     if (this.opened.size > 0) this.write(() => this.states.delete({ replica: REPLICA }));

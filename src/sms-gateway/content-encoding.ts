@@ -11,11 +11,12 @@ const DECODERS = new Map<string, Decoder>([
   ['br', (body, bounds) => brotliDecompressSync(body, { maxOutputLength: bounds.maxOutputLength })],
 ]);
 
-/** Nobody encodes more often than twice. */
+/** No server encodes an answer more than twice. */
 const MAX_CODINGS = 2;
 
 /**
- * The body of an answer without its `Content-Encoding`, a header that names the codings in the order they were applied in.
+ * The body of an answer without its `Content-Encoding`, a header that names the codings in the order they were applied
+ * in.
  * @throws `Error` with a `code` for a coding that is not known, a broken stream, and a body of more than `maxBytes`
  */
 export function decode(body: Buffer, contentEncoding: string | undefined, maxBytes: number): Buffer {
@@ -30,7 +31,7 @@ export function decode(body: Buffer, contentEncoding: string | undefined, maxByt
   }, body);
 }
 
-/** RFC 1950: the method is deflate, and the first two bytes are a multiple of 31. */
+/** Whether the bytes have a zlib header (RFC 1950): the method is deflate, and the first two are a multiple of 31. */
 function hasZlibHeader(body: Buffer): boolean {
   return body.length > 1 && (body.readUInt8(0) & 0x0f) === 8 && body.readUInt16BE(0) % 31 === 0;
 }

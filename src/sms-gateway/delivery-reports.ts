@@ -7,7 +7,7 @@ import { MAX_ID_LENGTH } from '../delivery/delivery.statements';
 import { DeliveryStore, type ReportedDelivery } from '../delivery/delivery.store';
 import { GATEWAYS, type SmsGateway } from './sms-gateway';
 
-/** What gateways report of the SMS they took. */
+/** Reads the reports of gateways on the SMS that they took, and records them. */
 @Injectable()
 export class DeliveryReports {
   constructor(
@@ -27,7 +27,9 @@ export class DeliveryReports {
     return { gateway: gateway.name, reports: reading.reports.filter(canBeStored), answer: reading.answer };
   }
 
-  /** Nothing when it is no news. `also` rides along and refers to `reported`. */
+  /**
+   * `undefined` if the report changes nothing. The query `also` is a part of the same statement and reads `reported`.
+   */
   record(gateway: string, report: DeliveryReport, also: Rider): Promise<ReportedDelivery | undefined> {
     return this.deliveries.report(gateway, report, also);
   }

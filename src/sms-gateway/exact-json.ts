@@ -1,7 +1,7 @@
-/** A text, to its end if that is missing, or a number: what digits in JSON can be part of. */
+/** Matches a text (to the end of the input if it is not closed) or a number: digits in JSON are part of one of them. */
 const TOKEN = /"(?:[^"\\]|\\.)*"?|-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/gis;
 
-/** As `JSON.parse`, but an integer that a number of JavaScript cannot hold comes out as a string, no digit lost. */
+/** Parses as `JSON.parse` does, but keeps an integer that a JavaScript number cannot hold as a string of its digits. */
 export function parseExactJson(text: string): unknown {
   return JSON.parse(text.replaceAll(TOKEN, (token) => (isTooLong(token) ? `"${token}"` : token)));
 }

@@ -7,8 +7,8 @@ export function inTurn<T extends { name: string }>(all: T[], last?: string | nul
 }
 
 /**
- * Whether another gateway is to try. Never once an SMS is out or its recipient cannot be sent to at all; after an uncertain attempt
- * once, since a second SMS with the same code does no harm.
+ * Whether another gateway is to try. Never once an SMS is out or its recipient cannot be sent to at all; after an
+ * uncertain attempt once, since a second SMS with the same code does no harm.
  */
 export function goesOn(outcomes: DeliveryOutcome[]): boolean {
   const last = outcomes.at(-1);
@@ -28,7 +28,7 @@ export function goesOn(outcomes: DeliveryOutcome[]): boolean {
   }
 }
 
-/** The attempt that all of them come down to: one that sent or may have sent the SMS, else the last. */
+/** The attempt that decides the outcome: one that sent or may have sent the SMS, else the last one. */
 export function decisive<T extends DeliveryOutcome>(attempts: T[]): T | undefined {
   const sent = attempts.findLast(({ status }) => status === 'accepted');
   return sent ?? attempts.findLast(({ status }) => status === 'uncertain') ?? attempts.at(-1);

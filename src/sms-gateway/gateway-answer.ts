@@ -3,10 +3,10 @@ import { parseExactJson } from './exact-json';
 import type { GatewayAnswer } from './gateway-client';
 import type { GatewayAccount } from './sms-gateway';
 
-/** Of a JSON object that a gateway answers. Any may be missing, and what is a number here is a text there. */
+/** The fields of a JSON object that a gateway answers. Any may be missing, and some gateways send numbers as texts. */
 export type Fields = Record<string, unknown>;
 
-/** No fields where the body is no JSON object. */
+/** The fields are empty if the body is no JSON object. */
 export function readFields(body: string): Fields {
   try {
     return jsonFields(parseExactJson(body));
@@ -19,23 +19,26 @@ export function jsonFields(value: unknown): Fields {
   return typeof value === 'object' && value !== null ? (value as Fields) : {};
 }
 
-/** A text or a number, as text. */
+/** The value as a text, if it is a text or a number. */
 export function jsonText(value: unknown): string | undefined {
   return (typeof value === 'string' && value !== '') || typeof value === 'number' ? String(value) : undefined;
 }
 
-/** A number, or a text that is one. */
+/** The value as a number, if it is a number or a text that is one. */
 export function jsonNumber(value: unknown): number | undefined {
   const number = Number(jsonText(value) ?? Number.NaN);
   return Number.isFinite(number) ? number : undefined;
 }
 
-/** A code of a few digits; nothing else of a gateway's is to be recorded as one. */
+/** The value if it is a code of a few digits: nothing else that a gateway answers is recorded as a code. */
 export function numericCode(value: unknown): string | undefined {
   return /^-?\d{1,6}$/.exec(jsonText(value) ?? '')?.[0];
 }
 
-/** A word of capitals and underscores, as some gateways name their refusals; it cannot hold a phone or a code. */
+/**
+ * The value if it is a word of capitals and underscores, as some gateways name their refusals: it holds no phone or
+ * code.
+ */
 export function refusalWord(value: unknown): string | undefined {
   return /^[A-Z_]{1,40}$/.exec(jsonText(value) ?? '')?.[0];
 }
@@ -44,8 +47,8 @@ export function refusalWord(value: unknown): string | undefined {
 export const REFUSED = 'REFUSED';
 
 /**
- * How a send ended, by what `read` finds in the body, which is `undefined` if the body does not say. With HTTP 4xx the gateway did
- * not take the SMS (RFC 9110, section 15.5), and the body tells more about the reason.
+ * How a send ended, by what `read` finds in the body, which is `undefined` if the body does not say. With HTTP 4xx the
+ * gateway did not take the SMS (RFC 9110, section 15.5), and the body tells more about the reason.
  */
 export function sendOutcome(
   answer: GatewayAnswer,
@@ -83,12 +86,15 @@ function outcomeOfStatus(status: number): DeliveryOutcome {
   }
 }
 
-/** Of an account call that got no answer worth reading. */
+/** The state of an account whose call got no answer that can be read. */
 export function unknownAccount(outcome: DeliveryOutcome): GatewayAccount {
   return { isOpen: false, code: 'code' in outcome ? outcome.code : 'UNREADABLE' };
 }
 
-/** What the answer to a balance call says of the account; `read` knows the gateway's fields. With HTTP 4xx it is not open. */
+/**
+ * What the answer to a balance call says of the account; `read` knows the gateway's fields. With HTTP 4xx it is not
+ * open.
+ */
 export function readAccount(
   answer: GatewayAnswer,
   read: (fields: Fields) => { balance?: unknown; refusal?: string },

@@ -1,6 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** What operators see of the circuit breakers: each is in the memory of its replica, and only one that is not closed is here. */
+/**
+ * What operators see of the circuit breakers: each is in the memory of its replica, and only one that is not closed is
+ * here.
+ */
 @Entity('gateway_breaker')
 export class GatewayBreakerState {
   @PrimaryColumn('text', { primaryKeyConstraintName: 'gateway_breaker_pkey' })

@@ -4,8 +4,8 @@ import type { Sms, SmsGateway } from './sms-gateway';
 import { UnknownRefusals } from './unknown-refusals';
 
 /**
- * It opens when more than half of at least so many attempts in ten seconds failed for a reason that concerns no recipient, at once
- * when every SMS would be refused, and by `UnknownRefusals`.
+ * It opens when more than half of at least so many attempts in ten seconds failed for a reason that concerns no
+ * recipient, at once when every SMS would be refused, and by `UnknownRefusals`.
  */
 const MIN_ATTEMPTS = 5;
 const FAULTS_PERCENT = 50;
@@ -22,7 +22,10 @@ class GatewayFault extends Error {
   }
 }
 
-/** Leaves a gateway alone for a while when it is in trouble, then tries it with one SMS. No recipient can bring that about (R29). */
+/**
+ * Leaves a gateway alone for a while when it is in trouble, then tries it with one SMS. No recipient can bring that
+ * about (R29).
+ */
 export class GatewayBreaker {
   private readonly unknown = new UnknownRefusals();
   /** The recipient of the last attempt that ended unavailable or uncertain. */
@@ -77,12 +80,14 @@ export class GatewayBreaker {
     if (outcome.status === 'accepted') this.unknown.forget();
     if (!this.isFault(outcome, sms.phone)) return outcome;
     this.lastFault = outcome;
-    // The next SMS would be refused as well.
+    // The gateway would refuse the next SMS as well.
     if (outcome.status === 'rejected') this.circuit.open();
     throw new GatewayFault(outcome);
   }
 
-  /** Whether `outcome` speaks against the gateway, and not against the recipient, its operator, the message or our pace. */
+  /**
+   * Whether `outcome` speaks against the gateway, and not against the recipient, its operator, the message or our pace.
+   */
   private isFault(outcome: DeliveryOutcome, phone: string): boolean {
     switch (outcome.status) {
       case 'unavailable':

@@ -5,8 +5,8 @@ import { GatewayExchange } from './gateway-exchange';
 import type { GatewayMessage } from './gateway-message';
 
 /**
- * An answer with HTTP 2xx or 4xx, or the outcome where there is none whose body is worth reading. With 4xx the body is empty if it
- * could not be received to its end, since the status alone says that the SMS was not taken.
+ * An answer with HTTP 2xx or 4xx, or the outcome where there is none whose body is worth reading. With 4xx the body is
+ * empty if it could not be received to its end, since the status alone says that the SMS was not taken.
  */
 export type GatewayAnswer = { status: number; body: string; outcome?: undefined } | { outcome: DeliveryOutcome };
 
@@ -40,7 +40,7 @@ export class GatewayClient {
   }
 }
 
-/** Where the answer did not come, or its body could not be read: the status decides if there is one. */
+/** The outcome if no answer came or its body could not be read: the status decides if there is one. */
 function answerWithout({ isConnected, status }: GatewayExchange, code: string): GatewayAnswer {
   if (status !== undefined && status >= 300) {
     const outcome = outcomeOfStatus(status);
@@ -50,8 +50,8 @@ function answerWithout({ isConnected, status }: GatewayExchange, code: string): 
 }
 
 /**
- * For any gateway, whatever the body says: a server error leaves open whether the SMS was taken, and a redirect is not followed.
- * With every other status the body is to be read (many gateways refuse with 200).
+ * For any gateway, whatever the body says: a server error leaves open whether the SMS was taken, and a redirect is not
+ * followed. With every other status the body is to be read (many gateways refuse with 200).
  */
 function outcomeOfStatus(status: number): DeliveryOutcome | undefined {
   const code = `HTTP_${status}`;

@@ -4,15 +4,15 @@ import type { DeliveryReport } from '../delivery/delivery-report';
 type Code = number | string;
 
 /**
- * A gateway's codes of refusal, under what they mean: rejected in a scope, no route to the recipient, throttled or unavailable.
- * `sender`, `account`, `quota` and `unavailable` close the gateway for everybody, so a code stands there only if it can never be
- * due to one recipient, to the recipient's operator or to its price (R29).
+ * A gateway's codes of refusal, under what they mean: rejected in a scope, no route to the recipient, throttled or
+ * unavailable. `sender`, `account`, `quota` and `unavailable` close the gateway for everybody, so a code stands there
+ * only if it can never be due to one recipient, to the recipient's operator or to its price (R29).
  */
 export type RefusalCodes = Partial<
   Record<Exclude<RefusalScope, 'unknown'> | 'noRoute' | 'throttled' | 'unavailable', Code[]>
 >;
 
-/** A gateway's codes of final reports, under what they mean. */
+/** The codes of a gateway's final reports, by their meaning. */
 export type FinalCodes = Record<DeliveryReport['status'], Code[]>;
 
 /** A code that is not in the table is of the scope `unknown`: the gateway did not take the SMS, whatever the reason. */
@@ -23,7 +23,7 @@ export function refusalByCode(code: string, codes: RefusalCodes): DeliveryOutcom
   return { status: 'rejected', scope: meaning, code };
 }
 
-/** None for a code that is not in the table: it tells of progress. */
+/** The list is empty for a code that is not in the table: such a report tells of progress only. */
 export function finalReports(
   messageId: string | undefined,
   code: string | undefined,

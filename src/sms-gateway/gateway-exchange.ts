@@ -8,8 +8,9 @@ const CONNECT_TIMEOUT_MS = 2_000;
 const MAX_ANSWER_BYTES = 64 * 1024;
 
 /**
- * Each exchange has a connection of its own. A server may close an idle connection at any moment, so a client that sends on
- * one and gets no answer cannot know whether the SMS was taken (RFC 9112, section 9.5). On a new connection that cannot happen.
+ * Each exchange has a connection of its own. A server may close an idle connection at any moment, so a client that
+ * sends on one and gets no answer cannot know whether the SMS was taken (RFC 9112, section 9.5). On a new connection
+ * that cannot happen.
  */
 const HTTP = new HttpAgent({ keepAlive: false });
 const HTTPS = new HttpsAgent({ keepAlive: false, rejectUnauthorized: true });
@@ -33,7 +34,7 @@ export class GatewayExchange {
     { headers = {}, body }: Partial<GatewayMessage>,
   ): Promise<{ status: number; body: string }> {
     const isTls = url.startsWith('https:');
-    // What a gateway encodes in spite of `identity` is decoded.
+    // A gateway may encode its answer in spite of `identity`; it is decoded below.
     const options = { method, headers: { ...headers, 'accept-encoding': 'identity' }, agent: isTls ? HTTPS : HTTP };
     const request = isTls ? requestByHttps(url, options) : requestByHttp(url, options);
     const cut = () => request.destroy(this.deadline.reason as Error);
@@ -74,7 +75,7 @@ async function read(response: IncomingMessage): Promise<string> {
     chunks.push(chunk);
   }
   const bytes = decode(Buffer.concat(chunks), response.headers['content-encoding'], MAX_ANSWER_BYTES);
-  // Without a byte order mark, which JSON must not have and some gateways send.
+  // The decoder drops a byte order mark, which JSON must not have and some gateways send.
   return new TextDecoder().decode(bytes);
 }
 

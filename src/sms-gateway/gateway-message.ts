@@ -1,15 +1,15 @@
-/** What is sent to a gateway, beside the address. */
+/** The headers and the body that are sent to a gateway. */
 export interface GatewayMessage {
   headers: Record<string, string>;
   body: string;
 }
 
-/** Fields without a value are left out. */
+/** A JSON object. Fields without a value are left out. */
 export function asJson(value: object, headers: Record<string, string> = {}): GatewayMessage {
   return { headers: { ...headers, 'content-type': 'application/json; charset=utf-8' }, body: JSON.stringify(value) };
 }
 
-/** In UTF-8; fields without a value are left out. */
+/** A form in UTF-8. Fields without a value are left out. */
 export function asForm(
   fields: Record<string, string | undefined>,
   headers: Record<string, string> = {},
@@ -19,7 +19,7 @@ export function asForm(
   return { headers: { ...headers, 'content-type': 'application/x-www-form-urlencoded' }, body: form.toString() };
 }
 
-/** Basic credentials, as a header. */
+/** The header `Authorization` with Basic credentials. */
 export function basic(user: string | undefined, password: string | undefined): { authorization: string } {
   return { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
 }

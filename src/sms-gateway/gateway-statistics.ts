@@ -4,19 +4,19 @@ import { type Repository } from 'typeorm';
 import type { Carrier } from '../delivery/delivery-outcome';
 import { Delivery } from '../delivery/delivery.entity';
 
-/** A gateway's last 24 hours. */
+/** What became of the SMS of one gateway in the last 24 hours. */
 export interface DayOfGateway {
-  /** SMS that it took. */
+  /** The number of SMS that the gateway took. */
   sent: number;
-  /** That it did not take. */
+  /** The number of SMS that it did not take. */
   refused: number;
-  /** Whether it took them is not known. */
+  /** The number of SMS of which it is not known whether the gateway took them. */
   uncertain: number;
   delivered: number;
   failed: number;
-  /** Whose code was confirmed. */
+  /** The number of SMS whose code was confirmed. */
   confirmed: number;
-  /** From the send to the report; none where nothing was reported. */
+  /** The time from the send to the report; `null` if nothing was reported. */
   medianSeconds: number | null;
   p95Seconds: number | null;
 }

@@ -8,7 +8,10 @@ export interface ReportNames {
   status: string[];
 }
 
-/** The report of a gateway that does not document its form: of one SMS, final if any of its statuses is, in whichever case. */
+/**
+ * The report of a gateway that does not document its form: of one SMS, final if any of its statuses is, in whichever
+ * case.
+ */
 export function lenientReport(report: IncomingReport, names: ReportNames, codes: FinalCodes): DeliveryReport[] {
   const fields = reportFields(report);
   const id = names.id.map((name) => fields.get(name)).find(Boolean);

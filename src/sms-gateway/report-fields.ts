@@ -2,8 +2,8 @@ import type { IncomingReport } from '../delivery/delivery-report';
 import { readFields } from './gateway-answer';
 
 /**
- * The fields of a report, whatever form the gateway sends them in: a form or a JSON object, in UTF-8 or windows-1251. Those
- * of the body stand before those of the address. A value that is no text or number is left out.
+ * The fields of a report, whatever form the gateway sends them in: a form or a JSON object, in UTF-8 or windows-1251.
+ * Those of the body stand before those of the address. A value that is no text or number is left out.
  */
 export function reportFields({ body, contentType, query }: IncomingReport): Map<string, string> {
   const isJson = contentType.includes('json') || /^\s*\{/.test(body.toString('latin1'));
@@ -11,7 +11,7 @@ export function reportFields({ body, contentType, query }: IncomingReport): Map<
   return new Map([...Object.entries(query), ...fields]);
 }
 
-/** Windows-1251 where the bytes are no UTF-8: the form that some gateways still write Russian in. */
+/** The text of the bytes, read as windows-1251 if they are no UTF-8: some gateways still write Russian in it. */
 function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -26,7 +26,7 @@ function fieldsOfJson(text: string): [string, string][] {
     .map(([name, value]) => [name, String(value)]);
 }
 
-/** By hand, since URLSearchParams takes every escape for UTF-8. */
+/** This is written by hand, since URLSearchParams takes every escape for UTF-8. */
 function fieldsOfForm(body: Buffer): [string, string][] {
   return body
     .toString('latin1')

@@ -1,6 +1,9 @@
 import { Module, type Type } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DatabaseModule } from '../database/database.module';
+import { FailuresModule } from '../failures/failures.module';
+import { LoggingModule } from '../logging/logging.module';
+import { BreakerData } from './breaker-data';
 import { BreakerStates } from './breaker-states';
 import { DeliveryReports } from './delivery-reports';
 import { DeliveryModule } from '../delivery/delivery.module';
@@ -16,8 +19,15 @@ import { SmsText } from './sms-text';
 const ADAPTERS = Object.values(GATEWAY_REGISTRY).map(({ adapter }): Type<SmsGateway> => adapter);
 
 @Module({
-  imports: [DatabaseModule, DeliveryModule, TypeOrmModule.forFeature([GatewayBreakerState])],
+  imports: [
+    DatabaseModule,
+    DeliveryModule,
+    FailuresModule,
+    LoggingModule,
+    TypeOrmModule.forFeature([GatewayBreakerState]),
+  ],
   providers: [
+    BreakerData,
     GatewayClient,
     ...ADAPTERS,
     {

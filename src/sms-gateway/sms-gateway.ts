@@ -5,7 +5,10 @@ export interface Sms {
   /** Digits of the international form: `79161234567`. */
   phone: string;
   text: string;
-  /** The code in the text, for a gateway that has its own words for it; the others send the text. Neither appears anywhere else (R08). */
+  /**
+   * The code in the text, for a gateway that has its own words for it; the others send the text. Neither appears
+   * anywhere else (R08).
+   */
   code: string;
 }
 
@@ -15,19 +18,22 @@ export type GatewayAccount = { isOpen: true; balance?: number } | { isOpen: fals
 /** DI token of the gateways of `SMS_GATEWAYS`, in order of preference. */
 export const GATEWAYS = Symbol('gateways');
 
+/** Milliseconds that a look at a gateway's account may take. */
+export const CHECK_TIMEOUT_MS = 5_000;
+
 /** An SMS provider. Every answer and every fault becomes a value; none of its methods throws. */
 export abstract class SmsGateway {
   abstract readonly name: string;
 
-  /** `deadline` aborts the attempt: what was not sent by then is unavailable, what may have been uncertain. */
+  /** Sends one SMS. `deadline` aborts it: the outcome is then `unavailable` if nothing was sent, else `uncertain`. */
   abstract send(sms: Sms, deadline: AbortSignal): Promise<DeliveryOutcome>;
 
-  /** Asks the gateway, and sends nothing; `undefined` where the gateway has no call that would tell. */
+  /** Asks the gateway for the state of the account and sends nothing; `undefined` if the gateway has no such call. */
   abstract checkAccount(deadline: AbortSignal): Promise<GatewayAccount | undefined>;
 
   /**
-   * The final reports in it, none where it only tells of progress, and the body of the answer that the gateway waits for;
-   * nothing where it is not signed as it should be.
+   * The final reports in it, none where it only tells of progress, and the body of the answer that the gateway waits
+   * for; nothing where it is not signed as it should be.
    */
   abstract readReports(report: IncomingReport): { reports: DeliveryReport[]; answer: string } | undefined;
 }

@@ -1,20 +1,24 @@
 /** The letters that a GSM-7 message may have; one other letter makes it UCS-2. */
 const GSM_7 = new Set(
-  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà',
+  '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?' +
+    '¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà',
 );
-/** These take two places. */
+/** Each of these letters takes two septets. */
 const GSM_7_EXTENSION = new Set('^{}\\[~]|€\f');
 
 export interface SmsLength {
   encoding: 'GSM-7' | 'UCS-2';
-  /** Septets of GSM-7, 16-bit units of UCS-2. */
+  /** The length in septets of GSM-7 or in 16-bit units of UCS-2. */
   length: number;
-  /** What the gateway bills. */
+  /** The number of parts, each of which the gateway bills. */
   parts: number;
   bytes: number;
 }
 
-/** How long `text` is on the air (3GPP TS 23.038): 160 characters of GSM-7 in one part, 70 of UCS-2; 153 and 67 in each of several. */
+/**
+ * How long `text` is on the air (3GPP TS 23.038): 160 characters of GSM-7 in one part, 70 of UCS-2; 153 and 67 in each
+ * of several.
+ */
 export function lengthOfSms(text: string): SmsLength {
   const letters = [...text];
   if (letters.every((letter) => GSM_7.has(letter) || GSM_7_EXTENSION.has(letter))) {

@@ -10,7 +10,9 @@ import { GATEWAYS, type Sms, type SmsGateway } from './sms-gateway';
 
 type Attempt = DeliveryOutcome & { gateway: string };
 
-/** The most that an SMS can cost, in rubles: what is above (or below nothing) was misread, or is in another currency. */
+/**
+ * The most that an SMS can cost, in rubles: what is above (or below nothing) was misread, or is in another currency.
+ */
 const MAX_COST = 100;
 
 /** Hands an SMS to one of the retailer's gateways: where one fails, the next in the order of preference. */
@@ -39,7 +41,7 @@ export class SmsSender implements OnApplicationShutdown {
       const startedAt = performance.now();
       const msLeft = deadline - startedAt;
       if (msLeft <= 0 || !goesOn(attempts)) break;
-      // What is left would not do, and the gateway would get the blame.
+      // The time that is left is too short for an attempt, which would count against the gateway.
       if (attempts.length > 0 && msLeft < this.settings.SMS_TIMEOUT_MS / 4) break;
       const ms = Math.min(this.settings.SMS_TIMEOUT_MS, msLeft);
       const outcome = await withTimeout(ms, (signal) => breaker.send(sms, signal));
@@ -73,7 +75,7 @@ export class SmsSender implements OnApplicationShutdown {
   }
 }
 
-/** Unlike `AbortSignal.timeout`, leaves no timer behind. */
+/** Aborts after the given time. Unlike `AbortSignal.timeout`, it leaves no timer behind. */
 async function withTimeout<T>(ms: number, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(new DOMException('The deadline has passed', 'TimeoutError')), ms);

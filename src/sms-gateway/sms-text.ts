@@ -6,14 +6,14 @@ import { LanguageSettings } from '../failures/language.settings';
 import { lengthOfSms, type SmsLength } from './sms-length';
 import { SmsTextSettings } from './sms-text.settings';
 
-/** Google's limit for a message that SMS Retriever reads. */
+/** The most bytes of a message that SMS Retriever of Google reads. */
 const RETRIEVER_BYTES = 140;
 
 export interface CodeInText {
   code: string;
-  /** Which SMS of this code it is: 1 for the first. */
+  /** The number of the SMS with this code: 1 for the first. */
   sendsOfCode: number;
-  /** That the code has to run. */
+  /** The seconds for which the code is still valid. */
   secondsLeft: number;
 }
 
@@ -24,7 +24,7 @@ export interface CodeInText {
 export class SmsText implements OnModuleInit {
   private readonly logger = eventLogger(SmsText.name);
   private readonly template: string;
-  /** The parts of the longest text that is sent. */
+  /** The number of parts of the longest text that is sent. */
   readonly maxParts: number;
 
   constructor(
@@ -50,7 +50,7 @@ export class SmsText implements OnModuleInit {
     return [`${text}${repeat}`, ...this.linesForPhones(code)].join('\n');
   }
 
-  /** A text that costs two parts, or that Android will not read, works but is worth a word. */
+  /** Warns of a text that takes two parts or that Android does not read; it is sent all the same. */
   onModuleInit(): void {
     const { SMS_ANDROID_APP_HASH } = this.settings;
     const retriever = SMS_ANDROID_APP_HASH === undefined ? {} : { retrieverBytes: RETRIEVER_BYTES };

@@ -7,15 +7,15 @@ const MAX_CODES = 20;
 const MEMORY_MS = 3_600_000;
 
 /**
- * The refusals of one gateway that do not tell whether they are about the recipient (R29). They speak against the gateway once five
- * different recipients have met the same one, with no SMS taken between. Phones are kept as keyed digests, in memory only, at most
- * five for each of twenty codes, for an hour after the last refusal with that code.
+ * The refusals of one gateway that do not tell whether they are about the recipient (R29). They speak against the
+ * gateway once five different recipients have met the same one, with no SMS taken between. Phones are kept as keyed
+ * digests, in memory only, at most five for each of twenty codes, for an hour after the last refusal with that code.
  */
 export class UnknownRefusals {
   private readonly key = randomBytes(32);
   private readonly recipients = new LRUCache<string, Set<string>>({ max: MAX_CODES, ttl: MEMORY_MS });
 
-  /** Whether the refusal `code`, which `phone` met too, speaks against the gateway. */
+  /** Records that `phone` met the refusal `code`; answers whether the refusal now speaks against the gateway. */
   add(code: string, phone: string): boolean {
     const met = this.recipients.get(code) ?? new Set<string>();
     if (met.size < RECIPIENTS) met.add(createHmac('sha256', this.key).update(phone).digest('base64'));
@@ -23,7 +23,7 @@ export class UnknownRefusals {
     return met.size >= RECIPIENTS;
   }
 
-  /** The gateway took an SMS, so it is open. */
+  /** Forgets all refusals, since the gateway took an SMS. */
   forget(): void {
     this.recipients.clear();
   }

@@ -48,7 +48,8 @@ it('R18: memory, handles and tables stay flat under a load of 70 % of the maximu
   const records = await rig.database.query<{ count: number }>('select count(*)::int from delivery');
   expect(records[0]?.count).toBeLessThanOrEqual(rig.book.count);
   const bytesPerSms = (bytes('deliveries').at(-1)! - bytes('deliveries')[0]!) / (rig.book.count - deliveries);
-  expect(bytesPerSms).toBeLessThan(600);
+  // A row, and its entries in five indexes; random keys leave the pages of two of them half full.
+  expect(bytesPerSms).toBeLessThan(1_000);
   rig.conclude('7 endurance', {
     'maximum a second': Math.round(maximum),
     'load a second': Math.round(perSecond),

@@ -26,8 +26,9 @@ interface Challenge {
 }
 
 /**
- * A user, and a thief at the same time, who sign one phone in over whatever replicas are there: requests twice at once, wrong
- * codes in bursts, the right code several times at once. Checks what a caller can see against what the limits allow.
+ * A user, and a thief at the same time, who sign one phone in over whatever replicas are there: requests twice at once,
+ * wrong codes in bursts, the right code several times at once. Checks what a caller can see against what the limits
+ * allow.
  */
 export class Dialogue {
   /** What happened, for who has to find out why. */

@@ -32,7 +32,8 @@ async function requestAt(rig: Rig, model: Model, of: IdentifierModel, replicas: 
   if (told > 0 && !of.hasRecentMessage(now)) throw new Error('Told of a code that nobody sent');
   if (told === 0 && sent.length > 0) throw new Error(`A message, and ${show(answers)}`);
   const areAnswered = answers.every(({ status }) => status === 200);
-  if (!areAnswered) of.outOfStep();
+  // A code with less than a minute to run is replaced, also where the mailbox then gets no message.
+  if (!areAnswered || (told < answers.length && of.mailbox?.mayBeCapped(now))) of.outOfStep();
   if (hasToBeSent && areAnswered && told < answers.length)
     throw new Error(`No code for a new identifier: ${show(answers)}`);
 }

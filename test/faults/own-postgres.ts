@@ -110,7 +110,10 @@ export class OwnPostgres {
     this.server = server;
   }
 
-  /** The parent first, so that it makes no more of them; each has a session of its own, a signal to a group would miss them. */
+  /**
+   * The parent first, so that it makes no more of them; each has a session of its own, a signal to a group would miss
+   * them.
+   */
   private async signalAll(name: NodeJS.Signals): Promise<void> {
     const client = await this.connect();
     const parent = this.server?.pid as number;

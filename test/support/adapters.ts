@@ -185,7 +185,10 @@ export const ADAPTERS: Adapter[] = [
   },
 ];
 
-/** By the settings in the documentation that contain `words`, checked as at the start, with values for what it has in capitals. */
+/**
+ * By the settings in the documentation that contain `words`, checked as at the start, with values for what it has in
+ * capitals.
+ */
 function byHttp(
   words: string,
   values: Record<string, string>,

@@ -7,8 +7,8 @@ import { promisify } from 'node:util';
 import { PROJECT_FOLDER } from '../../src/config/project-folder';
 
 const run = promisify(execFile);
-// Inside the project, so that the build finds its packages; away from dist, which somebody may be running; one a worker, since
-// another may be building too.
+// Inside the project, so that the build finds its packages; away from dist, which somebody may be running; one a
+// worker, since another may be building too.
 const DIST = join(PROJECT_FOLDER, 'node_modules', '.cache', `built-for-tests-${process.env['JEST_WORKER_ID']}`);
 
 /** A process that a failed test leaves behind would keep Jest from ending. */

@@ -1,4 +1,5 @@
-// A process of its own that owns the PostgreSQL under the folder it is given, until the one who forked it disconnects or it is killed.
+// A process of its own that owns the PostgreSQL under the folder it is given, until the one who forked it disconnects
+// or it is killed.
 const { transformFileSync } = require('@swc/core');
 
 require.extensions['.ts'] = (module, file) => {

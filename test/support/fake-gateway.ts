@@ -31,8 +31,8 @@ export interface FakeReport {
 type Behaviour<Message> = (response: ServerResponse, message: Message) => void;
 
 /**
- * A gateway over a real socket: takes SMS and balance calls, refuses as the gateway it stands for does, and misbehaves when
- * it is told to. Each gateway says in its own class what its messages and answers look like.
+ * A gateway over a real socket: takes SMS and balance calls, refuses as the gateway it stands for does, and misbehaves
+ * when it is told to. Each gateway says in its own class what its messages and answers look like.
  */
 export abstract class FakeGateway<Message extends object = object, Code = unknown> {
   /** Every call to send, whatever was answered. */

@@ -38,8 +38,8 @@ export class OperatorLab {
     return BuiltService.admin(this.settings, ...words);
   }
 
-  async status(whom: string): Promise<Status> {
-    return JSON.parse(await this.run('status', whom)) as Status;
+  async status(identifier: string): Promise<Status> {
+    return JSON.parse(await this.run('status', identifier)) as Status;
   }
 }
 

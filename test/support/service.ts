@@ -131,7 +131,7 @@ export class Service {
   }
 }
 
-function testEnvironment(settings: Record<string, string>): Environment {
+export function testEnvironment(settings: Record<string, string>): Environment {
   return parseEnvironment({
     NODE_ENV: 'test',
     IMSHOP_API_KEYS: IMSHOP_KEY,

@@ -31,7 +31,10 @@ export class TestDatabase {
     return this.pool.connect();
   }
 
-  /** As if so much time had passed, for one phone or for all: what was written moves into the past of the database's own clock. */
+  /**
+   * As if so much time had passed, for one phone or for all: what was written moves into the past of the database's own
+   * clock.
+   */
   async timePasses(seconds: number, phone?: string): Promise<void> {
     const earlier = (times: string) =>
       `array(select t - $1::int * interval '1 second' from unnest(${times}) with ordinality u(t, n) order by n)`;

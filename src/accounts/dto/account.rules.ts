@@ -3,7 +3,8 @@ import { Matches, ValidateBy } from 'class-validator';
 import { isAddress } from '../../identifiers/email';
 import { because, type FieldReasonKey } from '../../failures/field-fault';
 import { readCallersPhone } from '../../identifiers/identifier';
-import { ageOn, isCalendarDay, isDate, isInFuture, MAX_AGE } from '../birthday';
+import { hasFormOfDay, isCalendarDay } from '../../identifiers/calendar-day';
+import { ageOn, isInFuture, MAX_AGE } from '../birthday';
 
 /** The JSON Schema's pattern of a phone in the caller's form: digits with the country's code. */
 export const CALLERS_PHONE = '^\\+?[1-9][0-9]{6,14}$';
@@ -15,8 +16,8 @@ export const IsAddress = () => keeps('isAddress', isAddress, 'FIELD_NOT_EMAIL');
 /** `YYYY-MM-DD`, a day that exists, in the past of somebody alive. */
 export const IsBirthday = () =>
   applyDecorators(
-    keeps('isDate', isDate, 'FIELD_NOT_DATE'),
-    keeps('isCalendarDay', (value) => isCalendarDay(value as string), 'FIELD_NO_SUCH_DAY'),
+    keeps('isDate', hasFormOfDay, 'FIELD_NOT_DATE'),
+    keeps('isCalendarDay', isCalendarDay, 'FIELD_NO_SUCH_DAY'),
     keeps('isPast', (value) => !isInFuture(value as string), 'FIELD_IN_FUTURE'),
     keeps('isOfTheLiving', isOfTheLiving, 'FIELD_TOO_OLD', { limit: MAX_AGE }),
   );

@@ -11,7 +11,7 @@ export class ConfirmCodeDto {
 
   @ApiProperty({
     type: String,
-    description: 'The phone or e-mail that the code was sent to, in any spelling',
+    description: 'What the code was requested for, in any spelling',
     example: '79990000001',
   })
   @Expose()
@@ -20,8 +20,7 @@ export class ConfirmCodeDto {
 
   @ApiProperty({
     type: String,
-    description:
-      'The code of the SMS or e-mail: as many ASCII digits as `codeLength` said. Any other text is a wrong code',
+    description: 'The code that was sent: as many ASCII digits as `codeLength` said. Any other text is a wrong code',
     example: '004217',
     pattern: '^[0-9]{4,9}$',
   })

@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Expose } from 'class-transformer';
 import { IsString } from 'class-validator';
 import { ApiBodyKey } from '../../http/api-body-key.decorator';
+import { onlyWith } from '../../http/documented-features';
 import { because } from '../../failures/field-fault';
 
 /** Contract, "Request code". */
@@ -12,7 +13,8 @@ export class RequestCodeDto {
   @ApiProperty({
     type: String,
     description:
-      'The phone to send the code to, in any spelling; or an e-mail, where the retailer lets users sign in by it',
+      onlyWith('phone', 'The phone to send the code to, in any spelling. ') +
+      onlyWith('email', 'The e-mail address to send the code to.'),
     example: '79990000001',
   })
   @Expose()

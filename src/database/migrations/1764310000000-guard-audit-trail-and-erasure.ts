@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Tables of this migration that the service itself writes. */
-const WRITTEN_TABLES = 'former_identifier, refusal, audit_key';
+/** Tables newer than 2.1.0 that the service writes: its role was granted those of 2.1.0, often without default privileges. */
+const WRITTEN_TABLES = 'mended, mailbox, mail_domain, former_identifier, refusal, audit_key';
 
 export class GuardAuditTrailAndErasure1764310000000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {

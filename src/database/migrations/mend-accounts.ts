@@ -6,7 +6,7 @@ import { readCallersPhone } from '../../identifiers/identifier';
 /** What SQL can see of a stored form; what it cannot is held by the readers of identifiers and their tests. */
 export const IS_IN_STORED_FORM = `
   phone ~ '^[1-9][0-9]{6,14}$'
-  and email collate "C" !~ '[A-Z[:space:]]' and email is nfkc normalized and email not like '%@%xn--%'`;
+  and email collate "C" !~ '[A-Z[:space:]]' and email is nfkc normalized and email !~ '[@.]xn--[^@]*$'`;
 
 const BATCH = 1_000;
 

@@ -14,8 +14,9 @@ import { SmsSettings } from '../../sms.settings';
 import { CustomSettings } from './custom.settings';
 
 /**
- * Any gateway that takes an SMS by one HTTP call, by settings alone; `docs/gateways.md` has some that work. What a refusal means is
- * not known, so every one goes on to the next gateway. Reports are proven by the token in their address alone.
+ * Any gateway that takes an SMS by one HTTP call, by settings alone; `docs/gateways.md` has some that work. What a
+ * refusal means is not known, so every one goes on to the next gateway. Reports are proven by the token in their
+ * address alone.
  */
 @Injectable()
 export class CustomGateway extends SmsGateway {
@@ -71,7 +72,9 @@ export class CustomGateway extends SmsGateway {
     return { headers, body: fillIn(HTTP_GATEWAY_BODY, values, type) };
   }
 
-  /** An answer that is no success says that the SMS was not taken; one of success that names no id leaves it with ours. */
+  /**
+   * An answer that is no success says that the SMS was not taken; one of success that names no id leaves it with ours.
+   */
   private read(body: string, ownId: string): DeliveryOutcome {
     const success = patternIn(this.settings.HTTP_GATEWAY_SUCCESS ?? '')?.exec(body);
     if (!success) return { status: 'rejected', scope: 'unknown', code: REFUSED };

@@ -22,8 +22,8 @@ import { SmsSettings } from '../../sms.settings';
 import { DevinoSettings } from './devino.settings';
 
 /**
- * What the keys of a rejection's `reasons` speak of; these names are ours. Their list is not published: one about the recipient
- * only goes on to the next gateway, which may know better.
+ * What the keys of a rejection's `reasons` speak of; these names are ours. Their list is not published: one about the
+ * recipient only goes on to the next gateway, which may know better.
  */
 const REASONS: [name: string, key: RegExp][] = [
   ['RECIPIENT', /recipient|destination|phone|\bto$/i],
@@ -47,9 +47,9 @@ const REPORT_NAMES: ReportNames = {
 /**
  * Devino Telecom, the new platform (api.devino.online).
  *
- * Unconfirmed, so a setting or read leniently: whether a priority is a word or a number (`DEVINO_PRIORITY`), the keys of reasons,
- * where the balance stands, the fields and statuses of reports. These have no known signature, so the token in the address
- * that they are sent to is all that proves them.
+ * Unconfirmed, so a setting or read leniently: whether a priority is a word or a number (`DEVINO_PRIORITY`), the keys
+ * of reasons, where the balance stands, the fields and statuses of reports. These have no known signature, so the token
+ * in the address that they are sent to is all that proves them.
  */
 @Injectable()
 export class DevinoGateway extends SmsGateway {

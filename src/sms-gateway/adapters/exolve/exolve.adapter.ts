@@ -26,12 +26,12 @@ const FINAL: FinalCodes = {
 const REPORT_NAMES: ReportNames = { id: ['message_id', 'id'], status: ['delivery_status', 'status'] };
 
 /**
- * MTS Exolve (api.exolve.ru). Its `number` is the sender: a name, or a number rented there. Ids have 64 bits. It has no life
- * of a message.
+ * MTS Exolve (api.exolve.ru). Its `number` is the sender: a name, or a number rented there. Ids have 64 bits. It has no
+ * life of a message.
  *
- * Unconfirmed, so read leniently: the words of refusals and their HTTP statuses, except for a recipient that does not exist or
- * has a wrong form; the fields and statuses of reports, which the application's settings send here. They have no known
- * signature, so the token in the address is all that proves them.
+ * Unconfirmed, so read leniently: the words of refusals and their HTTP statuses, except for a recipient that does not
+ * exist or has a wrong form; the fields and statuses of reports, which the application's settings send here. They have
+ * no known signature, so the token in the address is all that proves them.
  */
 @Injectable()
 export class ExolveGateway extends SmsGateway {

@@ -26,8 +26,8 @@ const MAX_TTL_SECONDS = 86_400;
 /**
  * i-Digital Direct (direct.i-dgtl.ru). It asks for 70 s to answer; what `SMS_TIMEOUT_MS` cuts short is uncertain.
  *
- * Unconfirmed, so read leniently: the meanings of the codes 7xxx, which count as "not taken", and the fields of reports. These
- * have no signature, so the token in the address that they are sent to is all that proves them.
+ * Unconfirmed, so read leniently: the meanings of the codes 7xxx, which count as "not taken", and the fields of
+ * reports. These have no signature, so the token in the address that they are sent to is all that proves them.
  */
 @Injectable()
 export class IdigitalGateway extends SmsGateway {

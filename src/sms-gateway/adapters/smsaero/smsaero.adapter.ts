@@ -41,8 +41,8 @@ const REPORT_NAMES: ReportNames = {
 /**
  * SMS Aero, version 2 (gate.smsaero.ru/v2).
  *
- * Unconfirmed, so read leniently: what HTTP statuses come with refusals, and the fields of reports. Reports have no known
- * signature, so the token in the address that they are sent to is all that proves them.
+ * Unconfirmed, so read leniently: what HTTP statuses come with refusals, and the fields of reports. Reports have no
+ * known signature, so the token in the address that they are sent to is all that proves them.
  */
 @Injectable()
 export class SmsaeroGateway extends SmsGateway {

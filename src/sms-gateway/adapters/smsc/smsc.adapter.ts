@@ -26,7 +26,9 @@ const REFUSALS: RefusalCodes = {
 };
 const REPEATED = '9';
 
-/** Delivered, read, link clicked; stopped, expired, cannot be delivered, wrong number, forbidden, no money, unreachable. */
+/**
+ * Delivered, read, link clicked; stopped, expired, cannot be delivered, wrong number, forbidden, no money, unreachable.
+ */
 const FINAL: FinalCodes = { delivered: [1, 2, 4], failed: [-2, 3, 20, 22, 23, 24, 25] };
 
 /** `cost` asks for the cost and the balance beside the id. */

@@ -53,8 +53,8 @@ const TTL_SECONDS = 60;
 const MAX_REPORT_AGE_SECONDS = 300;
 
 /**
- * Telegram Gateway (core.telegram.org/gateway/api): the code as a message of Telegram, in Telegram's words, of 4 to 8 digits. Its
- * prices are no rubles, so it tells no cost: the budget counts rubles. It has no call for the balance.
+ * Telegram Gateway (core.telegram.org/gateway/api): the code as a message of Telegram, in Telegram's words, of 4 to 8
+ * digits. Its prices are no rubles, so it tells no cost: the budget counts rubles. It has no call for the balance.
  *
  * Unconfirmed: the list of errors is known from clients; whether it is reachable from Russian networks.
  */

@@ -35,11 +35,11 @@ const MESSAGING_SERVICE = /^MG[0-9a-f]{32}$/i;
 const MAX_VALIDITY_SECONDS = 36_000;
 
 /**
- * Twilio Programmable Messaging (api.twilio.com/2010-04-01). Its prices are no rubles, so it tells no cost: the budget counts
- * rubles.
+ * Twilio Programmable Messaging (api.twilio.com/2010-04-01). Its prices are no rubles, so it tells no cost: the budget
+ * counts rubles.
  *
- * Unconfirmed: codes 21408 and 21606 to 21614 and the signature of reports are known from clients and general knowledge; whether it
- * reaches Russian numbers is to be asked of Twilio.
+ * Unconfirmed: codes 21408 and 21606 to 21614 and the signature of reports are known from clients and general
+ * knowledge; whether it reaches Russian numbers is to be asked of Twilio.
  */
 @Injectable()
 export class TwilioGateway extends SmsGateway {

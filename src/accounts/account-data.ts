@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { recordsBegin } from '../audit/records-begin';
+import { Environment } from '../config/environment';
+import { type DataSubject, ownIdentifiersOf } from '../data-lifecycle/data-subject';
+import { ago, type ExpiringData, OwnsExpiringData, type Removal, removalOf } from '../data-lifecycle/expiring-data';
+import { type ErasedRows, OwnsPersonalData, type PersonalData, removeRows } from '../data-lifecycle/personal-data';
+
+const ACCOUNTS = 'select * from account where id = $1';
+const FORMER = 'select identifier, at from former_identifier where account_id = $1 order by at';
+/** What the migration took from the account, and from others because the account kept it. `$1` id of the account. */
+const FORGET_MENDED = `delete from mended where account_id = $1 or reason = 'also of ' || $1`;
+const MENDED = 'select field, value, reason, mended_at from mended where account_id = $1 order by id';
+
+/** What is stored of a person's account, and how long of former phones and e-mails. */
+@OwnsPersonalData()
+@OwnsExpiringData()
+@Injectable()
+export class AccountData implements PersonalData, ExpiringData {
+  readonly erasedWith = 'account';
+  readonly identifyingColumns = {
+    account: ['id', 'phone', 'email', 'email_confirmed'],
+    former_identifier: ['account_id', 'identifier'],
+    mended: ['account_id', 'value'],
+  };
+
+  constructor(
+    private readonly environment: Environment,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  async export({ accountId }: DataSubject): Promise<Record<string, object[]>> {
+    const select = (sql: string) => (accountId === undefined ? [] : this.dataSource.query<object[]>(sql, [accountId]));
+    return {
+      accounts: await select(ACCOUNTS),
+      formerIdentifiers: await select(FORMER),
+      mended: await select(MENDED),
+    };
+  }
+
+  /** All that was kept under the names goes, so no other account needs to remember that it had one of them once. */
+  async erase({ accountId, names }: DataSubject, manager: EntityManager): Promise<ErasedRows> {
+    if (accountId === undefined) return { erased: { account: 0 } };
+    await removeRows(manager, 'delete from former_identifier where identifier = any($1)', [ownIdentifiersOf(names)]);
+    await removeRows(manager, FORGET_MENDED, [accountId]);
+    return { erased: { account: await removeRows(manager, 'delete from account where id = $1', [accountId]) } };
+  }
+
+  removals(): Removal[] {
+    return [
+      removalOf('mended', `mended_at < ${ago('90 days')}`),
+      // Nothing is kept under such an identifier any more, but failures in a row.
+      removalOf(
+        'former_identifier',
+        `at < ${recordsBegin(this.environment)}
+          and not exists (select from challenge c where c.identifier = former_identifier.identifier)`,
+      ),
+    ];
+  }
+}

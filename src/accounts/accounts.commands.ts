@@ -1,0 +1,5 @@
+import type { AdminCommandClass } from '../command-line/admin-command';
+import { MendedCommand } from './mended.command';
+
+/** The operator's commands that act on accounts. */
+export const ACCOUNTS_COMMANDS: AdminCommandClass[] = [MendedCommand];

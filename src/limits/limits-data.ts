@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { AuditKeys } from '../audit/audit-keys';
+import { type DataSubject, ownIdentifiersOf } from '../data-lifecycle/data-subject';
+import { ago, type ExpiringData, OwnsExpiringData, type Removal, removalOf } from '../data-lifecycle/expiring-data';
+import { type ErasedRows, OwnsPersonalData, type PersonalData, removeRows } from '../data-lifecycle/personal-data';
+import { isEmail } from '../identifiers/email';
+import { mailboxOf } from '../identifiers/mailbox';
+
+/** The budgets of a person's mailboxes, and how long counts are kept. */
+@OwnsPersonalData()
+@OwnsExpiringData()
+@Injectable()
+export class LimitsData implements PersonalData, ExpiringData {
+  readonly erasedWith = 'limits';
+  readonly identifyingColumns = { mailbox: ['hmac'] };
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly keys: AuditKeys,
+  ) {}
+
+  async export(subject: DataSubject): Promise<Record<string, object[]>> {
+    const sql = 'select sends from mailbox where hmac = any($1)';
+    return { mailboxes: await this.dataSource.query<object[]>(sql, [this.mailboxesOf(subject)]) };
+  }
+
+  async erase(subject: DataSubject, manager: EntityManager): Promise<ErasedRows> {
+    const sql = 'delete from mailbox where hmac = any($1)';
+    return { erased: { mailbox: await removeRows(manager, sql, [this.mailboxesOf(subject)]) } };
+  }
+
+  removals(): Removal[] {
+    return [
+      removalOf('mailbox', `last_send_at < ${ago('24 hours')}`),
+      // Longer than a domain is known for.
+      removalOf('mail_domain', `confirmed_at < ${ago('31 days')}`),
+      removalOf('counter', `slot < ${ago('3 days')}`),
+      removalOf('alert', `raised_at < ${ago('3 days')}`),
+    ];
+  }
+
+  /** The budget of a mailbox is kept under the HMAC of its one spelling. */
+  private mailboxesOf({ names }: DataSubject): string[] {
+    const addresses = ownIdentifiersOf(names).filter(isEmail);
+    return addresses.flatMap((address) => this.keys.hmacs(mailboxOf(address)));
+  }
+}
