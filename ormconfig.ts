@@ -4,7 +4,7 @@ import { AuditKey } from './src/audit/audit-key.entity';
 import { AuditRetention } from './src/audit/audit-retention.entity';
 import { Audit } from './src/audit/audit.entity';
 import { Refusal } from './src/audit/refusal.entity';
-import { loadEnvironment } from './src/config/environment.loader';
+import { loadEnvironment } from './src/environment';
 import { Alert } from './src/limits/alert.entity';
 import { Counter } from './src/limits/counter.entity';
 import { dataSourceOptions } from './src/database/data-source.options';

@@ -10,7 +10,7 @@ const { Pool } = require('pg');
 const { Agent, request } = require('undici');
 const { built } = require('./built');
 
-const { parseEnvironment } = built('config/environment.loader');
+const { parseEnvironment } = built('environment');
 const { deriveCode, fingerprint } = built('otp/one-time-code');
 const { capture } = require('./captured-statements');
 const { FIND_ACCOUNT } = built('accounts/account.statements');

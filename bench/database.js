@@ -17,7 +17,7 @@ const FILL = `
  * @returns {Promise<string>} the version of PostgreSQL
  */
 async function fillDatabase(variables, accounts) {
-  const { parseEnvironment } = built('config/environment.loader');
+  const { parseEnvironment } = built('environment');
   const { migrate } = built('database/migrate');
   await migrate(parseEnvironment(variables));
   const client = new Client(variables.DATABASE_URL);

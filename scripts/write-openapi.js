@@ -15,7 +15,7 @@ const FILE = join(__dirname, '..', 'openapi.json');
 
 async function main() {
   const { AppModule } = built('app.module');
-  const { Environment } = built('config/environment');
+  const { Environment } = built('environment');
   const { describeApi } = built('http/swagger');
   const options = { preview: true, abortOnError: false, logger: /** @type {const} */ (false) };
   const app = await NestFactory.create(AppModule.with(new Environment()), new FastifyAdapter(), options);

@@ -4,8 +4,7 @@ import { Command, Option } from 'commander';
 import type { AdminCommandClass } from './command-line/admin-command';
 import { AdminModule } from './admin/admin.module';
 import { COMMANDS } from './admin/commands';
-import type { Environment } from './config/environment';
-import { loadEnvironment } from './config/environment.loader';
+import { type Environment, loadEnvironment } from './environment';
 import { findEmbeddedPostgres } from './embedded-postgres/embedded-postgres';
 
 /** The operator's command line, on the service's own database. It never shows a code. */

@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthModule } from './auth/auth.module';
 import { HttpModule } from './http/http.module';
 import { ConfigModule } from './config/config.module';
-import type { Environment } from './config/environment';
+import type { Environment } from './environment';
 import { HealthModule } from './health/health.module';
 import { JobsModule } from './jobs/jobs.module';
 import { ProfileModule } from './profile/profile.module';

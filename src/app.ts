@@ -5,7 +5,7 @@ import type { DestinationStream } from 'pino';
 import { AppModule } from './app.module';
 import { createLogger, type EventLog, NestPinoLogger } from './logging/logger';
 import { Messages } from './failures/messages';
-import type { Environment } from './config/environment';
+import type { Environment } from './environment';
 import { addHealthRoutes } from './health/health.routes';
 import { Readiness } from './health/readiness';
 import { decorateCaller } from './http/api-key.guard';

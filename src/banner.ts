@@ -1,4 +1,4 @@
-import type { Environment } from './config/environment';
+import type { Environment } from './environment';
 import type { EmbeddedPostgres } from './embedded-postgres/embedded-postgres';
 
 /** What a newcomer needs to see after the first start; development only, since it shows the keys. */

@@ -3,13 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type App, createApp } from './app';
 import { bannerOf } from './banner';
 import { createLogger, describeError, type EventLog } from './logging/logger';
-import type { Environment } from './config/environment';
-import {
-  environmentWarnings,
-  InvalidEnvironmentError,
-  isProduction,
-  loadEnvironment,
-} from './config/environment.loader';
+import { InvalidEnvironmentError } from './config/settings.reader';
+import { type Environment, environmentWarnings, isProduction, loadEnvironment, renamedSettings } from './environment';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres/embedded-postgres';
 import { migrate } from './database/migrate';
 import { refuseSharedSessions } from './database/refuse-shared-sessions';
@@ -45,6 +40,7 @@ async function start(): Promise<Running> {
     const url = await app.nest.getUrl();
     app.logger.info({ event: 'started', url });
     for (const problem of environmentWarnings()) app.logger.warn({ event: 'setting-ignored', problem });
+    for (const problem of renamedSettings()) app.logger.warn({ event: 'setting-renamed', problem });
     if (!environment.isProduction) process.stdout.write(bannerOf(environment, url, embedded));
     return { app, embedded };
   } catch (error) {
@@ -93,7 +89,7 @@ function exit(logger: EventLog, isForced: boolean): never {
 
 /** Reports why the start failed, as one line of JSON in production and as plain text otherwise. */
 function fail(error: unknown): never {
-  const warnings = environmentWarnings();
+  const warnings = [...environmentWarnings(), ...renamedSettings()];
   const { message: problem, details, cause } = unknownFailure(error);
   if (isProduction()) {
     const problems = cause instanceof InvalidEnvironmentError ? cause.problems : undefined;

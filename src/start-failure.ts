@@ -1,7 +1,7 @@
 import { DatabaseError } from 'pg';
 import { QueryFailedError } from 'typeorm';
-import { hostOf } from './config/database.rules';
-import type { Environment } from './config/environment';
+import { hostOf } from './database/database.address';
+import type { Environment } from './environment';
 import { EmbeddedPostgresInUseError } from './embedded-postgres/embedded-postgres';
 import { SharedSessionsError } from './database/refuse-shared-sessions';
 

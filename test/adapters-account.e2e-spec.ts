@@ -1,5 +1,5 @@
-import { Environment } from '../src/config/environment';
 import { GatewayClient } from '../src/sms-gateway/gateway-client';
+import { buildGateway } from './support/build-gateway';
 import { ADAPTERS } from './support/adapters';
 import type { AnyFakeGateway } from './support/fake-gateway';
 
@@ -16,10 +16,7 @@ describe.each(ADAPTERS.filter(({ account }) => account))('the account at $name',
   });
 
   const check = (url = fake.url, deadline = AbortSignal.timeout(5000)) =>
-    new adapter.Gateway(
-      Object.assign(new Environment(), adapter.settings, { [adapter.address]: url }),
-      http,
-    ).checkAccount(deadline);
+    buildGateway(adapter.Gateway, { ...adapter.settings, [adapter.address]: url }, http).checkAccount(deadline);
 
   it('is open, and tells the balance where the gateway has a call for it; nothing is sent', async () => {
     expect(await check()).toEqual({ isOpen: true, ...adapter.account });

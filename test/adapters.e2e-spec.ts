@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import { Environment } from '../src/config/environment';
 import { CustomGateway } from '../src/sms-gateway/adapters/custom/custom.adapter';
 import { GatewayClient } from '../src/sms-gateway/gateway-client';
+import { buildGateway } from './support/build-gateway';
 import { ADAPTERS } from './support/adapters';
 import type { AnyFakeGateway } from './support/fake-gateway';
 
@@ -24,7 +24,7 @@ describe.each(ADAPTERS)('the adapter of $name', (adapter) => {
   });
 
   const gatewayAt = (url: string) =>
-    new adapter.Gateway(Object.assign(new Environment(), adapter.settings, { [adapter.address]: url }), http);
+    buildGateway(adapter.Gateway, { ...adapter.settings, [adapter.address]: url }, http);
   const send = (url = fake.url, deadline = AbortSignal.timeout(5000)) => gatewayAt(url).send(SMS, deadline);
 
   it('hands an SMS over and knows the id that the gateway gave it', async () => {

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { AuditTrail } from '../src/audit/audit-trail';
-import { parseEnvironment } from '../src/config/environment.loader';
+import { parseEnvironment } from '../src/environment';
 import { dataSourceOptions } from '../src/database/data-source.options';
 import { migrate } from '../src/database/migrate';
 import { Retention } from '../src/jobs/retention';

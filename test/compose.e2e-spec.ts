@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseEnvironment } from '../src/config/environment.loader';
+import { parseEnvironment } from '../src/environment';
 import { PROJECT_FOLDER } from '../src/config/project-folder';
 import { AUDIT_KEY, IMSHOP_KEY, OTP_SECRET } from './support/service';
 

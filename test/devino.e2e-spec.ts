@@ -1,6 +1,7 @@
-import { Environment } from '../src/config/environment';
+import type { Environment } from '../src/environment';
 import { DevinoGateway } from '../src/sms-gateway/adapters/devino/devino.adapter';
 import { GatewayClient } from '../src/sms-gateway/gateway-client';
+import { buildGateway } from './support/build-gateway';
 import { FakeDevino } from './support/fake-devino';
 
 const SMS = { phone: '79990000001', text: 'Код: 123456. Никому его не сообщайте.', code: '123456' };
@@ -20,7 +21,7 @@ beforeEach(() => {
 
 function gatewayWith(settings: Partial<Environment> = {}): DevinoGateway {
   const own = { DEVINO_URL: fake.url, DEVINO_API_KEY: 'secret', SMS_SENDER: 'SHOP' };
-  return new DevinoGateway(Object.assign(new Environment(), own, settings), http);
+  return buildGateway(DevinoGateway, { ...own, ...settings }, http);
 }
 
 const soon = () => AbortSignal.timeout(5000);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Environment } from '../src/config/environment';
+import { Environment } from '../src/environment';
 import { PROJECT_FOLDER } from '../src/config/project-folder';
 import { EVERY_FEATURE, featuresOf } from '../src/http/documented-features';
 import { describeApi } from '../src/http/swagger';
@@ -220,7 +220,7 @@ it('says the same in the papers: version and settings', () => {
   const { version } = JSON.parse(read('package.json')) as { version: string };
   expect(service.document.document.info.version).toBe(version);
   expect(/^## (\S+)/m.exec(read('CHANGELOG.md'))?.[1]).toBe(version);
-  // The unit spec of the settings compares `.env.example` with them; README names few, and none that is not there.
+  // The unit spec of the settings compares their documents with them; README names few, and none that is not there.
   const known = new Set([...Object.keys(new Environment()), 'OTP_SECRETS_FILE', 'POSTGRES_PASSWORD', 'RETAILER_KEY']);
   const named = new Set(read('README.md').match(/\b[A-Z]+(?:_[A-Z]+)+\b/g));
   expect(named).toContain('OTP_SECRETS');

@@ -12,7 +12,7 @@ const start = async (url: string) => {
     SIGN_IN_IDENTIFIERS: 'email',
     SMTP_URL: url,
     SMTP_FROM: 'no-reply@shop.example',
-    SMS_DEADLINE_MS: '1500',
+    CODE_DEADLINE_MS: '1500',
   });
 };
 afterEach(async () => {

@@ -14,7 +14,7 @@ beforeAll(async () => {
       SIGN_IN_IDENTIFIERS: 'phone,email',
       SMTP_URL: mail.url,
       SMTP_FROM: 'Магазин <no-reply@shop.example>',
-      SMS_DEADLINE_MS: '1500',
+      CODE_DEADLINE_MS: '1500',
       LOG_LEVEL: 'debug',
     },
     2,

@@ -1,6 +1,7 @@
-import { Environment } from '../src/config/environment';
+import type { Environment } from '../src/environment';
 import { ExolveGateway } from '../src/sms-gateway/adapters/exolve/exolve.adapter';
 import { GatewayClient } from '../src/sms-gateway/gateway-client';
+import { buildGateway } from './support/build-gateway';
 import { type ExolveRefusal, FakeExolve } from './support/fake-exolve';
 
 const SMS = { phone: '79990000001', text: 'Код: 123456. Никому его не сообщайте.', code: '123456' };
@@ -17,7 +18,7 @@ beforeEach(() => {
 
 function gatewayWith(settings: Partial<Environment> = {}): ExolveGateway {
   const own = { EXOLVE_URL: fake.url, EXOLVE_API_KEY: 'secret', SMS_SENDER: 'SHOP' };
-  return new ExolveGateway(Object.assign(new Environment(), own, settings), http);
+  return buildGateway(ExolveGateway, { ...own, ...settings }, http);
 }
 
 const soon = () => AbortSignal.timeout(5000);

@@ -21,7 +21,7 @@ beforeAll(async () => {
       SMSAERO_EMAIL: 'shop@shop.example',
       SMSAERO_API_KEY: 'smsaero-test-api-key',
       SMSAERO_URL: smsaero.url,
-      SMS_DEADLINE_MS: String(DEADLINE_MS),
+      CODE_DEADLINE_MS: String(DEADLINE_MS),
       SMS_TIMEOUT_MS: '400',
       SMS_BREAKER_SECONDS: '1',
     },

@@ -35,7 +35,7 @@ async function start(settings: Record<string, string> = {}): Promise<void> {
     SMSAERO_API_KEY: 'smsaero-test-api-key',
     SMSAERO_URL: smsaero.url,
     SMS_TIMEOUT_MS: '500',
-    SMS_DEADLINE_MS: '4000',
+    CODE_DEADLINE_MS: '4000',
     ...settings,
   });
 }
@@ -140,7 +140,7 @@ describe('sending stops', () => {
   });
 
   it('at the deadline, with no attempt that has too little time left', async () => {
-    await start({ SMS_DEADLINE_MS: '550', SMS_TIMEOUT_MS: '500' });
+    await start({ CODE_DEADLINE_MS: '550', SMS_TIMEOUT_MS: '500' });
     service.sms.behave(() => undefined);
     expect((await service.requestCode(PHONE)).body.otp).toBeDefined();
     expect(await asked()).toEqual(['smsc']);

@@ -1,6 +1,7 @@
-import { Environment } from '../src/config/environment';
+import type { Environment } from '../src/environment';
 import { CustomGateway } from '../src/sms-gateway/adapters/custom/custom.adapter';
 import { GatewayClient } from '../src/sms-gateway/gateway-client';
+import { buildGateway } from './support/build-gateway';
 import { ADAPTERS } from './support/adapters';
 import { FakeJasmin, FakeKannel, FakeMarketolog, FakeSmstraffic } from './support/fake-http';
 
@@ -15,8 +16,7 @@ function opened<Fake extends { stop(): Promise<void> }>(fake: Fake): Fake {
   return fake;
 }
 
-const gatewayWith = (settings: Partial<Environment>) =>
-  new CustomGateway(Object.assign(new Environment(), settings), http);
+const gatewayWith = (settings: Partial<Environment>) => buildGateway(CustomGateway, settings, http);
 const send = (settings: Partial<Environment>, sms = SMS) => gatewayWith(settings).send(sms, AbortSignal.timeout(5000));
 const documented = (name: string) => ADAPTERS.find((adapter) => adapter.name === `${name} by settings`)?.settings;
 

@@ -1,6 +1,7 @@
-import { Environment } from '../src/config/environment';
+import type { Environment } from '../src/environment';
 import { IdigitalGateway } from '../src/sms-gateway/adapters/idigital/idigital.adapter';
 import { GatewayClient } from '../src/sms-gateway/gateway-client';
+import { buildGateway } from './support/build-gateway';
 import { FakeIdigital } from './support/fake-idigital';
 
 const SMS = { phone: '79990000001', text: 'Код: 123456. Никому его не сообщайте.', code: '123456' };
@@ -20,7 +21,7 @@ beforeEach(() => {
 
 function gatewayWith(settings: Partial<Environment> = {}): IdigitalGateway {
   const own = { IDIGITAL_URL: fake.url, IDIGITAL_TOKEN: 'secret', SMS_SENDER: 'SHOP' };
-  return new IdigitalGateway(Object.assign(new Environment(), own, settings), http);
+  return buildGateway(IdigitalGateway, { ...own, ...settings }, http);
 }
 
 const soon = () => AbortSignal.timeout(5000);

@@ -1,5 +1,5 @@
 import { DataSource } from 'typeorm';
-import { parseEnvironment } from '../src/config/environment.loader';
+import { parseEnvironment } from '../src/environment';
 import { dataSourceOptions } from '../src/database/data-source.options';
 import { migrate } from '../src/database/migrate';
 import { BuiltService } from './support/built-service';

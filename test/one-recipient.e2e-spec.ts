@@ -1,6 +1,6 @@
-import { Environment } from '../src/config/environment';
 import { GatewayBreaker } from '../src/sms-gateway/gateway-breaker';
 import { GatewayClient } from '../src/sms-gateway/gateway-client';
+import { buildGateway } from './support/build-gateway';
 import { ADAPTERS } from './support/adapters';
 import type { AnyFakeGateway } from './support/fake-gateway';
 import { Service } from './support/service';
@@ -39,8 +39,8 @@ describe.each(ADAPTERS)('R29: one refused phone among good ones at $name', (adap
   afterAll(() => fake.stop());
   beforeEach(() => {
     states.length = 0;
-    const settings = Object.assign(new Environment(), adapter.settings, { [adapter.address]: fake.url });
-    breaker = new GatewayBreaker(new adapter.Gateway(settings, http), 30, (state) => states.push(state));
+    const settings = { ...adapter.settings, [adapter.address]: fake.url };
+    breaker = new GatewayBreaker(buildGateway(adapter.Gateway, settings, http), 30, (state) => states.push(state));
   });
   afterEach(() => breaker.shutdown());
 

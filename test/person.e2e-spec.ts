@@ -183,13 +183,13 @@ describe('a person', () => {
   it.each([
     ['c-punycode', 'b7@xn--80a1acny.xn--p1ai', 'b7@почта.рф'],
     ['c-decomposed', 'и\u0306на7@mail.ru', 'йна7@mail.ru'],
-  ])('R30: %s, written as %j, is found by each spelling to be exported and erased', async (id, written, form) => {
-    await service.upsert({ id, email: written, emailConfirmed: true });
+  ])('R30: %s, written as %j, is found by each spelling to be exported and erased', async (account, written, form) => {
+    await service.upsert({ id: account, email: written, emailConfirmed: true });
     for (const spelling of [written, form]) {
       const exported = JSON.parse(await admin('export', '--email', spelling, '--why', 'x')) as {
         accounts: { id: string }[];
       };
-      expect(exported.accounts.map((account) => account.id)).toEqual([id]);
+      expect(exported.accounts.map((one) => one.id)).toEqual([account]);
     }
     expect(await eraseNow('--email', written)).toMatchObject({ erased: { account: 1 } });
     expect(await service.database.dump()).not.toContain(form);

@@ -9,7 +9,7 @@ describe('sending SMS, over two replicas', () => {
   let service: Service;
   // Circuit breakers remember: each test has a service of its own.
   beforeEach(
-    async () => void (service = await Service.start({ SMS_DEADLINE_MS: '1500', OTP_RESEND_SECONDS: '60' }, 2)),
+    async () => void (service = await Service.start({ CODE_DEADLINE_MS: '1500', OTP_RESEND_SECONDS: '60' }, 2)),
   );
   afterEach(() => service.stop());
 

@@ -1,6 +1,7 @@
-import { Environment } from '../src/config/environment';
+import type { Environment } from '../src/environment';
 import { SmsaeroGateway } from '../src/sms-gateway/adapters/smsaero/smsaero.adapter';
 import { GatewayClient } from '../src/sms-gateway/gateway-client';
+import { buildGateway } from './support/build-gateway';
 import { FakeSmsaero, type SmsaeroRefusal } from './support/fake-smsaero';
 
 const PHONE = '79990000001';
@@ -25,7 +26,7 @@ function gatewayWith(settings: Partial<Environment> = {}): SmsaeroGateway {
     SMSAERO_API_KEY: 'secret',
     SMS_SENDER: 'SHOP',
   };
-  return new SmsaeroGateway(Object.assign(new Environment(), login, settings), http);
+  return buildGateway(SmsaeroGateway, { ...login, ...settings }, http);
 }
 
 const soon = () => AbortSignal.timeout(5000);

@@ -1,6 +1,7 @@
-import { Environment } from '../src/config/environment';
+import type { Environment } from '../src/environment';
 import { SmscGateway } from '../src/sms-gateway/adapters/smsc/smsc.adapter';
 import { GatewayClient } from '../src/sms-gateway/gateway-client';
+import { buildGateway } from './support/build-gateway';
 import { type FakeReport } from './support/fake-gateway';
 import { FakeSmsc } from './support/fake-smsc';
 
@@ -19,7 +20,7 @@ beforeEach(() => {
 
 function gatewayWith(settings: Partial<Environment> = {}): SmscGateway {
   const login = { SMSC_URL: fake.url, SMSC_LOGIN: 'shop', SMSC_PASSWORD: 'secret' };
-  return new SmscGateway(Object.assign(new Environment(), login, settings), http);
+  return buildGateway(SmscGateway, { ...login, ...settings }, http);
 }
 
 const soon = () => AbortSignal.timeout(5000);

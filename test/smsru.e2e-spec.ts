@@ -1,7 +1,8 @@
-import { Environment } from '../src/config/environment';
+import type { Environment } from '../src/environment';
 import { SmsruGateway } from '../src/sms-gateway/adapters/smsru/smsru.adapter';
 import type { DeliveryOutcome } from '../src/delivery/delivery-outcome';
 import { GatewayClient } from '../src/sms-gateway/gateway-client';
+import { buildGateway } from './support/build-gateway';
 import { type FakeReport } from './support/fake-gateway';
 import { FakeSmsru, SMSRU_API_ID } from './support/fake-smsru';
 
@@ -19,7 +20,7 @@ beforeEach(() => {
 });
 
 function gatewayWith(settings: Partial<Environment> = {}): SmsruGateway {
-  return new SmsruGateway(Object.assign(new Environment(), { SMSRU_URL: fake.url, SMSRU_API_ID }, settings), http);
+  return buildGateway(SmsruGateway, { SMSRU_URL: fake.url, SMSRU_API_ID, ...settings }, http);
 }
 
 const soon = () => AbortSignal.timeout(5000);

@@ -228,7 +228,7 @@ it('a start warns of what .env and the environment say in vain, and reads secret
   await cp(dirname(builtFile('main')), join(copy, 'dist', 'src'), { recursive: true });
   await cp(join(PROJECT_FOLDER, 'package.json'), join(copy, 'package.json'));
   await symlink(join(PROJECT_FOLDER, 'node_modules'), join(copy, 'node_modules'));
-  await writeFile(join(copy, '.env'), 'OTP_LENGHT=7\nSMS_APP_NAME=Shop#1\nCOLOUR=blue\n');
+  await writeFile(join(copy, '.env'), 'OTP_LENGHT=7\nAPP_NAME=Shop#1\nCOLOUR=blue\nSMS_DEADLINE_MS=8000\n');
   await writeFile(join(copy, 'otp-secrets'), `${OTP_SECRET}\n`);
   const { OTP_SECRETS: _, ...others } = settings;
   const more = { OTP_SECRETS_FILE: 'otp-secrets', PHONE_REGION: 'KZ' };
@@ -236,7 +236,7 @@ it('a start warns of what .env and the environment say in vain, and reads secret
     { ...others, ...more, DATABASE_URL: database.url },
     join(copy, 'dist', 'src', 'main.js'),
   );
-  await service.says(/PHONE_REGIONS\?/);
+  await service.says(/"event":"setting-renamed","problem":"SMS_DEADLINE_MS is now CODE_DEADLINE_MS: rename it;/);
   const problems = [...service.output.matchAll(/"event":"setting-ignored","problem":"([^"]+)"/g)].map(
     ([, each]) => each,
   );
@@ -244,7 +244,7 @@ it('a start warns of what .env and the environment say in vain, and reads secret
     'OTP_LENGHT in .env is not a setting and has no effect: did you mean OTP_LENGTH?',
     'COLOUR in .env is not a setting and has no effect',
     'PHONE_REGION in the environment is not a setting and has no effect: did you mean PHONE_REGIONS?',
-    'SMS_APP_NAME in .env ends at its #: put the value in quotes',
+    'APP_NAME in .env ends at its #: put the value in quotes',
   ]);
   expect(await service.stop()).toBe(0);
 });

@@ -1,6 +1,7 @@
-import { Environment } from '../src/config/environment';
+import type { Environment } from '../src/environment';
 import { TelegramGateway } from '../src/sms-gateway/adapters/telegram/telegram.adapter';
 import { GatewayClient } from '../src/sms-gateway/gateway-client';
+import { buildGateway } from './support/build-gateway';
 import { FakeTelegram } from './support/fake-telegram';
 
 const SMS = { phone: '79990000001', text: 'Код: 123456. Никому его не сообщайте.', code: '123456' };
@@ -20,7 +21,7 @@ beforeEach(() => {
 
 function gatewayWith(settings: Partial<Environment> = {}): TelegramGateway {
   const own = { TELEGRAM_URL: fake.url, TELEGRAM_TOKEN: 'secret' };
-  return new TelegramGateway(Object.assign(new Environment(), own, settings), http);
+  return buildGateway(TelegramGateway, { ...own, ...settings }, http);
 }
 
 const soon = () => AbortSignal.timeout(5000);

@@ -1,6 +1,7 @@
-import { Environment } from '../src/config/environment';
+import type { Environment } from '../src/environment';
 import { TwilioGateway } from '../src/sms-gateway/adapters/twilio/twilio.adapter';
 import { GatewayClient } from '../src/sms-gateway/gateway-client';
+import { buildGateway } from './support/build-gateway';
 import { FakeTwilio, TWILIO_SID } from './support/fake-twilio';
 
 const SMS = { phone: '79990000001', text: 'Код: 123456. Никому его не сообщайте.', code: '123456' };
@@ -20,7 +21,7 @@ beforeEach(() => {
 
 function gatewayWith(settings: Partial<Environment> = {}): TwilioGateway {
   const own = { TWILIO_URL: fake.url, TWILIO_ACCOUNT_SID: TWILIO_SID, TWILIO_AUTH_TOKEN: 'secret', SMS_SENDER: 'SHOP' };
-  return new TwilioGateway(Object.assign(new Environment(), own, settings), http);
+  return buildGateway(TwilioGateway, { ...own, ...settings }, http);
 }
 
 const soon = () => AbortSignal.timeout(5000);

@@ -3,7 +3,7 @@ import { AccountsModule } from '../accounts/accounts.module';
 import { AuditModule } from '../audit/audit.module';
 import { CommandLineModule } from '../command-line/command-line.module';
 import { ConfigModule } from '../config/config.module';
-import type { Environment } from '../config/environment';
+import type { AllSettings } from '../config/settings-class';
 import { DataLifecycleModule } from '../data-lifecycle/data-lifecycle.module';
 import { DatabaseModule } from '../database/database.module';
 import { DeliveryModule } from '../delivery/delivery.module';
@@ -23,11 +23,11 @@ import { SmsGatewaysOverview } from './sms-gateways-overview';
 /** What the operator's commands need: the features, without the jobs and the HTTP server. */
 @Module({})
 export class AdminModule {
-  static with(environment: Environment, operatorName: string | undefined): DynamicModule {
+  static with(settings: AllSettings, operatorName: string | undefined): DynamicModule {
     return {
       module: AdminModule,
       imports: [
-        ConfigModule.with(environment),
+        ConfigModule.with(settings),
         CommandLineModule.by(operatorName),
         AccountsModule,
         AuditModule,

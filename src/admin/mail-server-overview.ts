@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Environment } from '../config/environment';
+import { IdentifierSettings } from '../identifiers/identifier.settings';
 import { EmailSender } from '../email-gateway/email-sender';
 import { Pauses } from '../limits/pauses';
 import { GatewayStatistics } from '../sms-gateway/gateway-statistics';
@@ -9,7 +9,7 @@ import { CHECK_TIMEOUT_MS } from '../sms-gateway/sms-gateway';
 @Injectable()
 export class MailServerOverview {
   constructor(
-    private readonly environment: Environment,
+    private readonly settings: IdentifierSettings,
     private readonly emailSender: EmailSender,
     private readonly statistics: GatewayStatistics,
     private readonly pauses: Pauses,
@@ -17,7 +17,7 @@ export class MailServerOverview {
 
   /** One row, or none where nobody signs in by e-mail. */
   async all(): Promise<object[]> {
-    if (!this.environment.SIGN_IN_IDENTIFIERS.includes('email')) return [];
+    if (!this.settings.SIGN_IN_IDENTIFIERS.includes('email')) return [];
     return [
       {
         gateway: 'smtp',

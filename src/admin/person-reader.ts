@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Command } from 'commander';
 import { readEmail } from '../identifiers/email';
 import { readCallersPhone, readMobilePhone } from '../identifiers/identifier';
-import { Environment } from '../config/environment';
+import { IdentifierSettings } from '../identifiers/identifier.settings';
 import { describe, type Named, type Person, Persons } from '../accounts/person';
 
 /** How a command line names a person. */
@@ -24,7 +24,7 @@ export function addPersonOptions(command: Command): Command {
 @Injectable()
 export class PersonReader {
   constructor(
-    private readonly environment: Environment,
+    private readonly settings: IdentifierSettings,
     private readonly persons: Persons,
   ) {}
 
@@ -72,7 +72,7 @@ export class PersonReader {
 
   /** Also one that cannot sign in: the retailer's accounts may have any. */
   private readPhone(text: string): string | undefined {
-    return readMobilePhone(text, this.environment.PHONE_REGIONS) ?? readCallersPhone(text);
+    return readMobilePhone(text, this.settings.PHONE_REGIONS) ?? readCallersPhone(text);
   }
 }
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Environment } from '../config/environment';
+import { ReportSettings } from '../http/report.settings';
 import { Pauses } from '../limits/pauses';
 import { GatewayStatistics } from '../sms-gateway/gateway-statistics';
 import { maskedReportAddress, reportAddress } from '../sms-gateway/report-address';
@@ -9,7 +9,7 @@ import { CHECK_TIMEOUT_MS, GATEWAYS, type SmsGateway } from '../sms-gateway/sms-
 @Injectable()
 export class SmsGatewaysOverview {
   constructor(
-    private readonly environment: Environment,
+    private readonly settings: ReportSettings,
     private readonly statistics: GatewayStatistics,
     private readonly pauses: Pauses,
     @Inject(GATEWAYS) private readonly gateways: SmsGateway[],
@@ -23,7 +23,7 @@ export class SmsGatewaysOverview {
   }
 
   private async describe(gateway: SmsGateway, showTokens: boolean): Promise<object> {
-    const address = (showTokens ? reportAddress : maskedReportAddress)(this.environment, gateway.name);
+    const address = (showTokens ? reportAddress : maskedReportAddress)(this.settings, gateway.name);
     const breakers = await this.statistics.openBreakers(gateway.name);
     return {
       gateway: gateway.name,

@@ -1,4 +1,4 @@
-import type { Environment } from '../config/environment';
+import type { AuditSettings } from './audit.settings';
 
 /**
  * SQL of the time before which no record is left that is found by an HMAC: no line of the audit trail, and no delivery.
@@ -6,7 +6,7 @@ import type { Environment } from '../config/environment';
 export function recordsBegin({
   AUDIT_RETENTION_DAYS,
   DELIVERY_RETENTION_DAYS,
-}: Pick<Environment, 'AUDIT_RETENTION_DAYS' | 'DELIVERY_RETENTION_DAYS'>): string {
+}: Pick<AuditSettings, 'AUDIT_RETENTION_DAYS'> & { DELIVERY_RETENTION_DAYS: number }): string {
   return `clock_timestamp() - interval '1 day' *
     greatest(${AUDIT_RETENTION_DAYS}, ${DELIVERY_RETENTION_DAYS}, (select days from audit_retention))`;
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CodeIssuer } from '../channels/code-issuer';
-import { Environment } from '../config/environment';
+import { CodeSettings } from '../config/code.settings';
 import { Messages } from '../failures/messages';
 import type { RequestContext } from '../http/request-context';
 import { isEmail, maskEmail } from '../identifiers/email';
@@ -14,7 +14,7 @@ import { SignInIdentifiers } from './sign-in-identifiers';
 @Injectable()
 export class CodeRequestService {
   constructor(
-    private readonly environment: Environment,
+    private readonly settings: CodeSettings,
     private readonly messages: Messages,
     private readonly identifiers: SignInIdentifiers,
     private readonly review: ReviewCodes,
@@ -42,7 +42,7 @@ export class CodeRequestService {
           ? this.messages.text('CODE_MAILED', { email: maskEmail(identifier) })
           : this.messages.text('CODE_SENT', { phone: maskPhone(identifier) }),
         replyText: this.messages.text('SEND_AGAIN'),
-        codeLength: this.environment.OTP_LENGTH,
+        codeLength: this.settings.OTP_LENGTH,
       },
     };
   }

@@ -2,16 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { getCountryCallingCode, isSupportedCountry } from 'libphonenumber-js/max';
 import { readEmail } from '../identifiers/email';
 import { readMobilePhone } from '../identifiers/identifier';
-import { Environment } from '../config/environment';
+import { IdentifierSettings } from '../identifiers/identifier.settings';
 
 /** Reads the phones, e-mails and number ranges that an operator types, in any spelling, into their one form. */
 @Injectable()
 export class IdentifierReader {
-  constructor(private readonly environment: Environment) {}
+  constructor(private readonly settings: IdentifierSettings) {}
 
   /** @throws `Error` for what is no mobile phone of the regions */
   phone(text: string): string {
-    const { PHONE_REGIONS } = this.environment;
+    const { PHONE_REGIONS } = this.settings;
     const phone = readMobilePhone(text, PHONE_REGIONS);
     if (!phone) throw new Error(`Not a mobile phone of ${PHONE_REGIONS.join(', ')}: ${text}`);
     return phone;
@@ -28,7 +28,7 @@ export class IdentifierReader {
    * @throws `Error` for anything else
    */
   prefix(text: string): string {
-    const { PHONE_REGIONS } = this.environment;
+    const { PHONE_REGIONS } = this.settings;
     const identifier = readEmail(text) ?? readMobilePhone(text, PHONE_REGIONS) ?? readDomain(text);
     if (identifier) return identifier;
     const countries = PHONE_REGIONS.filter((region) => isSupportedCountry(region));

@@ -1,15 +1,15 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { Environment } from './environment';
+import type { AllSettings } from './settings-class';
 
-/** Hands the validated settings to every module: inject `Environment`. */
+/** Hands the validated settings to every module: each room injects the classes that it reads. */
 @Module({})
 export class ConfigModule {
-  static with(environment: Environment): DynamicModule {
-    return {
-      module: ConfigModule,
-      global: true,
-      providers: [{ provide: Environment, useValue: environment }],
-      exports: [Environment],
-    };
+  static with(settings: AllSettings): DynamicModule {
+    const providers = [
+      ...settings.byClass().map(([type, values]) => ({ provide: type, useValue: values })),
+      // For the rooms that still read all settings at once.
+      { provide: settings.constructor, useValue: settings },
+    ];
+    return { module: ConfigModule, global: true, providers, exports: providers.map(({ provide }) => provide) };
   }
 }

@@ -1,32 +1,40 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Environment } from './environment';
+import { descriptionOf, type DevelopmentKey } from './setting.description';
+import { type AllSettings, namesOf } from './settings-class';
 
-type Keys = Pick<Environment, 'IMSHOP_API_KEYS' | 'RETAILER_API_KEYS' | 'OTP_SECRETS' | 'AUDIT_KEY'>;
+type Keys = Record<string, string[]>;
 
-/** Keys for development where the settings name none: made on the first start, kept in `DATA_DIR/keys.json`. */
-export function developmentKeys(environment: Environment): Keys {
-  const { IMSHOP_API_KEYS, RETAILER_API_KEYS, OTP_SECRETS } = environment;
-  const set = { IMSHOP_API_KEYS, RETAILER_API_KEYS, OTP_SECRETS };
-  const kept = Object.values(set).every((keys) => keys.length > 0) ? set : readOrMakeKeys(environment.DATA_DIR);
-  const secrets = OTP_SECRETS.length > 0 ? OTP_SECRETS : kept.OTP_SECRETS;
-  return {
-    IMSHOP_API_KEYS: IMSHOP_API_KEYS.length > 0 ? IMSHOP_API_KEYS : kept.IMSHOP_API_KEYS,
-    RETAILER_API_KEYS: RETAILER_API_KEYS.length > 0 ? RETAILER_API_KEYS : kept.RETAILER_API_KEYS,
-    OTP_SECRETS: secrets,
-    // Nobody keeps the trail of a development's sign-ins apart from its codes.
-    AUDIT_KEY: environment.AUDIT_KEY.length > 0 ? environment.AUDIT_KEY : secrets.map(auditKeyOf),
-  };
+/** A setting that development has a key for, in the class instance that holds it. */
+interface KeySetting {
+  name: string;
+  how: DevelopmentKey;
+  holder: Keys;
 }
 
-function readOrMakeKeys(folder: string): Omit<Keys, 'AUDIT_KEY'> {
+/** Fills in the keys that the settings do not name: made on the first start, kept in `folder/keys.json`. */
+export function addDevelopmentKeys(settings: AllSettings, folder: string): void {
+  const all = settings.byClass().flatMap(([type, values]) =>
+    namesOf(type).flatMap((name): KeySetting[] => {
+      const how = descriptionOf(type, name).developmentKey;
+      return how ? [{ name, how, holder: values as Keys }] : [];
+    }),
+  );
+  const prefixes = new Map(all.flatMap(({ name, how }) => ('prefix' in how ? [[name, how.prefix] as const] : [])));
+  const missing = all.filter(({ name, holder }) => holder[name]?.length === 0);
+  const kept = missing.some(({ name }) => prefixes.has(name)) ? readOrMakeKeys(folder, prefixes) : {};
+  for (const { name, holder } of missing) if (prefixes.has(name)) holder[name] = kept[name] ?? [];
+  for (const { name, how, holder } of missing) {
+    if ('prefix' in how) continue;
+    const source = all.find((each) => each.name === how.derivedFrom);
+    holder[name] = source?.holder[source.name]?.map(derivedKey) ?? [];
+  }
+}
+
+function readOrMakeKeys(folder: string, prefixes: Map<string, string>): Keys {
   const file = join(folder, 'keys.json');
-  const made: Omit<Keys, 'AUDIT_KEY'> = {
-    IMSHOP_API_KEYS: [`imshop-${secret()}`],
-    RETAILER_API_KEYS: [`retailer-${secret()}`],
-    OTP_SECRETS: [secret()],
-  };
+  const made = Object.fromEntries([...prefixes].map(([name, prefix]) => [name, [`${prefix}${randomKey()}`]]));
   mkdirSync(folder, { recursive: true });
   if (!existsSync(file)) {
     // A link appears whole or not at all, and never replaces: of two first starts both read the same keys.
@@ -35,7 +43,7 @@ function readOrMakeKeys(folder: string): Omit<Keys, 'AUDIT_KEY'> {
     linkUnlessThere(draft, file);
     rmSync(draft);
   }
-  return JSON.parse(readFileSync(file, 'utf8')) as typeof made;
+  return JSON.parse(readFileSync(file, 'utf8')) as Keys;
 }
 
 function linkUnlessThere(from: string, to: string): void {
@@ -46,10 +54,11 @@ function linkUnlessThere(from: string, to: string): void {
   }
 }
 
-function auditKeyOf(otpSecret: string): string {
-  return createHash('sha256').update(`audit:${otpSecret}`).digest('base64url');
+/** Nobody keeps the trail of a development's sign-ins apart from its codes. */
+function derivedKey(secret: string): string {
+  return createHash('sha256').update(`audit:${secret}`).digest('base64url');
 }
 
-function secret(): string {
+function randomKey(): string {
   return randomBytes(32).toString('base64url');
 }

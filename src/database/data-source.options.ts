@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { DataSourceOptions } from 'typeorm';
-import type { Environment } from '../config/environment';
+import type { DatabaseSettings } from './database.settings';
 import { CreateAccountAndChallenge1763900000000 } from './migrations/1763900000000-create-account-and-challenge';
 import { CreateAbuseLimitsAndAudit1764100000000 } from './migrations/1764100000000-create-abuse-limits-and-audit';
 import { AddWhyToBlocksAndStops1764320000000 } from './migrations/1764320000000-add-why-to-blocks-and-stops';
@@ -14,10 +14,10 @@ import { GuardAuditTrailAndErasure1764310000000 } from './migrations/17643100000
 const CONNECT_TIMEOUT_MS = 2_000;
 
 /** The data source of the app and of the TypeORM CLI alike; entities are added by whoever opens it. */
-export function dataSourceOptions(environment: Environment) {
+export function dataSourceOptions(settings: DatabaseSettings) {
   return {
     type: 'postgres',
-    url: environment.DATABASE_URL,
+    url: settings.DATABASE_URL,
     applicationName: 'imshop-sign-in',
     migrations: [
       CreateAccountAndChallenge1763900000000,
@@ -30,7 +30,7 @@ export function dataSourceOptions(environment: Environment) {
       GuardAuditTrailAndErasure1764310000000,
       AddWhyToBlocksAndStops1764320000000,
     ],
-    poolSize: environment.DATABASE_POOL_SIZE,
+    poolSize: settings.DATABASE_POOL_SIZE,
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
   } satisfies DataSourceOptions;
 }

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { Environment } from '../config/environment';
 import { dataSourceOptions, sessionSettings } from './data-source.options';
+import { DatabaseSettings } from './database.settings';
 import { Statements } from './statements';
 
 /**
@@ -15,12 +15,12 @@ const ANSWER_TIMEOUT_MS = 4_000;
 @Module({
   imports: [
     TypeOrmModule.forRootAsync({
-      inject: [Environment],
-      useFactory: (environment: Environment) => ({
-        ...dataSourceOptions(environment),
+      inject: [DatabaseSettings],
+      useFactory: (settings: DatabaseSettings) => ({
+        ...dataSourceOptions(settings),
         extra: {
           query_timeout: ANSWER_TIMEOUT_MS,
-          ...(environment.DATABASE_PREPARE ? sessionSettings({ statement_timeout: STATEMENT_TIMEOUT }) : {}),
+          ...(settings.DATABASE_PREPARE ? sessionSettings({ statement_timeout: STATEMENT_TIMEOUT }) : {}),
         },
         autoLoadEntities: true,
         retryAttempts: 0,

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource, QueryFailedError } from 'typeorm';
-import type { Environment } from '../config/environment';
 import { dataSourceOptions, sessionSettings } from './data-source.options';
+import type { DatabaseSettings } from './database.settings';
 
 /** Any constant will do; all replicas must agree on it. */
 const MIGRATION_LOCK = 7_031_966;
@@ -12,11 +12,14 @@ const LOCK_TIMED_OUT = '55P03';
 const TRIES = 30;
 const PAUSE_MS = 1_000;
 
+/** The audit room declares `AUDIT_RETENTION_DAYS`; whoever runs the migrations writes it into the database. */
+type MigrationSettings = DatabaseSettings & { AUDIT_RETENTION_DAYS: number };
+
 /** Brings the schema up to date; of several replicas that start at once one migrates, the others wait for it. */
-export async function migrate(environment: Environment): Promise<void> {
+export async function migrate(settings: MigrationSettings): Promise<void> {
   const options = {
-    ...dataSourceOptions(environment),
-    url: environment.DATABASE_DIRECT_URL ?? environment.DATABASE_URL,
+    ...dataSourceOptions(settings),
+    url: settings.DATABASE_DIRECT_URL ?? settings.DATABASE_URL,
     poolSize: 2,
     extra: sessionSettings({ lock_timeout: LOCK_TIMEOUT }),
   };
@@ -26,7 +29,7 @@ export async function migrate(environment: Environment): Promise<void> {
     await lock.query('set lock_timeout = 0');
     await lock.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await runMigrations(dataSource);
-    await writeAuditRetention(dataSource, environment);
+    await writeAuditRetention(dataSource, settings);
   } finally {
     // Ending the session gives the lock back.
     await lock.release();
@@ -35,7 +38,7 @@ export async function migrate(environment: Environment): Promise<void> {
 }
 
 /** Writes the retention where the database's functions read it, if the role may: by default only the owner may. */
-async function writeAuditRetention(dataSource: DataSource, { AUDIT_RETENTION_DAYS }: Environment): Promise<void> {
+async function writeAuditRetention(dataSource: DataSource, { AUDIT_RETENTION_DAYS }: MigrationSettings): Promise<void> {
   const [{ may }] = await dataSource.query<[{ may: boolean }]>(
     `select has_table_privilege('audit_retention', 'update') as may`,
   );

@@ -1,4 +1,4 @@
-import type { Environment } from '../config/environment';
+import type { DatabaseSettings } from './database.settings';
 import { sharesSessions } from './pooler';
 
 /**
@@ -13,10 +13,10 @@ export class SharedSessionsError extends Error {}
  * @throws `SharedSessionsError`
  */
 export async function refuseSharedSessions(
-  environment: Environment,
+  settings: DatabaseSettings,
   setting: 'DATABASE_URL' | 'DATABASE_DIRECT_URL',
 ): Promise<void> {
-  const { [setting]: url, DATABASE_PREPARE } = environment;
+  const { [setting]: url, DATABASE_PREPARE } = settings;
   if (url === undefined || !(await sharesSessions(url))) return;
   if (setting === 'DATABASE_DIRECT_URL') {
     throw new SharedSessionsError(

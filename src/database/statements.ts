@@ -3,7 +3,7 @@ import { DatabaseError, type Pool, type PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import { Failure } from '../failures/failure';
-import { Environment } from '../config/environment';
+import { DatabaseSettings } from './database.settings';
 
 /** A named prepared statement: PostgreSQL parses and plans it once a connection. */
 export interface Statement {
@@ -70,7 +70,7 @@ export class Statements {
 
   constructor(
     dataSource: DataSource,
-    private readonly environment: Environment,
+    private readonly settings: DatabaseSettings,
   ) {
     this.pool = (dataSource.driver as PostgresDriver).master as Pool;
   }
@@ -115,7 +115,7 @@ export class Statements {
 
   /** Behind a pooler in transaction mode the next statement may run in another session, which has not prepared it. */
   private prepared({ name, text, values }: BoundStatement): { name?: string; text: string; values: unknown[] } {
-    return this.environment.DATABASE_PREPARE ? { name, text, values } : { text, values };
+    return this.settings.DATABASE_PREPARE ? { name, text, values } : { text, values };
   }
 }
 

@@ -1,5 +1,3 @@
-import type { GatewayName } from '../config/sms.settings';
-
 /**
  * What a gateway refuses:
  * - `recipient`: this phone cannot be sent to;
@@ -26,8 +24,8 @@ export type DeliveryOutcome =
   /** The request went out and no answer that can be trusted came back: it may have been sent. */
   | { status: 'uncertain'; code: string };
 
-/** Who takes messages: an SMS gateway, or the mail server. */
-export type Carrier = GatewayName | 'smtp';
+/** The name of who takes messages: an SMS gateway as `SMS_GATEWAYS` calls it, or `smtp`, the mail server. */
+export type Carrier = string;
 
 /** One attempt to hand a message to a gateway, begun `msAgo` milliseconds ago. */
 export type DeliveryAttempt = DeliveryOutcome & { gateway: Carrier; msAgo: number };

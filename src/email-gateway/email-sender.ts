@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { maskEmail } from '../identifiers/email';
 import { eventLogger } from '../logging/logger';
-import { Environment } from '../config/environment';
-import { readSmtpServer, type SmtpServer } from '../config/smtp-server';
+import { readSmtpServer, type SmtpServer } from './smtp-server';
 import type { DeliveryAttempt, DeliveryOutcome, Sending, SendOptions } from '../delivery/delivery-outcome';
 import type { EmailContent } from './email-text';
+import { MailSettings } from './mail.settings';
 import { SmtpConversation } from './smtp-conversation';
 import { outcomeOfFault } from './smtp-outcome';
 
@@ -20,14 +20,14 @@ export class EmailSender {
   /** The mail server; `undefined` if users do not sign in by e-mail. */
   private readonly server: SmtpServer | undefined;
 
-  constructor(private readonly environment: Environment) {
-    this.server = readSmtpServer(environment.SMTP_URL ?? '');
+  constructor(private readonly settings: MailSettings) {
+    this.server = readSmtpServer(settings.SMTP_URL ?? '');
   }
 
   /** Never throws: whatever goes wrong is an outcome, so that the send can be settled. */
   async send({ address, ...content }: Email, { ms, requestId }: SendOptions): Promise<Sending> {
     const startedAt = performance.now();
-    const mail = { from: this.environment.SMTP_FROM, to: { name: '', address }, ...content };
+    const mail = { from: this.settings.SMTP_FROM, to: { name: '', address }, ...content };
     const outcome = await this.converse(ms, async (conversation) => ({
       status: 'accepted',
       messageId: await conversation.send(mail),

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Messages } from '../failures/messages';
-import { Environment } from '../config/environment';
+import { CodeSettings } from '../config/code.settings';
 
 export interface EmailContent {
   subject: string;
@@ -15,14 +15,14 @@ export interface EmailContent {
 @Injectable()
 export class EmailText {
   constructor(
-    private readonly environment: Environment,
+    private readonly settings: CodeSettings,
     private readonly messages: Messages,
   ) {}
 
   /** `secondsLeft` is the time that the code has to run. */
   compose({ code, secondsLeft }: { code: string; secondsLeft: number }): EmailContent {
     const minutes = String(Math.max(1, Math.floor(secondsLeft / 60)));
-    const app = this.environment.SMS_APP_NAME;
+    const app = this.settings.APP_NAME;
     const subject = this.messages.text('EMAIL_SUBJECT');
     const lines = [this.messages.text('EMAIL_CODE', { code }), this.messages.text('EMAIL_ADVICE', { minutes })];
     const signature = app === undefined ? [] : [app];

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import MailComposer from 'nodemailer/lib/mail-composer';
-import type { SmtpServer } from '../config/smtp-server';
+import type { SmtpServer } from './smtp-server';
 
 /** The mail server cannot take an address whose local part is not ASCII. */
 export const NO_SMTPUTF8 = 'NO_SMTPUTF8';

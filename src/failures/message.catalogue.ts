@@ -1,6 +1,6 @@
 import type { FailureCode } from './failure';
 import type { FieldReasonKey } from './field-fault';
-import type { Locale } from '../config/locale';
+import type { Locale } from './locale';
 
 type OtherText =
   | 'CODE_SENT'

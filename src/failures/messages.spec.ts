@@ -1,11 +1,11 @@
-import { Environment } from '../config/environment';
+import { LanguageSettings } from './language.settings';
 import { Failure } from './failure';
-import { LOCALES, type Locale } from '../config/locale';
+import { LOCALES, type Locale } from './locale';
 import { CATALOGUE } from './message.catalogue';
 import { Messages } from './messages';
 
 function messagesIn(locale: Locale): Messages {
-  return new Messages(Object.assign(new Environment(), { LOCALE: locale }));
+  return new Messages(Object.assign(new LanguageSettings(), { LOCALE: locale }));
 }
 
 it.each(LOCALES)('has every text in %s, with the same placeholders', (locale) => {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Environment } from '../config/environment';
 import { CATALOGUE, type MessageKey } from './message.catalogue';
 import type { Failure } from './failure';
 import type { FieldFault } from './field-fault';
-import type { Locale } from '../config/locale';
+import { LanguageSettings } from './language.settings';
+import type { Locale } from './locale';
 
 /**
  * Faults that one message names: a hostile list of a hundred bad entries must not make an answer many times its size.
@@ -20,8 +20,8 @@ export interface ErrorBody {
 export class Messages {
   private readonly locale: Locale;
 
-  constructor(environment: Environment) {
-    this.locale = environment.LOCALE;
+  constructor({ LOCALE }: LanguageSettings) {
+    this.locale = LOCALE;
   }
 
   /** The text of the catalogue with its `{placeholders}` filled in. */

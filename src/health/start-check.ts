@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { eventLogger } from '../logging/logger';
-import { Environment } from '../config/environment';
+import { DatabaseSettings } from '../database/database.settings';
 import { Readiness } from './readiness';
 
 /** Logs at the start what calls need and the database lacks. The service starts all the same. */
@@ -10,7 +10,7 @@ export class StartCheck implements OnApplicationBootstrap {
   private readonly logger = eventLogger(StartCheck.name);
 
   constructor(
-    private readonly environment: Environment,
+    private readonly settings: DatabaseSettings,
     private readonly dataSource: DataSource,
     private readonly readiness: Readiness,
   ) {}
@@ -18,7 +18,7 @@ export class StartCheck implements OnApplicationBootstrap {
   async onApplicationBootstrap(): Promise<void> {
     const migrations = await this.readiness.pendingMigrations().catch(() => []);
     if (migrations.length > 0) this.logger.warn({ event: 'migrations-pending', migrations });
-    if (!this.environment.DATABASE_PREPARE && !(await this.hasStatementTimeout()))
+    if (!this.settings.DATABASE_PREPARE && !(await this.hasStatementTimeout()))
       this.logger.warn({ event: 'no-statement-timeout' });
   }
 

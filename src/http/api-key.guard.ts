@@ -3,9 +3,10 @@ import { Reflector } from '@nestjs/core';
 import { InjectThrottlerStorage, type ThrottlerStorage } from '@nestjs/throttler';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { Environment } from '../config/environment';
 import { CalledBy, type Caller } from './callers.decorator';
 import { Failure } from '../failures/failure';
+import { HttpSettings } from './http.settings';
+import { ReportSettings } from './report.settings';
 import type { KeyFault } from './request-context';
 
 declare module 'fastify' {
@@ -35,14 +36,15 @@ export class ApiKeyGuard implements CanActivate {
   private readonly digests: Record<Caller, Buffer[]>;
 
   constructor(
-    environment: Environment,
+    { IMSHOP_API_KEYS, RETAILER_API_KEYS }: HttpSettings,
+    { SMS_REPORT_TOKEN }: ReportSettings,
     private readonly reflector: Reflector,
     @InjectThrottlerStorage() private readonly failedKeys: ThrottlerStorage,
   ) {
     this.digests = {
-      imshop: environment.IMSHOP_API_KEYS.map(digest),
-      retailer: environment.RETAILER_API_KEYS.map(digest),
-      gateway: environment.SMS_REPORT_TOKEN.map(digest),
+      imshop: IMSHOP_API_KEYS.map(digest),
+      retailer: RETAILER_API_KEYS.map(digest),
+      gateway: SMS_REPORT_TOKEN.map(digest),
     };
   }
 

@@ -1,4 +1,5 @@
-import type { Environment } from '../config/environment';
+import type { IdentifierSettings } from '../identifiers/identifier.settings';
+import type { HttpSettings } from './http.settings';
 
 /** What the settings can switch off: the document of a service does not speak of what is off. */
 export type Feature = 'phone' | 'email' | 'console' | 'retailer';
@@ -6,7 +7,9 @@ export type Feature = 'phone' | 'email' | 'console' | 'retailer';
 /** The committed `openapi.json` describes a service with all of them. */
 export const EVERY_FEATURE: Feature[] = ['phone', 'email', 'console', 'retailer'];
 
-type Switches = Pick<Environment, 'SIGN_IN_IDENTIFIERS' | 'SMS_GATEWAYS' | 'RETAILER_API_KEYS'>;
+/** What switches features off; the gateways' settings stand above this folder, so their list is given by its form. */
+export type Switches = Pick<IdentifierSettings, 'SIGN_IN_IDENTIFIERS'> &
+  Pick<HttpSettings, 'RETAILER_API_KEYS'> & { SMS_GATEWAYS: string[] };
 
 export function featuresOf({ SIGN_IN_IDENTIFIERS, SMS_GATEWAYS, RETAILER_API_KEYS }: Switches): Feature[] {
   const isOn: Record<Feature, boolean> = {

@@ -6,7 +6,7 @@ import { Failure } from '../failures/failure';
 import type { EventLog } from '../logging/logger';
 import type { Messages } from '../failures/messages';
 import type { ClientErrors } from './client-errors';
-import type { Environment } from '../config/environment';
+import type { HttpSettings } from './http.settings';
 
 const KIB = 1024;
 /** Milliseconds for a request to arrive whole; slower clients are cut (R19). */
@@ -19,7 +19,7 @@ const BODY_LIMIT = 16 * KIB;
 const LARGE_BODY_LIMIT = 1024 * KIB;
 
 export function fastifyOptions(
-  environment: Environment,
+  { TRUST_PROXY }: HttpSettings,
   messages: Messages,
   logger: EventLog,
   clientErrors: ClientErrors,
@@ -35,7 +35,7 @@ export function fastifyOptions(
       // Without a Host header Node would answer by itself, with an empty body.
       requireHostHeader: false,
     },
-    trustProxy: environment.TRUST_PROXY.length > 0 ? environment.TRUST_PROXY : false,
+    trustProxy: TRUST_PROXY.length > 0 ? TRUST_PROXY : false,
     logger: false,
     genReqId: () => randomUUID(),
     // Fastify's own answer while closing is not in the contract's form; ours is (`stopping.ts`).

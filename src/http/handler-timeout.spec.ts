@@ -1,7 +1,7 @@
 import Fastify from 'fastify';
 import { pino } from 'pino';
 import { Messages } from '../failures/messages';
-import { Environment } from '../config/environment';
+import { LanguageSettings } from '../failures/language.settings';
 import { limitHandlers } from './handler-timeout';
 import { logRequests } from './request-log';
 
@@ -9,7 +9,7 @@ it('R01: answers for a handler that does not, and lets what comes late fall', as
   const fastify = Fastify();
   const lines: string[] = [];
   logRequests(fastify, pino({}, { write: (line) => void lines.push(line) }));
-  limitHandlers(fastify, new Messages(new Environment()), 50);
+  limitHandlers(fastify, new Messages(new LanguageSettings()), 50);
   let finish: () => void = () => undefined;
   fastify.post('/slow', () => new Promise((resolve) => void (finish = () => resolve({ late: true }))));
   fastify.post('/quick', () => ({ quick: true }));

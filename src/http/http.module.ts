@@ -1,11 +1,11 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { ThrottlerModule } from '@nestjs/throttler';
-import { Environment } from '../config/environment';
 import { FailuresModule } from '../failures/failures.module';
 import { ApiKeyGuard } from './api-key.guard';
 import { BoundedThrottlerStorage } from './bounded-throttler.storage';
 import { ErrorFilter } from './error.filter';
+import { HttpSettings } from './http.settings';
 import { OverloadGuard } from './overload.guard';
 import { RequestPipe } from './request.pipe';
 
@@ -14,8 +14,8 @@ import { RequestPipe } from './request.pipe';
   imports: [
     FailuresModule,
     ThrottlerModule.forRootAsync({
-      inject: [Environment],
-      useFactory: ({ THROTTLE_PER_SECOND }: Environment) => ({
+      inject: [HttpSettings],
+      useFactory: ({ THROTTLE_PER_SECOND }: HttpSettings) => ({
         throttlers: [{ ttl: 1000, limit: THROTTLE_PER_SECOND }],
         storage: new BoundedThrottlerStorage(),
         setHeaders: false,

@@ -1,9 +1,8 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import type { Environment } from '../config/environment';
 import { VERSION } from '../config/version';
 import { KEY_SCHEMES } from './api-key-security.decorator';
-import { EVERY_FEATURE, type Feature, featuresOf, onlyWith, withFeatures } from './documented-features';
+import { EVERY_FEATURE, type Feature, featuresOf, onlyWith, type Switches, withFeatures } from './documented-features';
 
 const CODE_IS_PRINTED =
   ' No SMS goes out in development: it is printed, with its code, in the terminal where the service was started.';
@@ -85,8 +84,8 @@ function orNull({ allOf, ...schema }: JsonSchema): JsonSchema & { anyOf?: object
 }
 
 /** Swagger UI at `/docs` and the document at `/docs-json`, without what the settings switch off. */
-export function serveDocs(app: INestApplication, environment: Environment): void {
-  SwaggerModule.setup('docs', app, () => describeApi(app, featuresOf(environment)), {
+export function serveDocs(app: INestApplication, switches: Switches): void {
+  SwaggerModule.setup('docs', app, () => describeApi(app, featuresOf(switches)), {
     jsonDocumentUrl: 'docs-json',
     swaggerOptions: { persistAuthorization: true, displayRequestDuration: true },
   });

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { eventLogger } from '../logging/logger';
-import { Environment } from '../config/environment';
 import { RecurringJobs } from './recurring-jobs';
+import { SmsSettings } from '../sms-gateway/sms.settings';
 import { CHECK_TIMEOUT_MS, GATEWAYS, type SmsGateway } from '../sms-gateway/sms-gateway';
 
 const HOUR_SECONDS = 3_600;
@@ -12,7 +12,7 @@ export class BalanceWatch implements OnApplicationBootstrap {
   private readonly logger = eventLogger(BalanceWatch.name);
 
   constructor(
-    private readonly environment: Environment,
+    private readonly settings: SmsSettings,
     private readonly jobs: RecurringJobs,
     @Inject(GATEWAYS) private readonly gateways: SmsGateway[],
   ) {}
@@ -22,7 +22,7 @@ export class BalanceWatch implements OnApplicationBootstrap {
   }
 
   async check(): Promise<void> {
-    const { SMS_LOW_BALANCE } = this.environment;
+    const { SMS_LOW_BALANCE } = this.settings;
     for (const gateway of this.gateways) {
       const account = await gateway.checkAccount(AbortSignal.timeout(CHECK_TIMEOUT_MS));
       if (!account) continue;

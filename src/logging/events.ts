@@ -155,6 +155,10 @@ export const EVENTS = {
     means: 'Something in `.env` or the environment has no effect: a misspelt name, a value cut short at its `#`.',
     todo: 'Correct it as `problem` says.',
   },
+  'setting-renamed': {
+    means: 'A setting has a new name, and is still set under the old one, which goes on working.',
+    todo: 'Rename it as `problem` says.',
+  },
   'start-failed': {
     means: 'The service did not start: `problem` says which setting or host, and what to do.',
     todo: 'Do that; the exit code is 1.',

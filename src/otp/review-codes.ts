@@ -3,7 +3,7 @@ import { Failure } from '../failures/failure';
 import { maskPhone } from '../identifiers/identifier';
 import { eventLogger } from '../logging/logger';
 import { Environment } from '../config/environment';
-import { isOpen, type ReviewNumber, reviewNumbers } from '../config/review-numbers';
+import { isOpen, type ReviewNumber, reviewNumbers } from './review-numbers';
 import type { Answering } from '../database/statements';
 import { reviewOf } from './challenge.entity';
 import { ChallengeStore } from './challenge.store';

@@ -4,11 +4,10 @@ import { hostname } from 'node:os';
 import { type Repository } from 'typeorm';
 import { eventLogger } from '../logging/logger';
 import { Outages } from '../logging/outages';
-import { Environment } from '../config/environment';
-import type { GatewayName } from '../config/sms.settings';
 import type { DeliveryOutcome } from '../delivery/delivery-outcome';
 import type { BreakerState } from './gateway-breaker';
 import { GatewayBreakerState } from './gateway-breaker.entity';
+import { GatewaySettings } from './gateway.settings';
 
 const REPLICA = `${hostname()}:${process.pid}`;
 const HEARTBEAT_MS = 60_000;
@@ -18,14 +17,14 @@ const HEARTBEAT_MS = 60_000;
 export class BreakerStates implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = eventLogger(BreakerStates.name);
   /** The reason for which each breaker opened that is not closed. */
-  private readonly opened = new Map<GatewayName, string | undefined>();
+  private readonly opened = new Map<string, string | undefined>();
   /** Writes keep their order. */
   private writing: Promise<void> = Promise.resolve();
   private heartbeat?: NodeJS.Timeout;
 
   constructor(
     @InjectRepository(GatewayBreakerState) private readonly states: Repository<GatewayBreakerState>,
-    private readonly environment: Environment,
+    private readonly settings: GatewaySettings,
     private readonly outages: Outages,
   ) {}
 
@@ -36,7 +35,7 @@ export class BreakerStates implements OnModuleInit, OnApplicationShutdown {
     }, HEARTBEAT_MS).unref();
   }
 
-  change(gateway: GatewayName, state: BreakerState, fault?: DeliveryOutcome): void {
+  change(gateway: string, state: BreakerState, fault?: DeliveryOutcome): void {
     const reason = fault && reasonOf(fault);
     this.logger.warn({ event: 'breaker', gateway, state, reason });
     if (state === 'closed') {
@@ -58,7 +57,7 @@ export class BreakerStates implements OnModuleInit, OnApplicationShutdown {
 
   /** A gateway that is tried with one SMS does not take the others yet: the outage is over when a breaker closes. */
   private tellOutage(): void {
-    if (this.opened.size < this.environment.SMS_GATEWAYS.length) this.outages.isOver('all-breakers-open');
+    if (this.opened.size < this.settings.SMS_GATEWAYS.length) this.outages.isOver('all-breakers-open');
     else this.outages.holds('all-breakers-open', { reasons: Object.fromEntries(this.opened) });
   }
 

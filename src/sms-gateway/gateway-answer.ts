@@ -9,38 +9,38 @@ export type Fields = Record<string, unknown>;
 /** The fields are empty if the body is no JSON object. */
 export function readFields(body: string): Fields {
   try {
-    return fieldsOf(parseExactJson(body));
+    return jsonFields(parseExactJson(body));
   } catch {
     return {};
   }
 }
 
-export function fieldsOf(value: unknown): Fields {
+export function jsonFields(value: unknown): Fields {
   return typeof value === 'object' && value !== null ? (value as Fields) : {};
 }
 
 /** The value as a text, if it is a text or a number. */
-export function textOf(value: unknown): string | undefined {
+export function jsonText(value: unknown): string | undefined {
   return (typeof value === 'string' && value !== '') || typeof value === 'number' ? String(value) : undefined;
 }
 
 /** The value as a number, if it is a number or a text that is one. */
-export function numberOf(value: unknown): number | undefined {
-  const number = Number(textOf(value) ?? Number.NaN);
+export function jsonNumber(value: unknown): number | undefined {
+  const number = Number(jsonText(value) ?? Number.NaN);
   return Number.isFinite(number) ? number : undefined;
 }
 
 /** The value if it is a code of a few digits: nothing else that a gateway answers is recorded as a code. */
-export function codeOf(value: unknown): string | undefined {
-  return /^-?\d{1,6}$/.exec(textOf(value) ?? '')?.[0];
+export function numericCode(value: unknown): string | undefined {
+  return /^-?\d{1,6}$/.exec(jsonText(value) ?? '')?.[0];
 }
 
 /**
  * The value if it is a word of capitals and underscores, as some gateways name their refusals: it holds no phone or
  * code.
  */
-export function wordOf(value: unknown): string | undefined {
-  return /^[A-Z_]{1,40}$/.exec(textOf(value) ?? '')?.[0];
+export function refusalWord(value: unknown): string | undefined {
+  return /^[A-Z_]{1,40}$/.exec(jsonText(value) ?? '')?.[0];
 }
 
 /** The code of a refusal that names no reason; this name is ours. */
@@ -50,7 +50,7 @@ export const REFUSED = 'REFUSED';
  * How a send ended, by what `read` finds in the body, which is `undefined` if the body does not say. With HTTP 4xx the
  * gateway did not take the SMS (RFC 9110, section 15.5), and the body tells more about the reason.
  */
-export function outcomeOf(
+export function sendOutcome(
   answer: GatewayAnswer,
   read: (fields: Fields, body: string) => DeliveryOutcome | undefined,
 ): DeliveryOutcome {
@@ -101,7 +101,7 @@ export function readAccount(
 ): GatewayAccount {
   if (answer.outcome) return unknownAccount(answer.outcome);
   const { balance, refusal = answer.status < 300 ? undefined : REFUSED } = read(readFields(answer.body));
-  const amount = numberOf(balance);
+  const amount = jsonNumber(balance);
   if (refusal === undefined && amount !== undefined) return { isOpen: true, balance: amount };
   const isStatusClearer = refusal === REFUSED && answer.status >= 300;
   return { isOpen: false, code: isStatusClearer ? `HTTP_${answer.status}` : (refusal ?? 'UNREADABLE') };

@@ -1,5 +1,4 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { GatewayName } from '../config/sms.settings';
 
 /**
  * What operators see of the circuit breakers: each is in the memory of its replica, and only one that is not closed is
@@ -8,7 +7,7 @@ import type { GatewayName } from '../config/sms.settings';
 @Entity('gateway_breaker')
 export class GatewayBreakerState {
   @PrimaryColumn('text', { primaryKeyConstraintName: 'gateway_breaker_pkey' })
-  gateway!: GatewayName;
+  gateway!: string;
 
   /** `host:process`. */
   @PrimaryColumn('text', { primaryKeyConstraintName: 'gateway_breaker_pkey' })

@@ -1,5 +1,4 @@
 import CircuitBreaker from 'opossum';
-import type { GatewayName } from '../config/sms.settings';
 import type { DeliveryOutcome } from '../delivery/delivery-outcome';
 import type { Sms, SmsGateway } from './sms-gateway';
 import { UnknownRefusals } from './unknown-refusals';
@@ -55,7 +54,7 @@ export class GatewayBreaker {
     this.circuit.on('close', () => onChange('closed'));
   }
 
-  get name(): GatewayName {
+  get name(): string {
     return this.gateway.name;
   }
 

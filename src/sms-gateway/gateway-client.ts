@@ -35,7 +35,7 @@ export class GatewayClient {
       const outcome = outcomeOfStatus(status);
       return outcome ? { outcome } : { status, body };
     } catch (error) {
-      return answerWithout(exchange, codeOf(deadline.aborted ? deadline.reason : error));
+      return answerWithout(exchange, faultCode(deadline.aborted ? deadline.reason : error));
     }
   }
 }
@@ -60,7 +60,7 @@ function outcomeOfStatus(status: number): DeliveryOutcome | undefined {
   return undefined;
 }
 
-function codeOf(error: unknown): string {
+function faultCode(error: unknown): string {
   if (error instanceof DOMException) return error.name;
   if (!isNativeError(error)) return 'UNKNOWN';
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name;

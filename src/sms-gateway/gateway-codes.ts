@@ -16,8 +16,8 @@ export type RefusalCodes = Partial<
 export type FinalCodes = Record<DeliveryReport['status'], Code[]>;
 
 /** A code that is not in the table is of the scope `unknown`: the gateway did not take the SMS, whatever the reason. */
-export function refusalOf(code: string, codes: RefusalCodes): DeliveryOutcome {
-  const meaning = meaningOf(code, codes) ?? 'unknown';
+export function refusalByCode(code: string, codes: RefusalCodes): DeliveryOutcome {
+  const meaning = meaningByCode(code, codes) ?? 'unknown';
   if (meaning === 'throttled' || meaning === 'unavailable') return { status: meaning, code };
   if (meaning === 'noRoute') return { status: 'rejected', scope: 'recipient', code, isNoRoute: true };
   return { status: 'rejected', scope: meaning, code };
@@ -29,10 +29,13 @@ export function finalReports(
   code: string | undefined,
   codes: FinalCodes,
 ): DeliveryReport[] {
-  const status = code && meaningOf(code, codes);
+  const status = code && meaningByCode(code, codes);
   return messageId && status ? [{ messageId, status, code }] : [];
 }
 
-function meaningOf<Meaning extends string>(code: string, codes: Partial<Record<Meaning, Code[]>>): Meaning | undefined {
+function meaningByCode<Meaning extends string>(
+  code: string,
+  codes: Partial<Record<Meaning, Code[]>>,
+): Meaning | undefined {
   return (Object.keys(codes) as Meaning[]).find((meaning) => codes[meaning]?.map(String).includes(code));
 }

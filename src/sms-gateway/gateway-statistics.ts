@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type Repository } from 'typeorm';
-import type { GatewayName } from '../config/sms.settings';
 import type { Carrier } from '../delivery/delivery-outcome';
 import { Delivery } from '../delivery/delivery.entity';
 
@@ -59,7 +58,7 @@ export class GatewayStatistics {
     return { ...day, medianSeconds: rounded(day.medianSeconds), p95Seconds: rounded(day.p95Seconds) };
   }
 
-  openBreakers(gateway: GatewayName): Promise<OpenBreaker[]> {
+  openBreakers(gateway: string): Promise<OpenBreaker[]> {
     return this.deliveries.query<OpenBreaker[]>(OPEN_BREAKERS, [gateway]);
   }
 }

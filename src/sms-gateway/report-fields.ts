@@ -7,7 +7,7 @@ import { readFields } from './gateway-answer';
  */
 export function reportFields({ body, contentType, query }: IncomingReport): Map<string, string> {
   const isJson = contentType.includes('json') || /^\s*\{/.test(body.toString('latin1'));
-  const fields = isJson ? jsonFields(decode(body)) : formFields(body);
+  const fields = isJson ? fieldsOfJson(decode(body)) : fieldsOfForm(body);
   return new Map([...Object.entries(query), ...fields]);
 }
 
@@ -20,14 +20,14 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-function jsonFields(text: string): [string, string][] {
+function fieldsOfJson(text: string): [string, string][] {
   return Object.entries(readFields(text))
     .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
     .map(([name, value]) => [name, String(value)]);
 }
 
 /** This is written by hand, since URLSearchParams takes every escape for UTF-8. */
-function formFields(body: Buffer): [string, string][] {
+function fieldsOfForm(body: Buffer): [string, string][] {
   return body
     .toString('latin1')
     .split('&')

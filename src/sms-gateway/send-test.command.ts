@@ -2,23 +2,25 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Command } from 'commander';
 import { randomInt } from 'node:crypto';
 import { Messages } from '../failures/messages';
-import { Environment } from '../config/environment';
-import type { GatewayName } from '../config/sms.settings';
 import type { DeliveryOutcome } from '../delivery/delivery-outcome';
+import { GatewaySettings } from './gateway.settings';
 import { GATEWAYS, type SmsGateway } from './sms-gateway';
 import type { AdminCommand, Why } from '../command-line/admin-command';
 import { IdentifierReader } from '../command-line/identifier-reader';
 import { Operator } from '../command-line/operator';
 import { why } from '../command-line/options';
 
-type SentTest = DeliveryOutcome & { gateway: GatewayName };
+/** What every gateway takes that sends the code alone. */
+const CODE_LENGTH = 6;
+
+type SentTest = DeliveryOutcome & { gateway: string };
 
 @Injectable()
 export class SendTestCommand implements AdminCommand {
   constructor(
     private readonly operator: Operator,
     private readonly reader: IdentifierReader,
-    private readonly environment: Environment,
+    private readonly settings: GatewaySettings,
     private readonly messages: Messages,
     @Inject(GATEWAYS) private readonly gateways: SmsGateway[],
   ) {}
@@ -42,10 +44,10 @@ export class SendTestCommand implements AdminCommand {
 
   /** Past the circuit breaker, so that a gateway can be tried while its breaker is open; no delivery is recorded. */
   private async send(gateway: SmsGateway, phone: string): Promise<SentTest> {
-    const { OTP_LENGTH, SMS_TIMEOUT_MS } = this.environment;
+    const { SMS_TIMEOUT_MS } = this.settings;
     const text = this.messages.text('SMS_TEST', { gateway: gateway.name });
     // The code signs nobody in; a gateway that sends the code alone sends nothing else.
-    const code = String(randomInt(10 ** OTP_LENGTH)).padStart(OTP_LENGTH, '0');
+    const code = String(randomInt(10 ** CODE_LENGTH)).padStart(CODE_LENGTH, '0');
     const outcome = await gateway.send({ phone, text, code }, AbortSignal.timeout(SMS_TIMEOUT_MS));
     return { gateway: gateway.name, ...outcome };
   }

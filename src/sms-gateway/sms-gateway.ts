@@ -1,4 +1,3 @@
-import type { GatewayName } from '../config/sms.settings';
 import type { DeliveryOutcome } from '../delivery/delivery-outcome';
 import type { DeliveryReport, IncomingReport } from '../delivery/delivery-report';
 
@@ -24,7 +23,7 @@ export const CHECK_TIMEOUT_MS = 5_000;
 
 /** An SMS provider. Every answer and every fault becomes a value; none of its methods throws. */
 export abstract class SmsGateway {
-  abstract readonly name: GatewayName;
+  abstract readonly name: string;
 
   /** Sends one SMS. `deadline` aborts it: the outcome is then `unavailable` if nothing was sent, else `uncertain`. */
   abstract send(sms: Sms, deadline: AbortSignal): Promise<DeliveryOutcome>;

@@ -1,15 +1,14 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { maskPhone } from '../identifiers/identifier';
 import { eventLogger } from '../logging/logger';
-import { Environment } from '../config/environment';
-import type { GatewayName } from '../config/sms.settings';
 import { BreakerStates } from './breaker-states';
 import type { DeliveryOutcome, SendOptions, Sending } from '../delivery/delivery-outcome';
 import { decisive, goesOn, inTurn } from './failover';
 import { GatewayBreaker } from './gateway-breaker';
+import { GatewaySettings } from './gateway.settings';
 import { GATEWAYS, type Sms, type SmsGateway } from './sms-gateway';
 
-type Attempt = DeliveryOutcome & { gateway: GatewayName };
+type Attempt = DeliveryOutcome & { gateway: string };
 
 /**
  * The most that an SMS can cost, in rubles: what is above (or below nothing) was misread, or is in another currency.
@@ -23,13 +22,13 @@ export class SmsSender implements OnApplicationShutdown {
   private readonly breakers: GatewayBreaker[];
 
   constructor(
-    private readonly environment: Environment,
+    private readonly settings: GatewaySettings,
     @Inject(GATEWAYS) gateways: SmsGateway[],
     states: BreakerStates,
   ) {
     this.breakers = gateways.map(
       (gateway) =>
-        new GatewayBreaker(gateway, environment.SMS_BREAKER_SECONDS, (state, fault) =>
+        new GatewayBreaker(gateway, settings.SMS_BREAKER_SECONDS, (state, fault) =>
           states.change(gateway.name, state, fault),
         ),
     );
@@ -43,8 +42,8 @@ export class SmsSender implements OnApplicationShutdown {
       const msLeft = deadline - startedAt;
       if (msLeft <= 0 || !goesOn(attempts)) break;
       // The time that is left is too short for an attempt, which would count against the gateway.
-      if (attempts.length > 0 && msLeft < this.environment.SMS_TIMEOUT_MS / 4) break;
-      const ms = Math.min(this.environment.SMS_TIMEOUT_MS, msLeft);
+      if (attempts.length > 0 && msLeft < this.settings.SMS_TIMEOUT_MS / 4) break;
+      const ms = Math.min(this.settings.SMS_TIMEOUT_MS, msLeft);
       const outcome = await withTimeout(ms, (signal) => breaker.send(sms, signal));
       if (!outcome) continue;
       const attempt = this.withCostOfAnSms({ ...outcome, gateway: breaker.name }, requestId);

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { Messages } from '../failures/messages';
-import { Environment } from '../config/environment';
+import { Environment } from '../environment';
 import { SmsText } from './sms-text';
 
 const CODE = { code: '004217', sendsOfCode: 1, secondsLeft: 300 };
@@ -8,7 +8,7 @@ const HASH = 'FA+9qCX9VSu';
 
 function textWith(settings: Partial<Environment>): SmsText {
   const environment = Object.assign(new Environment(), settings);
-  return new SmsText(environment, new Messages(environment));
+  return new SmsText(environment, environment, environment, new Messages(environment));
 }
 
 const compose = (settings: Partial<Environment>, code: Partial<typeof CODE> = {}) =>
@@ -21,7 +21,7 @@ describe('the text of an SMS', () => {
   });
 
   it('R21: is the retailer’s template, its placeholders filled in once', () => {
-    const settings = { SMS_TEMPLATE_RU: '{app}: {code} на {minutes} мин. {code}', SMS_APP_NAME: '{code} $& {minutes}' };
+    const settings = { SMS_TEMPLATE_RU: '{app}: {code} на {minutes} мин. {code}', APP_NAME: '{code} $& {minutes}' };
     expect(compose(settings)).toBe('{code} $& {minutes}: 004217 на 5 мин. 004217');
     expect(compose({ ...settings, LOCALE: 'en', SMS_TEMPLATE_EN: '{code}' })).toBe('004217');
   });

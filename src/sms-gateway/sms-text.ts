@@ -1,8 +1,10 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { eventLogger } from '../logging/logger';
 import { Messages } from '../failures/messages';
-import { Environment } from '../config/environment';
+import { CodeSettings } from '../config/code.settings';
+import { LanguageSettings } from '../failures/language.settings';
 import { lengthOfSms, type SmsLength } from './sms-length';
+import { SmsTextSettings } from './sms-text.settings';
 
 /** The most bytes of a message that SMS Retriever of Google reads. */
 const RETRIEVER_BYTES = 140;
@@ -26,10 +28,12 @@ export class SmsText implements OnModuleInit {
   readonly maxParts: number;
 
   constructor(
-    private readonly environment: Environment,
+    private readonly settings: SmsTextSettings,
+    private readonly code: CodeSettings,
+    { LOCALE }: LanguageSettings,
     messages: Messages,
   ) {
-    const { LOCALE, SMS_TEMPLATE_RU, SMS_TEMPLATE_EN } = environment;
+    const { SMS_TEMPLATE_RU, SMS_TEMPLATE_EN } = settings;
     this.template = (LOCALE === 'ru' ? SMS_TEMPLATE_RU : SMS_TEMPLATE_EN) ?? messages.template('SMS_CODE');
     this.maxParts = Math.max(...this.longest().map(({ parts }) => parts));
   }
@@ -37,7 +41,7 @@ export class SmsText implements OnModuleInit {
   compose({ code, sendsOfCode, secondsLeft }: CodeInText): string {
     const values: Record<string, string> = {
       code,
-      app: this.environment.SMS_APP_NAME ?? '',
+      app: this.code.APP_NAME ?? '',
       minutes: String(Math.max(1, Math.floor(secondsLeft / 60))),
     };
     const text = this.template.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
@@ -48,7 +52,7 @@ export class SmsText implements OnModuleInit {
 
   /** Warns of a text that takes two parts or that Android does not read; it is sent all the same. */
   onModuleInit(): void {
-    const { SMS_ANDROID_APP_HASH } = this.environment;
+    const { SMS_ANDROID_APP_HASH } = this.settings;
     const retriever = SMS_ANDROID_APP_HASH === undefined ? {} : { retrieverBytes: RETRIEVER_BYTES };
     for (const length of this.longest()) {
       if (length.parts > 1) this.logger.warn({ event: 'long-sms', ...length, ...retriever });
@@ -57,7 +61,7 @@ export class SmsText implements OnModuleInit {
 
   /** The lengths of the longest first SMS and, where a code can be sent again, of the longest repeat. */
   private longest(): (SmsLength & { isRepeat: boolean })[] {
-    const { OTP_LENGTH, OTP_TTL_SECONDS, OTP_SENDS_PER_HOUR } = this.environment;
+    const { OTP_LENGTH, OTP_TTL_SECONDS, OTP_SENDS_PER_HOUR } = this.code;
     const code = '0'.repeat(OTP_LENGTH);
     return [...new Set([1, OTP_SENDS_PER_HOUR])].map((sendsOfCode) => ({
       isRepeat: sendsOfCode > 1,
@@ -70,7 +74,7 @@ export class SmsText implements OnModuleInit {
    * WebOTP: WICG sms-one-time-codes; Android: SMS Retriever.
    */
   private linesForPhones(code: string): string[] {
-    const { SMS_WEB_DOMAIN, SMS_ANDROID_APP_HASH } = this.environment;
+    const { SMS_WEB_DOMAIN, SMS_ANDROID_APP_HASH } = this.settings;
     const domain = SMS_WEB_DOMAIN && `@${SMS_WEB_DOMAIN} #${code}`;
     const line = [domain, SMS_ANDROID_APP_HASH].filter(Boolean).join(' ');
     return line ? [line] : [];

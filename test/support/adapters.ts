@@ -1,5 +1,5 @@
-import { Environment } from '../../src/config/environment';
-import { parseEnvironment } from '../../src/config/environment.loader';
+import type { Type } from '@nestjs/common';
+import { type Environment, parseEnvironment } from '../../src/environment';
 import { DevinoGateway } from '../../src/sms-gateway/adapters/devino/devino.adapter';
 import { ExolveGateway } from '../../src/sms-gateway/adapters/exolve/exolve.adapter';
 import { CustomGateway } from '../../src/sms-gateway/adapters/custom/custom.adapter';
@@ -9,7 +9,6 @@ import { SmscGateway } from '../../src/sms-gateway/adapters/smsc/smsc.adapter';
 import { SmsruGateway } from '../../src/sms-gateway/adapters/smsru/smsru.adapter';
 import { TelegramGateway } from '../../src/sms-gateway/adapters/telegram/telegram.adapter';
 import { TwilioGateway } from '../../src/sms-gateway/adapters/twilio/twilio.adapter';
-import type { GatewayClient } from '../../src/sms-gateway/gateway-client';
 import type { Sms, SmsGateway } from '../../src/sms-gateway/sms-gateway';
 import { documentedSettings } from './documented-settings';
 import { FakeDevino } from './fake-devino';
@@ -25,7 +24,7 @@ import { FakeTwilio, TWILIO_SID } from './fake-twilio';
 
 export interface Adapter {
   name: string;
-  Gateway: new (environment: Environment, http: GatewayClient) => SmsGateway;
+  Gateway: Type<SmsGateway>;
   start: (options?: { tls: boolean }) => Promise<AnyFakeGateway>;
   address: Extract<keyof Environment, `${string}_URL`>;
   settings: Partial<Environment>;

@@ -1,6 +1,5 @@
 import { createApp, type App } from '../../src/app';
-import type { Environment } from '../../src/config/environment';
-import { parseEnvironment } from '../../src/config/environment.loader';
+import { type Environment, parseEnvironment } from '../../src/environment';
 import { migrate } from '../../src/database/migrate';
 import { ApiDocument } from './api-document';
 import { FakeSmsc } from './fake-smsc';

@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
-import { Environment } from '../../../config/environment';
-import { fillIn, headersIn, patternIn, type PlaceholderValues } from '../../../config/custom-gateway';
+import { ReportSettings } from '../../../http/report.settings';
+import { fillIn, headersIn, patternIn, type PlaceholderValues } from './template';
 import type { DeliveryOutcome } from '../../../delivery/delivery-outcome';
 import type { DeliveryReport, IncomingReport } from '../../../delivery/delivery-report';
-import { outcomeOf, REFUSED } from '../../gateway-answer';
+import { sendOutcome, REFUSED } from '../../gateway-answer';
 import { GatewayClient } from '../../gateway-client';
 import type { GatewayMessage } from '../../gateway-message';
 import { lenientReport } from '../../lenient-report';
 import { reportAddress } from '../../report-address';
 import { type Sms, SmsGateway } from '../../sms-gateway';
+import { SmsSettings } from '../../sms.settings';
+import { CustomSettings } from './custom.settings';
 
 /**
  * Any gateway that takes an SMS by one HTTP call, by settings alone; `docs/gateways.md` has some that work. What a
@@ -21,17 +23,19 @@ export class CustomGateway extends SmsGateway {
   readonly name = 'http';
 
   constructor(
-    private readonly environment: Environment,
+    private readonly settings: CustomSettings,
+    private readonly sms: SmsSettings,
+    private readonly reports: ReportSettings,
     private readonly http: GatewayClient,
   ) {
     super();
   }
 
   async send(sms: Sms, deadline: AbortSignal): Promise<DeliveryOutcome> {
-    const { HTTP_GATEWAY_URL = '', HTTP_GATEWAY_METHOD } = this.environment;
+    const { HTTP_GATEWAY_URL = '', HTTP_GATEWAY_METHOD } = this.settings;
     const id = randomUUID();
     const answer = await this.http.call(HTTP_GATEWAY_METHOD, HTTP_GATEWAY_URL, this.message(sms, id), deadline);
-    return outcomeOf(answer, (_, body) => this.read(body, id));
+    return sendOutcome(answer, (_, body) => this.read(body, id));
   }
 
   /** There is no call for it that all gateways have. */
@@ -40,27 +44,27 @@ export class CustomGateway extends SmsGateway {
   }
 
   readReports(report: IncomingReport): { reports: DeliveryReport[]; answer: string } {
-    const { HTTP_GATEWAY_REPORT_ID: id, HTTP_GATEWAY_REPORT_STATUS: status } = this.environment;
-    const { HTTP_GATEWAY_REPORT_DELIVERED, HTTP_GATEWAY_REPORT_FAILED } = this.environment;
+    const { HTTP_GATEWAY_REPORT_ID: id, HTTP_GATEWAY_REPORT_STATUS: status } = this.settings;
+    const { HTTP_GATEWAY_REPORT_DELIVERED, HTTP_GATEWAY_REPORT_FAILED } = this.settings;
     const names = { id: id ? [id] : [], status: status ? [status] : [] };
     const codes = {
       delivered: inLowerCase(HTTP_GATEWAY_REPORT_DELIVERED),
       failed: inLowerCase(HTTP_GATEWAY_REPORT_FAILED),
     };
-    return { reports: lenientReport(report, names, codes), answer: this.environment.HTTP_GATEWAY_REPORT_ANSWER };
+    return { reports: lenientReport(report, names, codes), answer: this.settings.HTTP_GATEWAY_REPORT_ANSWER };
   }
 
   private message({ phone, text }: Sms, id: string): GatewayMessage {
-    const { HTTP_GATEWAY_HEADERS, HTTP_GATEWAY_BODY = '', HTTP_GATEWAY_CONTENT_TYPE: type } = this.environment;
+    const { HTTP_GATEWAY_HEADERS, HTTP_GATEWAY_BODY = '', HTTP_GATEWAY_CONTENT_TYPE: type } = this.settings;
     const values: PlaceholderValues = {
       phone,
       plus_phone: `+${phone}`,
       text,
       // UCS-2, most significant byte first: what SMPP takes.
       text_hex: Buffer.from(text, 'utf16le').swap16().toString('hex'),
-      sender: this.environment.SMS_SENDER ?? '',
+      sender: this.sms.SMS_SENDER ?? '',
       id,
-      report_url: reportAddress(this.environment, 'http') ?? '',
+      report_url: reportAddress(this.reports, 'http') ?? '',
     };
     const headers: Record<string, string> = { 'content-type': type };
     for (const [name, value] of Object.entries(headersIn(HTTP_GATEWAY_HEADERS) ?? {}))
@@ -72,7 +76,7 @@ export class CustomGateway extends SmsGateway {
    * An answer that is no success says that the SMS was not taken; one of success that names no id leaves it with ours.
    */
   private read(body: string, ownId: string): DeliveryOutcome {
-    const success = patternIn(this.environment.HTTP_GATEWAY_SUCCESS ?? '')?.exec(body);
+    const success = patternIn(this.settings.HTTP_GATEWAY_SUCCESS ?? '')?.exec(body);
     if (!success) return { status: 'rejected', scope: 'unknown', code: REFUSED };
     return { status: 'accepted', messageId: success[1] || ownId };
   }

@@ -1,14 +1,25 @@
 import { Injectable } from '@nestjs/common';
-import { Environment } from '../../../config/environment';
+import { CodeSettings } from '../../../config/code.settings';
+import { ReportSettings } from '../../../http/report.settings';
 import type { DeliveryOutcome } from '../../../delivery/delivery-outcome';
 import type { DeliveryReport, IncomingReport } from '../../../delivery/delivery-report';
-import { type Fields, fieldsOf, outcomeOf, readAccount, REFUSED, textOf, wordOf } from '../../gateway-answer';
-import { type FinalCodes, type RefusalCodes, refusalOf } from '../../gateway-codes';
+import {
+  type Fields,
+  jsonFields,
+  sendOutcome,
+  readAccount,
+  REFUSED,
+  jsonText,
+  refusalWord,
+} from '../../gateway-answer';
+import { type FinalCodes, type RefusalCodes, refusalByCode } from '../../gateway-codes';
 import { GatewayClient } from '../../gateway-client';
 import { asJson } from '../../gateway-message';
 import { lenientReport, type ReportNames } from '../../lenient-report';
 import { reportAddress } from '../../report-address';
 import { type GatewayAccount, type Sms, SmsGateway } from '../../sms-gateway';
+import { SmsSettings } from '../../sms.settings';
+import { DevinoSettings } from './devino.settings';
 
 /**
  * What the keys of a rejection's `reasons` speak of; these names are ours. Their list is not published: one about the
@@ -45,29 +56,34 @@ export class DevinoGateway extends SmsGateway {
   readonly name = 'devino';
 
   constructor(
-    private readonly environment: Environment,
+    private readonly settings: DevinoSettings,
+    private readonly sms: SmsSettings,
+    private readonly code: CodeSettings,
+    private readonly reports: ReportSettings,
     private readonly http: GatewayClient,
   ) {
     super();
   }
 
   async send({ phone, text }: Sms, deadline: AbortSignal): Promise<DeliveryOutcome> {
-    const { DEVINO_URL, DEVINO_SENDER, SMS_SENDER, DEVINO_PRIORITY, OTP_TTL_SECONDS } = this.environment;
+    const { DEVINO_URL, DEVINO_SENDER, DEVINO_PRIORITY } = this.settings;
+    const { SMS_SENDER } = this.sms;
+    const { OTP_TTL_SECONDS } = this.code;
     const message = {
       from: DEVINO_SENDER ?? SMS_SENDER,
       to: phone,
       text,
       validity: OTP_TTL_SECONDS,
       priority: /^\d$/.test(DEVINO_PRIORITY) ? Number(DEVINO_PRIORITY) : DEVINO_PRIORITY,
-      callbackUrl: reportAddress(this.environment, 'devino'),
+      callbackUrl: reportAddress(this.reports, 'devino'),
     };
     const url = `${DEVINO_URL}?includeSegmentId=false&shortenUrl=false`;
     const answer = await this.http.post(url, asJson({ messages: [message] }, this.credentials()), deadline);
-    return outcomeOf(answer, read);
+    return sendOutcome(answer, read);
   }
 
   async checkAccount(deadline: AbortSignal): Promise<GatewayAccount> {
-    const url = new URL('/billing-api/companies/current/account', this.environment.DEVINO_URL).href;
+    const url = new URL('/billing-api/companies/current/account', this.settings.DEVINO_URL).href;
     const answer = await this.http.get(url, this.credentials(), deadline);
     return readAccount(answer, (fields) => ({ balance: balanceIn(fields) }));
   }
@@ -77,7 +93,7 @@ export class DevinoGateway extends SmsGateway {
   }
 
   private credentials(): { authorization: string } {
-    return { authorization: `Key ${this.environment.DEVINO_API_KEY}` };
+    return { authorization: `Key ${this.settings.DEVINO_API_KEY}` };
   }
 }
 
@@ -85,21 +101,21 @@ export class DevinoGateway extends SmsGateway {
 function read(answer: Fields): DeliveryOutcome | undefined {
   const { result } = answer;
   const { code, messageId, reasons } = Array.isArray(result)
-    ? fieldsOf(result[0])
+    ? jsonFields(result[0])
     : { ...answer, messageId: undefined };
   if (code === undefined || code === null) return undefined;
-  if (code !== 'OK') return refusalOf(reasonIn(reasons) ?? wordOf(code) ?? REFUSED, REFUSALS);
-  const id = textOf(messageId);
+  if (code !== 'OK') return refusalByCode(reasonIn(reasons) ?? refusalWord(code) ?? REFUSED, REFUSALS);
+  const id = jsonText(messageId);
   return id ? { status: 'accepted', messageId: id } : undefined;
 }
 
 function reasonIn(reasons: unknown): string | undefined {
-  const keys = Array.isArray(reasons) ? reasons.map((reason) => textOf(fieldsOf(reason)['key']) ?? '') : [];
+  const keys = Array.isArray(reasons) ? reasons.map((reason) => jsonText(jsonFields(reason)['key']) ?? '') : [];
   return REASONS.find(([, key]) => keys.some((each) => key.test(each)))?.[0];
 }
 
 function balanceIn(fields: Fields): unknown {
-  const result = fieldsOf(fields['result']);
-  const account = fieldsOf(result['account']);
+  const result = jsonFields(fields['result']);
+  const account = jsonFields(result['account']);
   return fields['balance'] ?? result['balance'] ?? account['balance'];
 }

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { Environment } from '../../../config/environment';
 import type { DeliveryOutcome } from '../../../delivery/delivery-outcome';
 import type { DeliveryReport, IncomingReport } from '../../../delivery/delivery-report';
-import { type Fields, fieldsOf, outcomeOf, readAccount, REFUSED, textOf } from '../../gateway-answer';
-import { type FinalCodes, type RefusalCodes, refusalOf } from '../../gateway-codes';
+import { type Fields, jsonFields, sendOutcome, readAccount, REFUSED, jsonText } from '../../gateway-answer';
+import { type FinalCodes, type RefusalCodes, refusalByCode } from '../../gateway-codes';
 import { GatewayClient } from '../../gateway-client';
 import { asJson, type GatewayMessage } from '../../gateway-message';
 import { lenientReport, type ReportNames } from '../../lenient-report';
 import { type GatewayAccount, type Sms, SmsGateway } from '../../sms-gateway';
+import { SmsSettings } from '../../sms.settings';
+import { ExolveSettings } from './exolve.settings';
 
 /** Exolve has words only, which may hold personal data: these names are ours. */
 const REFUSALS: RefusalCodes = {
@@ -37,21 +38,23 @@ export class ExolveGateway extends SmsGateway {
   readonly name = 'exolve';
 
   constructor(
-    private readonly environment: Environment,
+    private readonly settings: ExolveSettings,
+    private readonly sms: SmsSettings,
     private readonly http: GatewayClient,
   ) {
     super();
   }
 
   async send({ phone, text }: Sms, deadline: AbortSignal): Promise<DeliveryOutcome> {
-    const { EXOLVE_URL, EXOLVE_SENDER, SMS_SENDER } = this.environment;
+    const { EXOLVE_URL, EXOLVE_SENDER } = this.settings;
+    const { SMS_SENDER } = this.sms;
     const message = this.signedIn({ number: EXOLVE_SENDER ?? SMS_SENDER, destination: phone, text });
     const answer = await this.http.post(EXOLVE_URL, message, deadline);
-    return outcomeOf(answer, read);
+    return sendOutcome(answer, read);
   }
 
   async checkAccount(deadline: AbortSignal): Promise<GatewayAccount> {
-    const url = new URL('/finance/v1/GetBalance', this.environment.EXOLVE_URL).href;
+    const url = new URL('/finance/v1/GetBalance', this.settings.EXOLVE_URL).href;
     const answer = await this.http.post(url, this.signedIn({}), deadline);
     return readAccount(answer, (fields) => ({ balance: fields['balance'], refusal: refusalIn(fields) }));
   }
@@ -61,21 +64,21 @@ export class ExolveGateway extends SmsGateway {
   }
 
   private signedIn(fields: object): GatewayMessage {
-    return asJson(fields, { authorization: `Bearer ${this.environment.EXOLVE_API_KEY}` });
+    return asJson(fields, { authorization: `Bearer ${this.settings.EXOLVE_API_KEY}` });
   }
 }
 
 function read(answer: Fields): DeliveryOutcome | undefined {
   const refusal = refusalIn(answer);
-  if (refusal) return refusalOf(refusal, REFUSALS);
-  const messageId = textOf(answer['message_id']);
+  if (refusal) return refusalByCode(refusal, REFUSALS);
+  const messageId = jsonText(answer['message_id']);
   return messageId ? { status: 'accepted', messageId } : undefined;
 }
 
 /** The words of a refusal stand in `error`, or beside a `code` at the top. A refusal may carry an id too. */
 function refusalIn({ error, code, message }: Fields): string | undefined {
   if ((error ?? code ?? undefined) === undefined) return undefined;
-  const words = textOf(fieldsOf(error)['message']) ?? textOf(error) ?? textOf(message) ?? '';
+  const words = jsonText(jsonFields(error)['message']) ?? jsonText(error) ?? jsonText(message) ?? '';
   if (/number does not exist/i.test(words)) return 'DESTINATION';
   const field = /SendRequest\.(Destination|Number|Text)/i.exec(words)?.[1];
   if (field) return field.toUpperCase();

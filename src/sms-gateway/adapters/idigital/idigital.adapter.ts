@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { Environment } from '../../../config/environment';
+import { CodeSettings } from '../../../config/code.settings';
+import { ReportSettings } from '../../../http/report.settings';
 import type { DeliveryOutcome } from '../../../delivery/delivery-outcome';
 import type { DeliveryReport, IncomingReport } from '../../../delivery/delivery-report';
-import { codeOf, type Fields, fieldsOf, outcomeOf, readAccount, textOf } from '../../gateway-answer';
-import { type FinalCodes, type RefusalCodes, refusalOf } from '../../gateway-codes';
+import { numericCode, type Fields, jsonFields, sendOutcome, readAccount, jsonText } from '../../gateway-answer';
+import { type FinalCodes, type RefusalCodes, refusalByCode } from '../../gateway-codes';
 import { GatewayClient } from '../../gateway-client';
 import { asJson } from '../../gateway-message';
 import { lenientReport, type ReportNames } from '../../lenient-report';
 import { reportAddress } from '../../report-address';
 import { type GatewayAccount, type Sms, SmsGateway } from '../../sms-gateway';
+import { SmsSettings } from '../../sms.settings';
+import { IdigitalSettings } from './idigital.settings';
 
 /** Not authenticated, bad credentials, a token of the wrong type. */
 const REFUSALS: RefusalCodes = { account: [4010, 4012, 4030] };
@@ -31,15 +34,20 @@ export class IdigitalGateway extends SmsGateway {
   readonly name = 'idigital';
 
   constructor(
-    private readonly environment: Environment,
+    private readonly settings: IdigitalSettings,
+    private readonly sms: SmsSettings,
+    private readonly code: CodeSettings,
+    private readonly reports: ReportSettings,
     private readonly http: GatewayClient,
   ) {
     super();
   }
 
   async send({ phone, text }: Sms, deadline: AbortSignal): Promise<DeliveryOutcome> {
-    const { IDIGITAL_URL, IDIGITAL_SENDER, SMS_SENDER, OTP_TTL_SECONDS } = this.environment;
-    const callbackUrl = reportAddress(this.environment, 'idigital');
+    const { IDIGITAL_URL, IDIGITAL_SENDER } = this.settings;
+    const { SMS_SENDER } = this.sms;
+    const { OTP_TTL_SECONDS } = this.code;
+    const callbackUrl = reportAddress(this.reports, 'idigital');
     const message = {
       channelType: 'SMS',
       senderName: IDIGITAL_SENDER ?? SMS_SENDER,
@@ -52,11 +60,11 @@ export class IdigitalGateway extends SmsGateway {
       ...(callbackUrl ? { callbackUrl, callbackEvents: ['delivered'] } : {}),
     };
     const answer = await this.http.post(IDIGITAL_URL, asJson([message], this.credentials()), deadline);
-    return outcomeOf(answer, read);
+    return sendOutcome(answer, read);
   }
 
   async checkAccount(deadline: AbortSignal): Promise<GatewayAccount> {
-    const url = new URL('/api/v1/balance', this.environment.IDIGITAL_URL).href;
+    const url = new URL('/api/v1/balance', this.settings.IDIGITAL_URL).href;
     const answer = await this.http.get(url, this.credentials(), deadline);
     return readAccount(answer, (fields) => ({
       // By currency; the account has one.
@@ -71,23 +79,23 @@ export class IdigitalGateway extends SmsGateway {
 
   /** The token comes in Base64. */
   private credentials(): { authorization: string } {
-    return { authorization: `Basic ${this.environment.IDIGITAL_TOKEN}` };
+    return { authorization: `Basic ${this.settings.IDIGITAL_TOKEN}` };
   }
 }
 
 /** A refused message may carry an id too. */
 function read(answer: Fields): DeliveryOutcome | undefined {
   const items = answer['items'];
-  const { messageUuid, code } = Array.isArray(items) ? fieldsOf(items[0]) : {};
-  const itemCode = codeOf(code);
+  const { messageUuid, code } = Array.isArray(items) ? jsonFields(items[0]) : {};
+  const itemCode = numericCode(code);
   const refusal = (itemCode === CREATED ? undefined : itemCode) ?? refusalIn(answer);
-  if (refusal) return refusalOf(refusal, REFUSALS);
-  const messageId = textOf(messageUuid);
+  if (refusal) return refusalByCode(refusal, REFUSALS);
+  const messageId = jsonText(messageUuid);
   if (answer['errors'] === false && itemCode === CREATED && messageId) return { status: 'accepted', messageId };
   return undefined;
 }
 
 /** The code of a request that is refused as a whole. */
 function refusalIn({ error }: Fields): string | undefined {
-  return codeOf(fieldsOf(error)['code']);
+  return numericCode(jsonFields(error)['code']);
 }

@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { Environment } from '../../../config/environment';
+import { ReportSettings } from '../../../http/report.settings';
 import type { DeliveryOutcome } from '../../../delivery/delivery-outcome';
 import type { DeliveryReport, IncomingReport } from '../../../delivery/delivery-report';
-import { type Fields, fieldsOf, numberOf, outcomeOf, readAccount, REFUSED, textOf } from '../../gateway-answer';
-import { type FinalCodes, type RefusalCodes, refusalOf } from '../../gateway-codes';
+import { type Fields, jsonFields, jsonNumber, sendOutcome, readAccount, REFUSED, jsonText } from '../../gateway-answer';
+import { type FinalCodes, type RefusalCodes, refusalByCode } from '../../gateway-codes';
 import { GatewayClient } from '../../gateway-client';
 import { asJson, basic, type GatewayMessage } from '../../gateway-message';
 import { lenientReport, type ReportNames } from '../../lenient-report';
 import { reportAddress } from '../../report-address';
 import { type GatewayAccount, type Sms, SmsGateway } from '../../sms-gateway';
+import { SmsSettings } from '../../sms.settings';
+import { SmsaeroSettings } from './smsaero.settings';
 
 /** SMS Aero has no codes of refusal, and its words may hold personal data: these names are ours. */
 const REFUSALS: RefusalCodes = {
@@ -47,15 +49,18 @@ export class SmsaeroGateway extends SmsGateway {
   readonly name = 'smsaero';
 
   constructor(
-    private readonly environment: Environment,
+    private readonly settings: SmsaeroSettings,
+    private readonly sms: SmsSettings,
+    private readonly reports: ReportSettings,
     private readonly http: GatewayClient,
   ) {
     super();
   }
 
   async send({ phone, text }: Sms, deadline: AbortSignal): Promise<DeliveryOutcome> {
-    const { SMSAERO_URL, SMSAERO_SENDER, SMS_SENDER } = this.environment;
-    const callbackUrl = reportAddress(this.environment, 'smsaero');
+    const { SMSAERO_URL, SMSAERO_SENDER } = this.settings;
+    const { SMS_SENDER } = this.sms;
+    const callbackUrl = reportAddress(this.reports, 'smsaero');
     const message = this.signedIn({
       number: phone,
       sign: SMSAERO_SENDER ?? SMS_SENDER,
@@ -63,14 +68,14 @@ export class SmsaeroGateway extends SmsGateway {
       ...(callbackUrl ? { callbackUrl, callbackFormat: 'JSON' } : {}),
     });
     const answer = await this.http.post(SMSAERO_URL, message, deadline);
-    return outcomeOf(answer, read);
+    return sendOutcome(answer, read);
   }
 
   async checkAccount(deadline: AbortSignal): Promise<GatewayAccount> {
-    const url = new URL('../balance', this.environment.SMSAERO_URL).href;
+    const url = new URL('../balance', this.settings.SMSAERO_URL).href;
     const answer = await this.http.post(url, this.signedIn({}), deadline);
     return readAccount(answer, (fields) => ({
-      balance: fieldsOf(fields['data'])['balance'],
+      balance: jsonFields(fields['data'])['balance'],
       refusal: refusalIn(fields),
     }));
   }
@@ -80,28 +85,28 @@ export class SmsaeroGateway extends SmsGateway {
   }
 
   private signedIn(fields: Record<string, unknown>): GatewayMessage {
-    const { SMSAERO_EMAIL, SMSAERO_API_KEY } = this.environment;
+    const { SMSAERO_EMAIL, SMSAERO_API_KEY } = this.settings;
     return asJson(fields, basic(SMSAERO_EMAIL, SMSAERO_API_KEY));
   }
 }
 
 function read(answer: Fields): DeliveryOutcome | undefined {
   const refusal = refusalIn(answer);
-  if (refusal) return refusalOf(refusal, REFUSALS);
-  const { id, cost } = fieldsOf(answer['data']);
-  const messageId = textOf(id);
-  if (answer['success'] === true && messageId) return { status: 'accepted', messageId, cost: numberOf(cost) };
+  if (refusal) return refusalByCode(refusal, REFUSALS);
+  const { id, cost } = jsonFields(answer['data']);
+  const messageId = jsonText(id);
+  if (answer['success'] === true && messageId) return { status: 'accepted', messageId, cost: jsonNumber(cost) };
   return undefined;
 }
 
 function refusalIn({ success, result, data, message }: Fields): string | undefined {
-  const { number, sign, text, status } = fieldsOf(data);
+  const { number, sign, text, status } = jsonFields(data);
   if (result === 'no credits') return 'NO_CREDITS';
   if (result === 'reject') return 'REJECT';
-  if (success === true) return UNSENT.get(textOf(status) ?? '');
+  if (success === true) return UNSENT.get(jsonText(status) ?? '');
   if (number) return 'NUMBER';
   if (sign) return 'SIGN';
   if (text) return 'TEXT';
-  if (/invalid credentials/i.test(textOf(message) ?? '')) return 'CREDENTIALS';
+  if (/invalid credentials/i.test(jsonText(message) ?? '')) return 'CREDENTIALS';
   return success === false ? REFUSED : undefined;
 }

@@ -1,16 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { createHash } from 'node:crypto';
-import { Environment } from '../../../config/environment';
 import type { DeliveryOutcome } from '../../../delivery/delivery-outcome';
 import type { DeliveryReport, IncomingReport } from '../../../delivery/delivery-report';
-import { codeOf, type Fields, numberOf, outcomeOf, readAccount, textOf } from '../../gateway-answer';
-import { type FinalCodes, finalReports, type RefusalCodes, refusalOf } from '../../gateway-codes';
+import { numericCode, type Fields, jsonNumber, sendOutcome, readAccount, jsonText } from '../../gateway-answer';
+import { type FinalCodes, finalReports, type RefusalCodes, refusalByCode } from '../../gateway-codes';
 import { GatewayClient } from '../../gateway-client';
 import { asForm, asJson } from '../../gateway-message';
 import { reportFields } from '../../report-fields';
 import { isDigestOf } from '../../signature';
 import { type GatewayAccount, type Sms, SmsGateway } from '../../sms-gateway';
+import { SmsSettings } from '../../sms.settings';
+import { SmscSettings } from './smsc.settings';
 
 /** They come with HTTP 200. */
 const REFUSALS: RefusalCodes = {
@@ -47,14 +48,16 @@ export class SmscGateway extends SmsGateway {
   private readonly unanswered = new LRUCache<string, true>({ max: 10_000, ttl: 120_000 });
 
   constructor(
-    private readonly environment: Environment,
+    private readonly settings: SmscSettings,
+    private readonly sms: SmsSettings,
     private readonly http: GatewayClient,
   ) {
     super();
   }
 
   async send(sms: Sms, deadline: AbortSignal): Promise<DeliveryOutcome> {
-    const { SMSC_URL, SMS_SENDER } = this.environment;
+    const { SMSC_URL } = this.settings;
+    const { SMS_SENDER } = this.sms;
     const message = {
       ...this.credentials(),
       // The plus keeps SMSC.ru from "correcting" the number.
@@ -66,19 +69,19 @@ export class SmscGateway extends SmsGateway {
       charset: 'utf-8',
     };
     const answer = await this.http.post(SMSC_URL, asJson(message), deadline);
-    return this.settle(sms, outcomeOf(answer, read));
+    return this.settle(sms, sendOutcome(answer, read));
   }
 
   async checkAccount(deadline: AbortSignal): Promise<GatewayAccount> {
-    const url = new URL('/sys/balance.php', this.environment.SMSC_URL).href;
+    const url = new URL('/sys/balance.php', this.settings.SMSC_URL).href;
     const message = asForm({ ...this.credentials(), fmt: String(JSON_ANSWER) });
     const answer = await this.http.post(url, message, deadline);
-    return readAccount(answer, ({ balance, error_code: code }) => ({ balance, refusal: codeOf(code) }));
+    return readAccount(answer, ({ balance, error_code: code }) => ({ balance, refusal: numericCode(code) }));
   }
 
   /** Signed where SMSC.ru was told a secret. */
   readReports(report: IncomingReport): { reports: DeliveryReport[]; answer: string } | undefined {
-    const { SMSC_REPORT_SECRET } = this.environment;
+    const { SMSC_REPORT_SECRET } = this.settings;
     const fields = reportFields(report);
     const [id, phone, status] = ['id', 'phone', 'status'].map((name) => fields.get(name));
     const isGenuine =
@@ -95,17 +98,17 @@ export class SmscGateway extends SmsGateway {
   }
 
   private credentials(): Record<string, string | undefined> {
-    const { SMSC_API_KEY, SMSC_LOGIN, SMSC_PASSWORD } = this.environment;
+    const { SMSC_API_KEY, SMSC_LOGIN, SMSC_PASSWORD } = this.settings;
     return SMSC_API_KEY ? { apikey: SMSC_API_KEY } : { login: SMSC_LOGIN, psw: SMSC_PASSWORD };
   }
 }
 
 /** A refusal may carry an id too. */
 function read({ id, cost, error, error_code: refusal }: Fields): DeliveryOutcome | undefined {
-  const code = codeOf(refusal);
-  if (code) return refusalOf(code, REFUSALS);
-  const messageId = textOf(id);
+  const code = numericCode(refusal);
+  if (code) return refusalByCode(code, REFUSALS);
+  const messageId = jsonText(id);
   if (messageId && error === undefined && refusal === undefined)
-    return { status: 'accepted', messageId, cost: numberOf(cost) };
+    return { status: 'accepted', messageId, cost: jsonNumber(cost) };
   return undefined;
 }

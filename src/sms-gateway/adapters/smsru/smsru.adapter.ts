@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { Environment } from '../../../config/environment';
 import type { DeliveryOutcome } from '../../../delivery/delivery-outcome';
 import type { DeliveryReport, IncomingReport } from '../../../delivery/delivery-report';
-import { codeOf, type Fields, fieldsOf, outcomeOf, readAccount, textOf } from '../../gateway-answer';
-import { type FinalCodes, finalReports, type RefusalCodes, refusalOf } from '../../gateway-codes';
+import { numericCode, type Fields, jsonFields, sendOutcome, readAccount, jsonText } from '../../gateway-answer';
+import { type FinalCodes, finalReports, type RefusalCodes, refusalByCode } from '../../gateway-codes';
 import { GatewayClient } from '../../gateway-client';
 import { asForm } from '../../gateway-message';
 import { reportFields } from '../../report-fields';
 import { isDigestOf } from '../../signature';
 import { type GatewayAccount, type Sms, SmsGateway } from '../../sms-gateway';
+import { SmsSettings } from '../../sms.settings';
+import { SmsruSettings } from './smsru.settings';
 
 /** They come with HTTP 200, of the whole request or of its one recipient. */
 const REFUSALS: RefusalCodes = {
@@ -37,25 +38,27 @@ export class SmsruGateway extends SmsGateway {
   readonly name = 'smsru';
 
   constructor(
-    private readonly environment: Environment,
+    private readonly settings: SmsruSettings,
+    private readonly sms: SmsSettings,
     private readonly http: GatewayClient,
   ) {
     super();
   }
 
   async send({ phone, text }: Sms, deadline: AbortSignal): Promise<DeliveryOutcome> {
-    const { SMSRU_URL, SMSRU_API_ID, SMSRU_SENDER, SMS_SENDER } = this.environment;
+    const { SMSRU_URL, SMSRU_API_ID, SMSRU_SENDER } = this.settings;
+    const { SMS_SENDER } = this.sms;
     const message = asForm({ api_id: SMSRU_API_ID, to: phone, msg: text, from: SMSRU_SENDER ?? SMS_SENDER });
     const answer = await this.http.post(`${SMSRU_URL}?json=1`, message, deadline);
-    return outcomeOf(answer, (fields) => read(fields, phone));
+    return sendOutcome(answer, (fields) => read(fields, phone));
   }
 
   async checkAccount(deadline: AbortSignal): Promise<GatewayAccount> {
-    const { SMSRU_URL, SMSRU_API_ID } = this.environment;
+    const { SMSRU_URL, SMSRU_API_ID } = this.settings;
     const url = new URL('/my/balance?json=1', SMSRU_URL).href;
     const answer = await this.http.post(url, asForm({ api_id: SMSRU_API_ID }), deadline);
     return readAccount(answer, ({ status, status_code: code, balance }) =>
-      status === 'OK' ? { balance } : { refusal: codeOf(code) },
+      status === 'OK' ? { balance } : { refusal: numericCode(code) },
     );
   }
 
@@ -63,7 +66,7 @@ export class SmsruGateway extends SmsGateway {
   readReports(report: IncomingReport): { reports: DeliveryReport[]; answer: string } | undefined {
     const fields = reportFields(report);
     const records = recordsOf(fields);
-    const signed = [this.environment.SMSRU_API_ID, ...records].join('');
+    const signed = [this.settings.SMSRU_API_ID, ...records].join('');
     if (!isDigestOf(signed, 'sha256', fields.get('hash'))) return undefined;
     const reports = records.flatMap((record) => {
       const [kind, id, code] = record.split(/\r?\n/);
@@ -75,11 +78,11 @@ export class SmsruGateway extends SmsGateway {
 
 /** A refused SMS may carry an id too. */
 function read(answer: Fields, phone: string): DeliveryOutcome | undefined {
-  const recipient = fieldsOf(fieldsOf(answer['sms'])[phone]);
+  const recipient = jsonFields(jsonFields(answer['sms'])[phone]);
   const refusal = [answer, recipient].find(({ status }) => status === 'ERROR');
-  const code = codeOf(refusal?.['status_code']);
-  if (code) return refusalOf(code, REFUSALS);
-  const messageId = textOf(recipient['sms_id']);
+  const code = numericCode(refusal?.['status_code']);
+  if (code) return refusalByCode(code, REFUSALS);
+  const messageId = jsonText(recipient['sms_id']);
   if (answer['status'] === 'OK' && recipient['status'] === 'OK' && messageId) return { status: 'accepted', messageId };
   return undefined;
 }

@@ -1,24 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import { createHash, createHmac } from 'node:crypto';
-import { Environment } from '../../../config/environment';
+import { ReportSettings } from '../../../http/report.settings';
 import type { DeliveryOutcome } from '../../../delivery/delivery-outcome';
 import type { DeliveryReport, IncomingReport } from '../../../delivery/delivery-report';
 import {
   type Fields,
-  fieldsOf,
-  outcomeOf,
+  jsonFields,
+  sendOutcome,
   readFields,
   REFUSED,
-  textOf,
+  jsonText,
   unknownAccount,
-  wordOf,
+  refusalWord,
 } from '../../gateway-answer';
-import { type FinalCodes, finalReports, type RefusalCodes, refusalOf } from '../../gateway-codes';
+import { type FinalCodes, finalReports, type RefusalCodes, refusalByCode } from '../../gateway-codes';
 import { type GatewayAnswer, GatewayClient } from '../../gateway-client';
 import { asJson, below } from '../../gateway-message';
 import { reportAddress } from '../../report-address';
 import { isSame } from '../../signature';
 import { type GatewayAccount, type Sms, SmsGateway } from '../../sms-gateway';
+import { TelegramSettings } from './telegram.settings';
 
 const REFUSALS: RefusalCodes = {
   recipient: ['PHONE_NUMBER_INVALID'],
@@ -62,7 +63,8 @@ export class TelegramGateway extends SmsGateway {
   readonly name = 'telegram';
 
   constructor(
-    private readonly environment: Environment,
+    private readonly settings: TelegramSettings,
+    private readonly reports: ReportSettings,
     private readonly http: GatewayClient,
   ) {
     super();
@@ -73,10 +75,10 @@ export class TelegramGateway extends SmsGateway {
       phone_number: `+${phone}`,
       code,
       ttl: TTL_SECONDS,
-      callback_url: reportAddress(this.environment, 'telegram'),
+      callback_url: reportAddress(this.reports, 'telegram'),
     };
     const answer = await this.call('sendVerificationMessage', message, deadline);
-    return outcomeOf(answer, read);
+    return sendOutcome(answer, read);
   }
 
   /** Asks for a message that there is not: that the id is wrong is known only to whom the token lets in. */
@@ -93,7 +95,7 @@ export class TelegramGateway extends SmsGateway {
   readReports({ body, headers }: IncomingReport): { reports: DeliveryReport[]; answer: string } | undefined {
     const timestamp = headers['x-request-timestamp'] ?? '';
     const key = createHash('sha256')
-      .update(this.environment.TELEGRAM_TOKEN ?? '')
+      .update(this.settings.TELEGRAM_TOKEN ?? '')
       .digest();
     const signature = createHmac('sha256', key).update(`${timestamp}\n`).update(body).digest('hex');
     const age = /^\d{1,12}$/.test(timestamp)
@@ -101,11 +103,11 @@ export class TelegramGateway extends SmsGateway {
       : Number.POSITIVE_INFINITY;
     if (!isSame(signature, headers['x-request-signature']) || age > MAX_REPORT_AGE_SECONDS) return undefined;
     const { request_id: id, delivery_status: delivery } = readFields(body.toString());
-    return { reports: finalReports(textOf(id), textOf(fieldsOf(delivery)['status']), FINAL), answer: 'OK' };
+    return { reports: finalReports(jsonText(id), jsonText(jsonFields(delivery)['status']), FINAL), answer: 'OK' };
   }
 
   private call(method: string, fields: object, deadline: AbortSignal): Promise<GatewayAnswer> {
-    const { TELEGRAM_URL, TELEGRAM_TOKEN } = this.environment;
+    const { TELEGRAM_URL, TELEGRAM_TOKEN } = this.settings;
     return this.http.post(
       below(TELEGRAM_URL, method),
       asJson(fields, { authorization: `Bearer ${TELEGRAM_TOKEN}` }),
@@ -117,14 +119,14 @@ export class TelegramGateway extends SmsGateway {
 function read(answer: Fields): DeliveryOutcome | undefined {
   const error = errorIn(answer);
   if (error === ALREADY_SENT) return { status: 'uncertain', code: error };
-  if (error) return refusalOf(error, REFUSALS);
-  const messageId = textOf(fieldsOf(answer['result'])['request_id']);
+  if (error) return refusalByCode(error, REFUSALS);
+  const messageId = jsonText(jsonFields(answer['result'])['request_id']);
   if (answer['ok'] === true && messageId) return { status: 'accepted', messageId };
   return undefined;
 }
 
 function errorIn({ ok, error }: Fields): string | undefined {
   if (ok !== false) return undefined;
-  const text = textOf(error) ?? '';
-  return FAMILIES.find((family) => text.includes(family)) ?? wordOf(text) ?? REFUSED;
+  const text = jsonText(error) ?? '';
+  return FAMILIES.find((family) => text.includes(family)) ?? refusalWord(text) ?? REFUSED;
 }

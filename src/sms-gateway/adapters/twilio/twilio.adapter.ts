@@ -1,16 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { createHmac } from 'node:crypto';
-import { Environment } from '../../../config/environment';
+import { CodeSettings } from '../../../config/code.settings';
+import { ReportSettings } from '../../../http/report.settings';
 import type { DeliveryOutcome } from '../../../delivery/delivery-outcome';
 import type { DeliveryReport, IncomingReport } from '../../../delivery/delivery-report';
-import { codeOf, type Fields, outcomeOf, readAccount, textOf } from '../../gateway-answer';
-import { type FinalCodes, finalReports, type RefusalCodes, refusalOf } from '../../gateway-codes';
+import { numericCode, type Fields, sendOutcome, readAccount, jsonText } from '../../gateway-answer';
+import { type FinalCodes, finalReports, type RefusalCodes, refusalByCode } from '../../gateway-codes';
 import { GatewayClient } from '../../gateway-client';
 import { asForm, basic, below } from '../../gateway-message';
 import { reportAddress, reportAddresses } from '../../report-address';
 import { reportFields } from '../../report-fields';
 import { isSame } from '../../signature';
 import { type GatewayAccount, type Sms, SmsGateway } from '../../sms-gateway';
+import { SmsSettings } from '../../sms.settings';
+import { TwilioSettings } from './twilio.settings';
 
 const REFUSALS: RefusalCodes = {
   // Wrong number, opted out, takes no SMS, unknown, landline.
@@ -43,29 +46,34 @@ export class TwilioGateway extends SmsGateway {
   readonly name = 'twilio';
 
   constructor(
-    private readonly environment: Environment,
+    private readonly settings: TwilioSettings,
+    private readonly sms: SmsSettings,
+    private readonly code: CodeSettings,
+    private readonly reports: ReportSettings,
     private readonly http: GatewayClient,
   ) {
     super();
   }
 
   async send({ phone, text }: Sms, deadline: AbortSignal): Promise<DeliveryOutcome> {
-    const { TWILIO_SENDER, SMS_SENDER, OTP_TTL_SECONDS } = this.environment;
+    const { TWILIO_SENDER } = this.settings;
+    const { SMS_SENDER } = this.sms;
+    const { OTP_TTL_SECONDS } = this.code;
     const sender = TWILIO_SENDER ?? SMS_SENDER;
     const message = {
       To: `+${phone}`,
       [MESSAGING_SERVICE.test(sender ?? '') ? 'MessagingServiceSid' : 'From']: sender,
       Body: text,
       ValidityPeriod: String(Math.min(OTP_TTL_SECONDS, MAX_VALIDITY_SECONDS)),
-      StatusCallback: reportAddress(this.environment, 'twilio'),
+      StatusCallback: reportAddress(this.reports, 'twilio'),
     };
     const answer = await this.http.post(this.address('Messages'), asForm(message, this.credentials()), deadline);
-    return outcomeOf(answer, read);
+    return sendOutcome(answer, read);
   }
 
   async checkAccount(deadline: AbortSignal): Promise<GatewayAccount> {
     const answer = await this.http.get(this.address('Balance'), this.credentials(), deadline);
-    return readAccount(answer, ({ balance, code }) => ({ balance, refusal: codeOf(code) }));
+    return readAccount(answer, ({ balance, code }) => ({ balance, refusal: numericCode(code) }));
   }
 
   /** Signed with the token of the account, over the address that Twilio was told and the fields. */
@@ -75,34 +83,34 @@ export class TwilioGateway extends SmsGateway {
       .toSorted(([one], [other]) => (one < other ? -1 : 1))
       .flat()
       .join('');
-    const isGenuine = reportAddresses(this.environment, 'twilio').some((address) => {
-      const hmac = createHmac('sha1', this.environment.TWILIO_AUTH_TOKEN ?? '').update(address + signed);
+    const isGenuine = reportAddresses(this.reports, 'twilio').some((address) => {
+      const hmac = createHmac('sha1', this.settings.TWILIO_AUTH_TOKEN ?? '').update(address + signed);
       return isSame(hmac.digest('base64'), report.headers['x-twilio-signature']);
     });
     if (!isGenuine) return undefined;
     const reports = finalReports(fields.get('MessageSid'), fields.get('MessageStatus'), FINAL);
     // The code of the error says more than the status.
     return {
-      reports: reports.map((each) => ({ ...each, code: codeOf(fields.get('ErrorCode')) ?? each.code })),
+      reports: reports.map((each) => ({ ...each, code: numericCode(fields.get('ErrorCode')) ?? each.code })),
       answer: 'OK',
     };
   }
 
   private address(resource: 'Messages' | 'Balance'): string {
-    const { TWILIO_URL, TWILIO_ACCOUNT_SID } = this.environment;
+    const { TWILIO_URL, TWILIO_ACCOUNT_SID } = this.settings;
     return below(TWILIO_URL, `Accounts/${TWILIO_ACCOUNT_SID}/${resource}.json`);
   }
 
   private credentials(): { authorization: string } {
-    const { TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN } = this.environment;
+    const { TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN } = this.settings;
     return basic(TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN);
   }
 }
 
 /** A message that failed at once has an id too. */
 function read({ sid, status, code, error_code: errorCode }: Fields): DeliveryOutcome | undefined {
-  const refusal = codeOf(code) ?? codeOf(errorCode) ?? UNSENT.find((each) => each === status);
-  if (refusal) return refusalOf(refusal, REFUSALS);
-  const messageId = textOf(sid);
+  const refusal = numericCode(code) ?? numericCode(errorCode) ?? UNSENT.find((each) => each === status);
+  if (refusal) return refusalByCode(refusal, REFUSALS);
+  const messageId = jsonText(sid);
   return messageId && typeof status === 'string' ? { status: 'accepted', messageId } : undefined;
 }

@@ -2,10 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { Environment } from './environment';
-import { InvalidEnvironmentError, parseEnvironment } from './environment.loader';
-import { warningsAbout } from './environment.warnings';
-import { PROJECT_FOLDER } from './project-folder';
+import { PROJECT_FOLDER } from './config/project-folder';
+import { namesOf } from './config/settings-class';
+import { envExample, settingsPage } from './config/settings.document';
+import { InvalidEnvironmentError } from './config/settings.reader';
+import { warningsAbout } from './config/settings.warnings';
+import { Environment, parseEnvironment, renamedSettings, SETTINGS_CLASSES } from './environment';
 
 const SAFE = {
   NODE_ENV: 'production',
@@ -27,20 +29,30 @@ function problemsOf(settings: Record<string, string | undefined>): string[] {
   }
 }
 
-describe('.env.example', () => {
-  const example = parseEnv(readFileSync(join(PROJECT_FOLDER, '.env.example'), 'utf8'));
+describe('the documents of the settings', () => {
+  const read = (file: string) => readFileSync(join(PROJECT_FOLDER, file), 'utf8');
 
-  it('lists every setting with its default', () => {
-    const asText = (value: unknown) => [value].flat().join(',');
-    const defaults = Object.entries(new Environment()).map(([name, value]) => [name, asText(value)]);
-    expect(example).toEqual(Object.fromEntries(defaults));
+  it('are what `npm run docs:settings` writes', () => {
+    expect(read('.env.example')).toBe(envExample(SETTINGS_CLASSES));
+    expect(read('docs/settings.md')).toBe(settingsPage(SETTINGS_CLASSES));
   });
 
-  it('names the range that production allows', () => {
-    const text = readFileSync(join(PROJECT_FOLDER, '.env.example'), 'utf8');
-    for (const [name, [min, max]] of Object.entries(PRODUCTION_RANGES)) {
-      expect(text).toMatch(new RegExp(`production: ${min} to ${max}\\.\n${name}=`));
-    }
+  it('list every setting with its default', () => {
+    const asText = (value: unknown) => [value].flat().join(',');
+    const defaults = Object.entries(new Environment()).map(([name, value]) => [name, asText(value)]);
+    expect(parseEnv(read('.env.example'))).toEqual(Object.fromEntries(defaults));
+    for (const [name] of defaults) expect(read('docs/settings.md')).toContain(`| \`${name}\``);
+  });
+
+  it('name the range that production allows', () => {
+    for (const [name, [min, max]] of Object.entries(PRODUCTION_RANGES))
+      expect(read('.env.example')).toMatch(new RegExp(`production: ${min} to ${max}\\.\n${name}=`));
+  });
+
+  it('have each setting in one class only', () => {
+    const names = SETTINGS_CLASSES.flatMap(namesOf);
+    expect(names.length).toBeGreaterThan(90);
+    expect(new Set(names).size).toBe(names.length);
   });
 });
 
@@ -146,7 +158,7 @@ describe('production', () => {
   });
 
   it('R25: refuses a time-out that leaves the second gateway no time', () => {
-    const settings = { SMSRU_API_ID: 'id', SMS_TIMEOUT_MS: '4000', SMS_DEADLINE_MS: '4000' };
+    const settings = { SMSRU_API_ID: 'id', SMS_TIMEOUT_MS: '4000', CODE_DEADLINE_MS: '4000' };
     expect(problemsOf({ ...settings, SMS_GATEWAYS: 'smsc,smsru' })).toEqual([
       expect.stringContaining('SMS_TIMEOUT_MS'),
     ]);
@@ -155,8 +167,8 @@ describe('production', () => {
 
   it('R25: refuses a template that mentions an app without a name, and takes one that has it', () => {
     const SMS_TEMPLATE_RU = '{app}: код {code}, {minutes} мин';
-    expect(problemsOf({ SMS_TEMPLATE_RU })).toEqual([expect.stringContaining('SMS_APP_NAME')]);
-    expect(problemsOf({ SMS_TEMPLATE_RU, SMS_APP_NAME: 'Магазин' })).toEqual([]);
+    expect(problemsOf({ SMS_TEMPLATE_RU })).toEqual([expect.stringContaining('APP_NAME')]);
+    expect(problemsOf({ SMS_TEMPLATE_RU, APP_NAME: 'Магазин' })).toEqual([]);
   });
 
   describe('numbers for review', () => {
@@ -465,8 +477,8 @@ describe('what has no effect', () => {
     'AUDIT_KEY_FILE=/run/secrets/audit-key',
     'POSTGRES_PASSWORD=secret',
     'NODE_OPTIONS=--max-old-space-size=512',
-    'SMS_APP_NAME="Shop #1"',
-    'SMS_APP_NAME=Shop # in both languages',
+    'APP_NAME="Shop #1"',
+    'APP_NAME=Shop # in both languages',
     'HTTP_GATEWAY_BODY=\'{\n"OTP_LENGHT=":"x#y"\n}\'',
   ])('is not %s', (file) => {
     expect(warningsIn(file)).toEqual([]);
@@ -481,5 +493,35 @@ describe('what has no effect', () => {
 
   it('is nothing of .env.example', () => {
     expect(warningsIn(readFileSync(join(PROJECT_FOLDER, '.env.example'), 'utf8'))).toEqual([]);
+  });
+});
+
+describe('a setting with a new name', () => {
+  it.each([
+    ['SMS_DEADLINE_MS', '8000', 'CODE_DEADLINE_MS', 8000],
+    ['SMS_APP_NAME', 'Shop', 'APP_NAME', 'Shop'],
+  ] as const)('is still set by the old one: %s', (formerly, value, name, read) => {
+    expect(parseEnvironment({ ...SAFE, [formerly]: value })[name]).toBe(read);
+    expect(renamedSettings({ [formerly]: value })).toEqual([
+      `${formerly} is now ${name}: rename it; until you do, the old name goes on working`,
+    ]);
+  });
+
+  it('can still be in a file under the old one', () => {
+    expect(problemsOf({ SMS_APP_NAME_FILE: '/no/such/file' })).toEqual([
+      'SMS_APP_NAME_FILE: /no/such/file does not exist',
+    ]);
+  });
+
+  it('goes by the new one where both are set, and says that the old one has no effect', () => {
+    const both = { SMS_DEADLINE_MS: '8000', CODE_DEADLINE_MS: '7000' };
+    expect(parseEnvironment({ ...SAFE, ...both }).CODE_DEADLINE_MS).toBe(7000);
+    expect(renamedSettings(both)).toEqual([
+      'SMS_DEADLINE_MS is now CODE_DEADLINE_MS, which is set as well: remove SMS_DEADLINE_MS, which has no effect',
+    ]);
+  });
+
+  it('is no news under the new one', () => {
+    expect(renamedSettings({ CODE_DEADLINE_MS: '7000', APP_NAME: 'Shop' })).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { readAuditKeys } from './audit-keys';
+import { readAuditKeys } from './audit-key-list';
 
 const A = 'a'.repeat(32);
 const B = 'b'.repeat(40);

@@ -1,5 +1,6 @@
-import { fillIn, type PlaceholderValues } from './custom-gateway';
-import { InvalidEnvironmentError, parseEnvironment } from './environment.loader';
+import { fillIn, type PlaceholderValues } from './template';
+import { InvalidEnvironmentError } from '../../../config/settings.reader';
+import { parseEnvironment } from '../../../environment';
 
 const VALUES: PlaceholderValues = {
   phone: '79990000001',

@@ -1,7 +1,12 @@
-import type { Environment } from './environment';
-import { fillIn, headersIn, isKnown, patternIn, PLACEHOLDERS, placeholdersIn } from './custom-gateway';
+import type { Problem } from '../../../config/settings-class';
+import type { ReportSettings } from '../../../http/report.settings';
+import type { SmsSettings } from '../../sms.settings';
+import type { CustomSettings } from './custom.settings';
+import { fillIn, headersIn, isKnown, patternIn, PLACEHOLDERS, placeholdersIn } from './template';
 
-/** Filled in for a trial. */
+type Settings = CustomSettings & Pick<SmsSettings, 'SMS_SENDER'> & ReportSettings;
+
+/** Values that a template is filled in with to see whether it is readable. */
 const SAMPLE = {
   phone: '79990000000',
   plus_phone: '+79990000000',
@@ -12,15 +17,17 @@ const SAMPLE = {
   report_url: 'https://shop.example',
 };
 
-/** A sentence a fault of the settings of the gateway `http`, never with their values: credentials are among them. */
-export function problemsOfHttpGateway(environment: Environment): string[] {
-  const { HTTP_GATEWAY_URL, HTTP_GATEWAY_HEADERS, HTTP_GATEWAY_BODY = '', HTTP_GATEWAY_SUCCESS = '' } = environment;
+/**
+ * What the settings of the gateway `http` have wrong. A sentence never holds a value, since credentials are among them.
+ */
+export function problemsOfCustomGateway(settings: Settings): Problem[] {
+  const { HTTP_GATEWAY_URL, HTTP_GATEWAY_HEADERS, HTTP_GATEWAY_BODY = '', HTTP_GATEWAY_SUCCESS = '' } = settings;
   const headers = headersIn(HTTP_GATEWAY_HEADERS);
   const inHeaders = Object.values(headers ?? {}).flatMap(placeholdersIn);
   const used = [...placeholdersIn(HTTP_GATEWAY_BODY), ...inHeaders];
   const uses = (...names: string[]) => used.some((name) => names.includes(name));
   const unknown = used.filter((name) => !isKnown(name)).map((name) => `{${name}}`);
-  const hasReports = environment.PUBLIC_URL && environment.SMS_REPORT_TOKEN.length > 0;
+  const hasReports = settings.PUBLIC_URL && settings.SMS_REPORT_TOKEN.length > 0;
   return [
     holdsCredentials(HTTP_GATEWAY_URL) &&
       'HTTP_GATEWAY_URL must not carry credentials: they belong into HTTP_GATEWAY_HEADERS or HTTP_GATEWAY_BODY',
@@ -32,23 +39,23 @@ export function problemsOfHttpGateway(environment: Environment): string[] {
     inHeaders.includes('text') && 'HTTP_GATEWAY_HEADERS must not contain {text}: a header has one line',
     unknown.length > 0 &&
       `HTTP_GATEWAY_BODY and HTTP_GATEWAY_HEADERS: there is no ${unknown.join(', ')}, only ${PLACEHOLDERS.map((name) => `{${name}}`).join(', ')}`,
-    uses('sender') && !environment.SMS_SENDER && 'SMS_SENDER must be set, since HTTP_GATEWAY_BODY mentions {sender}',
+    uses('sender') && !settings.SMS_SENDER && 'SMS_SENDER must be set, since HTTP_GATEWAY_BODY mentions {sender}',
     uses('report_url') &&
       !hasReports &&
       'PUBLIC_URL and SMS_REPORT_TOKEN must be set, since HTTP_GATEWAY_BODY mentions {report_url}',
-    !isFit(HTTP_GATEWAY_BODY, environment.HTTP_GATEWAY_CONTENT_TYPE) &&
+    !isReadableBody(HTTP_GATEWAY_BODY, settings.HTTP_GATEWAY_CONTENT_TYPE) &&
       'HTTP_GATEWAY_BODY must be JSON, as HTTP_GATEWAY_CONTENT_TYPE says; texts in it, {text} too, stand in quotes',
     !patternIn(HTTP_GATEWAY_SUCCESS) && 'HTTP_GATEWAY_SUCCESS must be a regular expression',
-    patternIn(HTTP_GATEWAY_SUCCESS)?.test('') &&
+    patternIn(HTTP_GATEWAY_SUCCESS)?.test('') === true &&
       'HTTP_GATEWAY_SUCCESS must not find success in an answer that says nothing',
-    ...problemsOfReports(environment),
-  ].filter((problem) => typeof problem === 'string');
+    ...problemsOfReports(settings),
+  ];
 }
 
-/** All of them, or none. */
-function problemsOfReports(environment: Environment): (string | false)[] {
-  const { HTTP_GATEWAY_REPORT_ID: id, HTTP_GATEWAY_REPORT_STATUS: status } = environment;
-  const { HTTP_GATEWAY_REPORT_DELIVERED: delivered, HTTP_GATEWAY_REPORT_FAILED: failed } = environment;
+/** The settings of the reports are all set, or none of them is. */
+function problemsOfReports(settings: Settings): Problem[] {
+  const { HTTP_GATEWAY_REPORT_ID: id, HTTP_GATEWAY_REPORT_STATUS: status } = settings;
+  const { HTTP_GATEWAY_REPORT_DELIVERED: delivered, HTTP_GATEWAY_REPORT_FAILED: failed } = settings;
   const count = [id, status, [...delivered, ...failed].length].filter(Boolean).length;
   return [
     count % 3 !== 0 &&
@@ -58,7 +65,7 @@ function problemsOfReports(environment: Environment): (string | false)[] {
   ];
 }
 
-function isFit(template: string, contentType: string): boolean {
+function isReadableBody(template: string, contentType: string): boolean {
   if (!contentType.startsWith('application/json')) return true;
   try {
     JSON.parse(fillIn(template, SAMPLE, contentType));

@@ -1,4 +1,5 @@
 import { nearestName } from './nearest-name';
+import { isSet, type Variables } from './variables';
 
 /**
  * Names that belong to others who read the same file: Node.js, the PostgreSQL client, Docker Compose and its images.
@@ -13,7 +14,7 @@ const ASSIGNMENT = /^[ \t]*(?:export[ \t]+)?([\w.-]+)[ \t]*=[ \t]*("[^"]*"|'[^']
  * unknown names and values that a `#` cuts short, in the whole environment `variables` names that are nearly a
  * setting's.
  */
-export function warningsAbout(file: string, variables: Record<string, string | undefined>, known: string[]): string[] {
+export function warningsAbout(file: string, variables: Variables, known: string[]): string[] {
   const assignments = [...file.matchAll(ASSIGNMENT)].map(([, name = '', value = '']) => ({ name, value }));
   const isKnown = (name: string) => known.includes(name.replace(/_FILE$/, '')) || known.includes(name);
   const inFile = new Set(assignments.map(({ name }) => name).filter((name) => !isKnown(name)));
@@ -27,4 +28,15 @@ export function warningsAbout(file: string, variables: Record<string, string | u
   }
   const cut = assignments.filter(({ value }) => !/^["'`]/.test(value) && /^#|\S#/.test(value));
   return [...warnings, ...cut.map(({ name }) => `${name} in .env ends at its #: put the value in quotes`)];
+}
+
+/** A sentence for each setting that `variables` set under the name it had before (`renamed` has it by the new one). */
+export function warningsAboutRenamed(variables: Variables, renamed: Map<string, string>): string[] {
+  return [...renamed]
+    .filter(([, formerly]) => isSet(variables, formerly))
+    .map(([name, formerly]) =>
+      isSet(variables, name)
+        ? `${formerly} is now ${name}, which is set as well: remove ${formerly}, which has no effect`
+        : `${formerly} is now ${name}: rename it; until you do, the old name goes on working`,
+    );
 }
