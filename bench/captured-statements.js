@@ -30,7 +30,9 @@ async function capture(environment) {
   const audit = new AuditTrail(new AuditKeys(environment));
   const challenges = new ChallengeStore(environment, statements, audit);
   const deliveries = new DeliveryStore(statements, audit);
-  const budget = new SmsBudget(environment, undefined, new SmsText(environment, new Messages(environment)));
+  // All settings at once are what each class of settings is.
+  const text = new SmsText(environment, environment, environment, new Messages(environment));
+  const budget = new SmsBudget(environment, undefined, text);
   const call = { identifier: '79990000000', requestId: '' };
   const challenge = { ...call, purpose: 'sign-in', id: '', nonce: '', challengeId: '' };
   await challenges.claim(call, 'sign-in', [], '', budget.spend());
