@@ -14,11 +14,18 @@ const DIGITS_ONLY = /^[1-9]\d+$/;
 export const EXCLUDED_PREFIXES = ['7940'];
 
 /**
+ * Russian mobiles in the caller's form, as nearly all phones of calls are: the library, which costs 15 to 20 µs of CPU,
+ * would say the same (a test compares them).
+ */
+const RUSSIAN_MOBILE = /^79(?:[0-25-9]\d|[34][1-9])\d{7}$/;
+
+/**
  * The phone a user signs in with, in any spelling (`8 (916) 123-45-67`), as the digits of its international form
  * (`79161234567`); `undefined` unless it is a mobile number of `regions`. One phone has one form, so that all its
  * spellings share limits, SMS and account (R10). Digits without `+` are the caller's form if they can be (R30).
  */
 export function readMobilePhone(text: string, regions: string[]): string | undefined {
+  if (RUSSIAN_MOBILE.test(text) && regions.includes('RU')) return text;
   const spelled = legible(text);
   if (spelled === undefined) return undefined;
   const digits = spelled.replaceAll(/[\s().-]/g, '');
@@ -39,6 +46,7 @@ export function readCallersPhone(text: string): string | undefined {
  * The same where it is a mobile number of `regions`: what an id reads as, and all that is looked up as a phone (R30).
  */
 export function readCallersMobile(text: string, regions: string[]): string | undefined {
+  if (RUSSIAN_MOBILE.test(text) && regions.includes('RU')) return text;
   const phone = parseCallersForm(text);
   return phone && isMobileOf(regions, phone) ? phone.number.slice(1) : undefined;
 }
