@@ -3,6 +3,7 @@ import { type ClassConstructor, plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { Failure } from '../failures/failure';
 import { faultsOf } from '../failures/field-fault';
+import { plainDto } from './plain-fields';
 
 /**
  * Bodies become DTOs that hold their exposed fields and nothing else: unknown fields are never looked at (R17), nothing
@@ -13,6 +14,8 @@ import { faultsOf } from '../failures/field-fault';
 export class RequestPipe implements PipeTransform {
   transform(value: unknown, { type, metatype }: ArgumentMetadata): unknown {
     if (type !== 'body' || !metatype) return value;
+    const plain = plainDto(metatype as ClassConstructor<object>, value);
+    if (plain) return plain;
     const options = { excludeExtraneousValues: true, exposeUnsetFields: false };
     const dto: object = plainToInstance(metatype as ClassConstructor<object>, value ?? {}, options);
     const errors = validateSync(dto, { stopAtFirstError: true });
