@@ -44,3 +44,6 @@ export class OperatorLab {
 }
 
 export const reasonsOf = ({ because }: Next) => because.map(({ reason }) => reason);
+
+/** Milliseconds from now by the database's clock, which is this machine's. */
+export const fromNow = (time: string) => new Date(time).getTime() - Date.now();
