@@ -18,7 +18,7 @@ const { FIND_ACCOUNT } = built('accounts/account.statements');
 const environment = parseEnvironment(process.env);
 const [secret] = environment.OTP_SECRETS;
 const fingerprints = [fingerprint(secret)];
-/** Of the audit trail: the bare server makes none of its own. */
+/** The audit trail's values of a call; the bare server computes none of its own. */
 const [MASKED, HMAC] = ['+7 (999) ***-**-00', 'x'.repeat(43)];
 const authorization = `Bearer ${environment.IMSHOP_API_KEYS[0]}`;
 
@@ -27,7 +27,7 @@ const pool = new Pool({ connectionString: environment.DATABASE_URL, max: environ
 const captured = capture(environment);
 
 /**
- * The first row.
+ * Runs the statement and returns the first row.
  * @param {{ name: string, text: string }} statement
  * @param {unknown[]} values
  */

@@ -11,12 +11,12 @@ const NOTE_CURRENT = `
 
 /**
  * The keys of `AUDIT_KEY`. Identifiers are named by their HMAC under the current key; all keys serve to find and to
- * forget them. The database has a fingerprint of each key that was used, so that nobody looks without it and finds
- * nothing.
+ * forget them. The database has a fingerprint of each key that was used, so that nobody searches without it and
+ * finds nothing.
  */
 @Injectable()
 export class AuditKeys implements OnModuleInit {
-  /** Of the current key. */
+  /** The fingerprint of the current key. */
   readonly fingerprint: string;
   private readonly keys: string[];
 
@@ -34,17 +34,17 @@ export class AuditKeys implements OnModuleInit {
       await this.check();
       await this.noteCurrent();
     } catch (error) {
-      // A database that is not migrated holds nothing yet; that it is not migrated is for the readiness to say.
+      // A database without the table holds nothing yet; the readiness check reports that it is not migrated.
       if (!isUndefinedTable(error)) throw error;
     }
   }
 
-  /** Under the current key. */
+  /** The HMAC of the identifier under the current key. */
   hmac(identifier: string): string {
     return hmacOf(this.current, identifier);
   }
 
-  /** Under each key, the current one first. */
+  /** The HMACs of the identifier under all keys, that of the current key first. */
   hmacs(identifier: string): string[] {
     return this.keys.map((key) => hmacOf(key, identifier));
   }
@@ -79,7 +79,7 @@ function hmacOf(key: string, identifier: string): string {
   return createHmac('sha256', key).update(identifier).digest('base64url');
 }
 
-/** It names a key and does not tell it. */
+/** A fingerprint identifies a key and does not reveal it. */
 function fingerprintOf(key: string): string {
   return createHash('sha256').update(`audit-key:${key}`).digest('hex').slice(0, 16);
 }

@@ -7,7 +7,7 @@ export class ConfigModule {
   static with(settings: AllSettings): DynamicModule {
     const providers = [
       ...settings.byClass().map(([type, values]) => ({ provide: type, useValue: values })),
-      // For the rooms that still read all settings at once.
+      // Some rooms still read all settings at once.
       { provide: settings.constructor, useValue: settings },
     ];
     return { module: ConfigModule, global: true, providers, exports: providers.map(({ provide }) => provide) };

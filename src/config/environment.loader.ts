@@ -1,3 +1,3 @@
-/** For those that still import it from here. */
+/** Some rooms still import the error from here. */
 export { InvalidEnvironmentError } from './settings.reader';
 export { environmentWarnings, isProduction, loadEnvironment, parseEnvironment } from '../environment';

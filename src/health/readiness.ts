@@ -40,7 +40,9 @@ export class Readiness implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
-  /** Migrations of this code that the database lacks; ones that only the database knows are a newer replica's. */
+  /**
+   * The migrations of this code that the database lacks. Those that only the database knows come from a newer replica.
+   */
   async pendingMigrations(): Promise<string[]> {
     const applied = await this.appliedMigrations();
     return this.dataSource.migrations

@@ -7,7 +7,8 @@ import { RecurringJobs } from './recurring-jobs';
 
 const EVERY_SECONDS = 600;
 /**
- * Rows of one statement, few so that it holds its locks briefly; and statements of one run, so that it ends in time.
+ * The most rows that one statement removes, few so that it holds its locks briefly, and the most statements of one run,
+ * so that it ends in time.
  */
 const BATCH = 1_000;
 const BATCHES = 50;
@@ -27,7 +28,7 @@ export class Retention implements OnApplicationBootstrap {
   }
 
   async remove(): Promise<void> {
-    // Before it is decided which keys are no longer needed.
+    // The use of the current key is noted before it is decided which keys are no longer needed.
     await this.auditKeys.noteCurrent();
     for (const owner of this.owners.ofExpiringData())
       for (const removal of owner.removals()) await this.removeInBatches(removal);
