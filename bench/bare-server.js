@@ -39,7 +39,7 @@ async function run(statement, values) {
  * @param {string} phone
  * @param {{ id: string }} challenge
  */
-function codeOf(phone, { id }) {
+function oneTimeCodeOf(phone, { id }) {
   return deriveCode(secret, { id, purpose: 'sign-in', identifier: phone }, environment.OTP_LENGTH);
 }
 
@@ -74,7 +74,7 @@ async function requestCode({ body: { userIdentifier: phone } }) {
   const line = [requestId, MASKED, HMAC];
   const values = [phone, 'sign-in', randomUUID(), fingerprints[0], nonce, fingerprints, [], ...line];
   const claimed = await run(claim, values);
-  const messageId = await sendSms(phone, `Код: ${codeOf(phone, claimed)}. Никому его не сообщайте.`);
+  const messageId = await sendSms(phone, `Код: ${oneTimeCodeOf(phone, claimed)}. Никому его не сообщайте.`);
   const attempts = JSON.stringify([{ gateway: 'smsc', status: 'accepted', messageId, msAgo: 0 }]);
   await run(sent, [phone, nonce, 'smsc', claimed.id, attempts, HMAC, ...line]);
   return {
@@ -93,7 +93,7 @@ async function confirmCode({ body: { userIdentifier: phone, otp } }) {
   const { charge, redeem } = await captured;
   const line = [randomUUID(), MASKED, HMAC];
   const challenge = await run(charge, [phone, 'sign-in', fingerprints, ...line]);
-  if (codeOf(phone, challenge) !== otp) throw new Error('Not the code');
+  if (oneTimeCodeOf(phone, challenge) !== otp) throw new Error('Not the code');
   return userAnswer(await run(redeem, [phone, 'sign-in', challenge.id, randomUUID(), ...line, ...line]));
 }
 

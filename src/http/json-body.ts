@@ -42,8 +42,8 @@ export function acceptOnlyJson(fastify: FastifyInstance): void {
       return done(new Failure('INVALID_JSON'));
     }
     return parseJson(request, text, (error, parsed: unknown) => {
-      const isFit = !error && parsed instanceof Object && !Array.isArray(parsed) && makeSafe(parsed, MAX_LEVELS);
-      done(isFit ? null : new Failure('INVALID_JSON'), parsed);
+      const isSafeObject = !error && parsed instanceof Object && !Array.isArray(parsed) && makeSafe(parsed, MAX_LEVELS);
+      done(isSafeObject ? null : new Failure('INVALID_JSON'), parsed);
     });
   });
 }
