@@ -8,7 +8,7 @@ import { plainDto } from './plain-fields';
 /**
  * Bodies become DTOs that hold their exposed fields and nothing else: unknown fields are never looked at (R17), nothing
  * is converted but where a field's own decorator says so (R09). A field of the wrong type is 400 and named, with the
- * reason. Synchronous, and so half the CPU of Nest's own pipe.
+ * reason. It is synchronous and so takes half the CPU of Nest's own pipe.
  */
 @Injectable()
 export class RequestPipe implements PipeTransform {

@@ -3,7 +3,7 @@ import { parsePhoneNumberFromString, type PhoneNumber } from 'libphonenumber-js/
 
 /** Longer texts are no phone, however they are spelled; the bound comes before anything that costs time. */
 const MAX_LENGTH = 64;
-/** Digits with the country's code before them, or `+` and these. */
+/** Matches digits that begin with the country's code, with or without a `+`. */
 const CALLERS_FORM = /^\+?[1-9]\d{6,14}$/;
 const DIGITS_ONLY = /^[1-9]\d+$/;
 
@@ -43,7 +43,7 @@ export function readCallersPhone(text: string): string | undefined {
 }
 
 /**
- * The same where it is a mobile number of `regions`: what an id reads as, and all that is looked up as a phone (R30).
+ * The phone as above if it is a mobile number of `regions`. An id is read so, and only such a phone is looked up (R30).
  */
 export function readCallersMobile(text: string, regions: string[]): string | undefined {
   if (RUSSIAN_MOBILE.test(text) && regions.includes('RU')) return text;

@@ -7,8 +7,8 @@ import { promisify } from 'node:util';
 import { PROJECT_FOLDER } from '../../src/config/project-folder';
 
 const run = promisify(execFile);
-// Inside the project, so that the build finds its packages; away from dist, which somebody may be running; one a
-// worker, since another may be building too.
+// The build is inside the project, so that it finds its packages, but not in dist, which somebody may be running. Each
+// worker has its own, since another may be building too.
 const DIST = join(PROJECT_FOLDER, 'node_modules', '.cache', `built-for-tests-${process.env['JEST_WORKER_ID']}`);
 
 /** A process that a failed test leaves behind would keep Jest from ending. */
@@ -33,7 +33,7 @@ export class BuiltService {
     process.stderr?.on('data', collect);
   }
 
-  /** Once a run, whichever specs ask for it. */
+  /** Builds the service once a run, however many specs ask for it. */
   static async build(): Promise<void> {
     const stamp = join(DIST, 'run');
     const thisRun = createHash('sha256').update(`${process.env['TEST_DATABASE_URL']}`).digest('hex');
@@ -43,7 +43,7 @@ export class BuiltService {
     await writeFile(stamp, thisRun);
   }
 
-  /** From a folder that is not the project's, with these settings and no others. */
+  /** Starts the service from a folder outside the project, with these settings and no others. */
   static start(settings: Record<string, string>, main = builtFile('main')): BuiltService {
     const env = { PATH: process.env['PATH'], PORT: '0', ...settings };
     return new BuiltService(spawn(process.execPath, [main], { env, cwd: '/' }));
@@ -54,7 +54,7 @@ export class BuiltService {
     return (await run(process.execPath, [builtFile('admin'), ...words], { env, cwd: '/' })).stdout;
   }
 
-  /** What the output says that `pattern` looks for, once it does. */
+  /** Waits until the output matches `pattern`; returns the first group, or the whole match. */
   async says(pattern: RegExp): Promise<string> {
     for (;;) {
       const found = pattern.exec(this.output);

@@ -10,14 +10,14 @@ export class TestDatabase {
     private readonly pool: Pool,
   ) {}
 
-  /** In another server than the one of the run, or in a tablespace, where the suite needs that. */
+  /** Makes the database; a suite may name another server than that of the run, or a tablespace. */
   static async create(server = serverUrl(), tablespace = 'pg_default'): Promise<TestDatabase> {
     const name = `test_${randomBytes(8).toString('hex')}`;
     await onServer(server, `create database ${name} tablespace ${tablespace}`);
     const url = new URL(server);
     url.pathname = `/${name}`;
     const pool = new Pool({ connectionString: url.href, max: 4 });
-    // A server that goes away ends idle connections: the next query finds out, an unheard event would end the process.
+    // A server that goes away ends idle connections. The next query finds out; an unheard event would end the process.
     pool.on('error', () => undefined);
     return new TestDatabase(url.href, server, name, pool);
   }
@@ -26,14 +26,14 @@ export class TestDatabase {
     return (await this.pool.query<Row>(text, values)).rows;
   }
 
-  /** A connection of one's own, for a transaction; to be released. */
+  /** A connection for a transaction of the test, which must release it. */
   connect(): Promise<PoolClient> {
     return this.pool.connect();
   }
 
   /**
-   * As if so much time had passed, for one phone or for all: what was written moves into the past of the database's own
-   * clock.
+   * Moves what was written for one phone, or for all, into the past of the database's own clock, as if so much time had
+   * passed.
    */
   async timePasses(seconds: number, phone?: string): Promise<void> {
     const earlier = (times: string) =>
@@ -45,7 +45,7 @@ export class TestDatabase {
        where $2::text is null or identifier = $2`,
       [seconds, phone ?? null],
     );
-    // Its rows do not tell whose they are.
+    // The rows of this table do not tell whose they are.
     if (phone === undefined)
       await this.query(
         `update mailbox set sends = ${earlier('sends')}, last_send_at = last_send_at - $1::int * interval '1 second'`,
