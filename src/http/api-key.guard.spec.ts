@@ -1,4 +1,4 @@
-import { Controller, Post } from '@nestjs/common';
+import { Controller, HttpCode, Post } from '@nestjs/common';
 import { HttpLab, KEY } from '../../test/support/http-lab';
 import { CalledBy } from './callers.decorator';
 
@@ -10,23 +10,27 @@ const TOKEN = 'report-lab-token-0123456789abcdef';
 @Controller()
 class Calls {
   @CalledBy('imshop')
+  @HttpCode(200)
   @Post('imshop')
   imshop() {
     return { of: 'imshop' };
   }
 
   @CalledBy('retailer')
+  @HttpCode(200)
   @Post('retailer')
   retailer() {
     return { of: 'retailer' };
   }
 
   @CalledBy('gateway')
+  @HttpCode(200)
   @Post('gateway/:token')
   gateway() {
     return { of: 'gateway' };
   }
 
+  @HttpCode(200)
   @Post('nobody')
   nobody() {
     return { of: 'nobody' };
@@ -37,9 +41,9 @@ let lab: HttpLab;
 // One for each test, since failed keys are counted by address.
 beforeEach(async () => {
   lab = await HttpLab.start(Calls, {
-    IMSHOP_API_KEYS: `${KEY},${LONG_KEY}`,
-    RETAILER_API_KEYS: RETAILER_KEY,
-    SMS_REPORT_TOKEN: TOKEN,
+    IMSHOP_API_KEYS: [KEY, LONG_KEY],
+    RETAILER_API_KEYS: [RETAILER_KEY],
+    SMS_REPORT_TOKEN: [TOKEN],
   });
 });
 afterEach(() => lab.stop());

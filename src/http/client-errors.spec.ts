@@ -1,4 +1,4 @@
-import { Controller, Post } from '@nestjs/common';
+import { Controller, HttpCode, Post } from '@nestjs/common';
 import { speak } from '../../test/support/bare-socket';
 import { HttpLab, KEY } from '../../test/support/http-lab';
 import { CalledBy } from './callers.decorator';
@@ -6,6 +6,7 @@ import { CalledBy } from './callers.decorator';
 @Controller()
 class Calls {
   @CalledBy('imshop')
+  @HttpCode(200)
   @Post('call')
   call() {
     return { isDone: true };

@@ -1,4 +1,4 @@
-import { BadRequestException, Controller, ImATeapotException, Param, Post } from '@nestjs/common';
+import { BadRequestException, Controller, HttpCode, ImATeapotException, Param, Post } from '@nestjs/common';
 import { HttpLab } from '../../test/support/http-lab';
 import { Failure, FAILURES, type FailureCode } from '../failures/failure';
 import { CalledBy } from './callers.decorator';
@@ -22,12 +22,14 @@ const THROWN: Record<string, () => unknown> = {
 @Controller()
 class Calls {
   @CalledBy('imshop')
+  @HttpCode(200)
   @Post('throw/:name')
   throw(@Param('name') name: string) {
     throw THROWN[name]?.();
   }
 
   @CalledBy('imshop')
+  @HttpCode(200)
   @Post('fail/:code')
   fail(@Param('code') code: FailureCode) {
     throw new Failure(code);

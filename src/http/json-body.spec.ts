@@ -1,4 +1,5 @@
-import { Body, Controller, Post } from '@nestjs/common';
+import { Controller, HttpCode, Post, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { gzipSync } from 'node:zlib';
 import { HttpLab, KEY } from '../../test/support/http-lab';
 import { CalledBy } from './callers.decorator';
@@ -7,15 +8,17 @@ import { RawBody } from './json-body';
 @Controller()
 class Calls {
   @CalledBy('imshop')
+  @HttpCode(200)
   @Post('json')
-  json(@Body() body: object) {
+  json(@Req() { body }: FastifyRequest) {
     return { body };
   }
 
   @RawBody()
   @CalledBy('imshop')
+  @HttpCode(200)
   @Post('raw')
-  raw(@Body() body: unknown) {
+  raw(@Req() { body }: FastifyRequest) {
     return { isBuffer: Buffer.isBuffer(body), text: String(body) };
   }
 }

@@ -1,4 +1,4 @@
-import { Controller, Post } from '@nestjs/common';
+import { Controller, HttpCode, Post } from '@nestjs/common';
 import { HttpLab } from '../../test/support/http-lab';
 import { CalledBy } from './callers.decorator';
 
@@ -8,18 +8,21 @@ const LIMIT = 3;
 @Controller()
 class Calls {
   @CalledBy('imshop')
+  @HttpCode(200)
   @Post('one')
   one() {
     return {};
   }
 
   @CalledBy('imshop')
+  @HttpCode(200)
   @Post('other')
   other() {
     return {};
   }
 
   @CalledBy('retailer')
+  @HttpCode(200)
   @Post('retailer')
   retailer() {
     return {};
@@ -27,7 +30,7 @@ class Calls {
 }
 
 it('sheds what one caller asks above the limit, over all calls, and spares the other caller', async () => {
-  const lab = await HttpLab.start(Calls, { THROTTLE_PER_SECOND: String(LIMIT), RETAILER_API_KEYS: RETAILER_KEY });
+  const lab = await HttpLab.start(Calls, { THROTTLE_PER_SECOND: LIMIT, RETAILER_API_KEYS: [RETAILER_KEY] });
   const calls = Array.from({ length: 40 }, (_, i) => lab.post(i % 2 === 0 ? '/one' : '/other'));
   const answers = await Promise.all(calls);
   const retailers = await lab.post('/retailer', {}, { key: RETAILER_KEY });

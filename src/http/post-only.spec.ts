@@ -1,4 +1,4 @@
-import { Controller, Post } from '@nestjs/common';
+import { Controller, HttpCode, Post } from '@nestjs/common';
 import { METHODS } from 'node:http';
 import { HttpLab } from '../../test/support/http-lab';
 import { CalledBy } from './callers.decorator';
@@ -7,6 +7,7 @@ import { speak } from '../../test/support/bare-socket';
 @Controller()
 class Calls {
   @CalledBy('imshop')
+  @HttpCode(200)
   @Post('call')
   call() {
     return {};

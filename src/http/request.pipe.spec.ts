@@ -1,4 +1,4 @@
-import { Body, Controller, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { Expose, Type } from 'class-transformer';
 import { IsString, ValidateNested } from 'class-validator';
 import { HttpLab } from '../../test/support/http-lab';
@@ -25,6 +25,7 @@ class OuterDto {
 @Controller()
 class Calls {
   @CalledBy('imshop')
+  @HttpCode(200)
   @Post('dto')
   dto(@Body() body: OuterDto) {
     return { body, isDto: body instanceof OuterDto };

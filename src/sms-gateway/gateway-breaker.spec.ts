@@ -14,7 +14,7 @@ class Trial {
   asked = 0;
   readonly heard: [BreakerState, DeliveryOutcome | undefined][] = [];
   readonly breaker: GatewayBreaker;
-  private phones = 79990000000;
+  private phones = 79990000100;
 
   constructor() {
     const gateway = { name: 'trial', send: () => Promise.resolve(this.end()) } as unknown as SmsGateway;

@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { ConfigModule } from '../../src/config/config.module';
-import { parseEnvironment } from '../../src/environment';
+import { Environment } from '../../src/environment';
 import { Messages } from '../../src/failures/messages';
 import { decorateCaller } from '../../src/http/api-key.guard';
 import { ClientErrors } from '../../src/http/client-errors';
@@ -33,13 +33,8 @@ export class HttpLab {
     private readonly nest: NestFastifyApplication,
   ) {}
 
-  static async start(controller: Type, settings: Record<string, string> = {}): Promise<HttpLab> {
-    const environment = parseEnvironment({
-      NODE_ENV: 'test',
-      IMSHOP_API_KEYS: KEY,
-      AUDIT_KEY: 'x'.repeat(9),
-      ...settings,
-    });
+  static async start(controller: Type, settings: Partial<Environment> = {}): Promise<HttpLab> {
+    const environment = Object.assign(new Environment(), { IMSHOP_API_KEYS: [KEY] }, settings);
     const log: Record<string, unknown>[] = [];
     const logger = createLogger('debug', {
       write: (line) => void log.push(JSON.parse(line) as Record<string, unknown>),
