@@ -37,21 +37,21 @@ const COMMON = {
 const WITH_DATABASE = {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
-  testTimeout: 60_000,
 };
 
 /** @type {import('jest').Config} */
 module.exports = {
   projects: [
-    // The logic of one file, without a database, a process or a server.
+    // The logic of one file, without a database and without a process.
     { ...COMMON, displayName: 'unit', testRegex: ['\\.spec\\.ts$'] },
     // What is said to each gateway over HTTP, against a local server that speaks its documented format.
-    { ...COMMON, displayName: 'contract', testRegex: ['\\.contract-spec\\.ts$'], testTimeout: 60_000 },
+    { ...COMMON, displayName: 'contract', testRegex: ['\\.contract-spec\\.ts$'] },
     // The whole service, over sockets, on a real PostgreSQL.
     { ...COMMON, ...WITH_DATABASE, displayName: 'e2e', testRegex: ['\\.e2e-spec\\.ts$'] },
     // Replicas of the built service, and what the world does to them; here the short run.
     { ...COMMON, ...WITH_DATABASE, displayName: 'faults', testRegex: ['\\.faults-spec\\.ts$'] },
   ],
+  testTimeout: 60_000,
   // The tests wait for sockets more than they compute.
   maxWorkers: 2,
 };
