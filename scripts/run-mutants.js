@@ -40,13 +40,15 @@ function isCalled(mutant, name) {
 async function testUnchanged(copy, mutants) {
   const errors = await copy.compile();
   if (errors) throw new Error(`The code does not compile as it is:\n${errors}`);
-  const files = new Set(mutants.flatMap(({ tests }) => tests.map((each) => testsOf(each).file)));
-  const verdict = await copy.test([...files], ['--maxWorkers', String(availableParallelism())]);
-  if (!verdict) throw new Error(`The tests of the unchanged code did not run:\n${copy.output}`);
-  if (verdict.faults.length > 0)
-    throw new Error(
-      `Tests fail without a mutant:\n${verdict.faults.map(({ title, message }) => `${title}\n${message}`).join('\n')}`,
-    );
+  const tests = [...new Set(mutants.flatMap((mutant) => mutant.tests))];
+  const whole = new Set(tests.filter((each) => !testsOf(each).title).map((each) => testsOf(each).file));
+  const single = tests.filter((each) => !whole.has(testsOf(each).file));
+  for (const some of [[...whole], single].filter(({ length }) => length > 0)) {
+    const verdict = await copy.test(some, ['--maxWorkers', String(availableParallelism())]);
+    if (!verdict) throw new Error(`The tests of the unchanged code did not run:\n${copy.output}`);
+    const faults = verdict.faults.map(({ title, message }) => `${title}\n${message}`);
+    if (faults.length > 0) throw new Error(`Tests fail without a mutant:\n${faults.join('\n')}`);
+  }
 }
 
 /**

@@ -8,6 +8,7 @@ import { builtFile, BuiltService } from './support/built-service';
 import { execFile } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { promisify } from 'node:util';
+import { runHere } from './support/run-here';
 import { AUDIT_KEY, IMSHOP_KEY, OTP_SECRET, Service } from './support/service';
 
 const run = promisify(execFile);
@@ -40,7 +41,7 @@ afterAll(async () => {
   await service.stop();
 });
 
-const admin = (...words: string[]) => BuiltService.admin(settings, ...words);
+const admin = (...words: string[]) => runHere(settings, ...words);
 const eraseNow = async (...person: string[]) =>
   JSON.parse(await admin('erase', ...person, '--yes', '--why', 'asked for it')) as {
     erased: Record<string, number>;
@@ -308,10 +309,10 @@ describe('a person', () => {
     const rotated = { AUDIT_KEY: `${NEW_KEY},${AUDIT_KEY}` };
     const replica = await service.addReplica(rotated);
     expect((await service.requestCode(number, { replica })).body).toEqual(locked);
-    expect(JSON.parse(await BuiltService.admin({ ...settings, ...rotated }, 'status', number))).toMatchObject({
+    expect(JSON.parse(await runHere({ ...settings, ...rotated }, 'status', number))).toMatchObject({
       blocked: { prefix: `hmac:${hmacOf(number)}` },
     });
-    expect(await BuiltService.admin({ ...settings, ...rotated }, 'unblock', number, '--why', 'x')).toBe('Unblocked\n');
+    expect(await runHere({ ...settings, ...rotated }, 'unblock', number, '--why', 'x')).toBe('Unblocked\n');
     expect((await service.requestCode(number)).body.otp).toBeDefined();
     await service.replicas[replica]?.nest.close();
     await service.database.query(
@@ -379,7 +380,7 @@ describe('whom an operator means', () => {
 
   it('R36: without a terminal and without --yes nothing is erased, and it says so', async () => {
     await service.signIn('79990001856');
-    await expect(admin('erase', '79990001856', '--why', 'x')).rejects.toMatchObject({
+    await expect(BuiltService.admin(settings, 'erase', '79990001856', '--why', 'x')).rejects.toMatchObject({
       code: 1,
       stderr: expect.stringMatching(
         /^To be erased: account \S+, \+7 \(999\) \*\*\*-\*\*-56\nNothing was done: say --yes, or run it in a terminal/,
@@ -420,7 +421,7 @@ describe('the keys of the audit trail', () => {
     const without = { ...settings, AUDIT_KEY: NEW_KEY };
     const lacks =
       /AUDIT_KEY lacks a key that the audit trail was written with \(fingerprint [0-9a-f]{16}, last used on/;
-    await expect(BuiltService.admin(without, 'erase', phone, '--yes', '--why', 'x')).rejects.toMatchObject({
+    await expect(runHere(without, 'erase', phone, '--yes', '--why', 'x')).rejects.toMatchObject({
       code: 1,
       stderr: expect.stringMatching(lacks),
     });
@@ -433,7 +434,7 @@ describe('the keys of the audit trail', () => {
     const replica = await service.addReplica(rotated);
     await service.getUser(phone, { replica });
     expect(await found(hmacOf(phone), hmacOf(phone, NEW_KEY))).toHaveLength(2);
-    await BuiltService.admin({ ...settings, ...rotated }, 'erase', phone, '--yes', '--why', 'x');
+    await runHere({ ...settings, ...rotated }, 'erase', phone, '--yes', '--why', 'x');
     expect(await found(phone, hmacOf(phone), hmacOf(phone, NEW_KEY))).toEqual([]);
     await service.replicas[replica]?.nest.close();
   });

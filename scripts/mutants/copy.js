@@ -4,6 +4,7 @@
 const { spawn } = require('node:child_process');
 const { once } = require('node:events');
 const {
+  chmodSync,
   cpSync,
   mkdirSync,
   mkdtempSync,
@@ -32,6 +33,8 @@ class Copy {
 
   constructor() {
     this.folder = mkdtempSync(join(tmpdir(), 'sign-in-mutants-'));
+    // Some tests run the service as another user, who has to get there.
+    chmodSync(this.folder, 0o755);
     for (const entry of readdirSync(PROJECT).filter((name) => !LEFT_OUT.has(name)))
       cpSync(join(PROJECT, entry), join(this.folder, entry), { recursive: true });
     // Links to the packages, in a folder of the copy's own: the tests build the service below it.

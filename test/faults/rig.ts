@@ -47,7 +47,7 @@ export class Rig {
       smsru: await FakeSmsru.start(),
       smsaero: await FakeSmsaero.start(),
     };
-    const own = database ?? (await TestDatabase.create());
+    const own = database ?? (await TestDatabase.migrated());
     const smsc = new URL(gateways.smsc.url);
     if (viaGateway) smsc.port = String(await viaGateway(smsc.href));
     const all = {
