@@ -138,4 +138,20 @@ module.exports = {
     replace: `const MAX_ENTRIES = 10_000_000`,
     tests: ['src/http/bounded-throttler.storage.spec.ts'],
   },
+  'calls-are-taken-while-closing': {
+    why: 'A call that comes while the listener closes is begun, and cut off in the middle.',
+    breaks: ['R26'],
+    file: 'src/http/stopping.ts',
+    find: `stopping.isClosing ? new Failure('UNAVAILABLE') : undefined`,
+    replace: ``,
+    tests: ['src/http/stopping.spec.ts: R26'],
+  },
+  'connections-outlive-the-stop': {
+    why: 'A caller keeps a connection to a replica that has begun to stop, and loses its next call.',
+    breaks: ['R26'],
+    file: 'src/http/stopping.ts',
+    find: `if (stopping.isAnnounced) void`,
+    replace: `if (stopping.isClosing) void`,
+    tests: ['src/http/stopping.spec.ts: R26'],
+  },
 };
