@@ -52,6 +52,7 @@ module.exports = {
     { ...COMMON, ...WITH_DATABASE, displayName: 'faults', testRegex: ['\\.faults-spec\\.ts$'] },
   ],
   testTimeout: 60_000,
-  // The tests wait for sockets more than they compute.
-  maxWorkers: 2,
+  testSequencer: '<rootDir>/test/support/sequencer.js',
+  // More than a small machine has processors: the tests wait for sockets, for time-outs and for processes.
+  maxWorkers: 4,
 };

@@ -8,7 +8,7 @@
 const { availableParallelism } = require('node:os');
 const { parseArgs } = require('node:util');
 const { Copy } = require('./mutants/copy');
-const { problemsOf, readMutants, testsOf } = require('./mutants/mutants');
+const { problemsOf, readMutants, testsByFile } = require('./mutants/mutants');
 
 /** @typedef {import('./mutants/mutants').Mutant} Mutant */
 
@@ -40,11 +40,13 @@ function isCalled(mutant, name) {
 async function testUnchanged(copy, mutants) {
   const errors = await copy.compile();
   if (errors) throw new Error(`The code does not compile as it is:\n${errors}`);
-  const tests = [...new Set(mutants.flatMap((mutant) => mutant.tests))];
-  const whole = new Set(tests.filter((each) => !testsOf(each).title).map((each) => testsOf(each).file));
-  const single = tests.filter((each) => !whole.has(testsOf(each).file));
-  for (const some of [[...whole], single].filter(({ length }) => length > 0)) {
-    const verdict = await copy.test(some, ['--maxWorkers', String(availableParallelism())]);
+  const byFile = [...testsByFile(mutants)];
+  const whole = byFile.filter(([, titles]) => titles.includes(undefined)).map(([file]) => file);
+  if (whole.length > 0) expectToPass(await copy.test(whole, [undefined], availableParallelism()));
+  for (const [file, titles] of byFile) if (!whole.includes(file)) expectToPass(await copy.test([file], titles));
+
+  /** @param {import('./mutants/copy').Verdict | undefined} verdict */
+  function expectToPass(verdict) {
     if (!verdict) throw new Error(`The tests of the unchanged code did not run:\n${copy.output}`);
     const faults = verdict.faults.map(({ title, message }) => `${title}\n${message}`);
     if (faults.length > 0) throw new Error(`Tests fail without a mutant:\n${faults.join('\n')}`);
@@ -60,13 +62,17 @@ function tryOut(copy, mutant) {
   return copy.with(mutant, async () => {
     const errors = await copy.compile();
     if (errors) return { problem: `does not compile\n${errors}` };
-    const verdict = await copy.test(mutant.tests);
-    if (!verdict) return { problem: `SURVIVED: its tests came to no end\n${copy.output}` };
-    const killer = verdict.faults.find(({ isAssertion }) => isAssertion);
-    if (killer) return { killedBy: killer.title };
-    const [other] = verdict.faults;
-    if (other) return { problem: `SURVIVED: no assertion failed, but ${other.title}\n${other.message}` };
-    return { problem: `SURVIVED: ${verdict.passed} tests passed` };
+    let problem = '';
+    for (const [file, titles] of testsByFile([mutant])) {
+      const verdict = await copy.test([file], titles);
+      const killer = verdict?.faults.find(({ isAssertion }) => isAssertion);
+      if (killer) return { killedBy: killer.title };
+      const [other] = verdict?.faults ?? [];
+      if (!verdict) problem += `: ${file} came to no end\n${copy.output}`;
+      else if (other) problem += `: no assertion failed, but ${other.title}\n${other.message}`;
+      else problem += `: ${verdict.passed} tests passed in ${file}`;
+    }
+    return { problem: `SURVIVED${problem}` };
   });
 }
 

@@ -16,7 +16,7 @@ const {
 } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { basename, join } = require('node:path');
-const { PROJECT, testsOf } = require('./mutants');
+const { PROJECT } = require('./mutants');
 
 /** What a copy does not need: what is made from the rest, and the history. */
 const LEFT_OUT = new Set(['node_modules', '.git', 'dist', 'data', 'coverage']);
@@ -73,19 +73,20 @@ class Copy {
   }
 
   /**
-   * @param {string[]} tests Entries of a mutant's `tests`.
-   * @param {string[]} more Options of Jest.
+   * @param {string[]} files Of tests.
+   * @param {(string | undefined)[]} titles What the names of the tests have in them that are to run; all, where one is
+   *   `undefined`.
+   * @param {number} workers
    * @returns {Promise<Verdict | undefined>} `undefined` if the run ended without a verdict; `output` says why.
    */
-  async test(tests, more = ['--runInBand']) {
+  async test(files, titles = [undefined], workers = 1) {
     const file = join(this.folder, 'verdict.json');
     rmSync(file, { force: true });
-    const chosen = tests.map(testsOf);
-    const titles = chosen.map(({ title }) => title && title.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-    const filter = titles.every(Boolean) ? ['--testNamePattern', titles.join('|')] : [];
+    const patterns = titles.map((title) => title?.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    const filter = patterns.every(Boolean) ? ['--testNamePattern', patterns.join('|')] : [];
     const reporter = join(__dirname, 'verdict.reporter.js');
-    const options = ['--reporters', reporter, '--forceExit', '--runTestsByPath', ...more, ...filter];
-    await this.run('jest/bin/jest.js', [...options, ...new Set(chosen.map((each) => each.file))], { VERDICT: file });
+    const options = ['--reporters', reporter, '--forceExit', '--maxWorkers', String(workers), ...filter];
+    await this.run('jest/bin/jest.js', [...options, '--runTestsByPath', ...files], { VERDICT: file });
     try {
       return /** @type {Verdict} */ (JSON.parse(readFileSync(file, 'utf8')));
     } catch {

@@ -63,9 +63,22 @@ function testsOf(text) {
   return { file, title };
 }
 
+/**
+ * The tests of mutants by their file: what the names of those have in them that are to run. Tests of a file are run by
+ * themselves, since the titles of one file may choose others in the next.
+ * @param {Mutant[]} mutants
+ * @returns {Map<string, (string | undefined)[]>}
+ */
+function testsByFile(mutants) {
+  const byFile = new Map();
+  for (const { file, title } of mutants.flatMap(({ tests }) => tests.map(testsOf)))
+    byFile.set(file, [...(byFile.get(file) ?? []), title]);
+  return byFile;
+}
+
 /** @param {string} file */
 function textOf(file) {
   return readFileSync(join(PROJECT, file), 'utf8');
 }
 
-module.exports = { PROJECT, problemsOf, readMutants, testsOf };
+module.exports = { PROJECT, problemsOf, readMutants, testsByFile };

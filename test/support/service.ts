@@ -42,7 +42,7 @@ export class Service {
     readonly log: string[],
   ) {
     this.rotation = replicas.length;
-    this.document = new ApiDocument((replicas[0] as App).nest);
+    this.document = ApiDocument.of((replicas[0] as App).nest);
   }
 
   static async start(settings: Record<string, string> = {}, replicaCount = 1): Promise<Service> {
