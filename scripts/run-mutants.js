@@ -2,8 +2,9 @@
 'use strict';
 
 // `npm run test:mutants [-- NAME…] [-- --tenth=N]`: changes a copy of the project as each mutant of `test/mutants`
-// says, compiles it and runs the tests that must notice. Fails if a mutant survives, does not apply or does not compile.
-// A NAME is that of a mutant or of a room (`http`); `--tenth=N` takes every tenth one, others for each last digit of N.
+// says, compiles it and runs the tests that must notice. It fails if a mutant survives, does not apply or does not
+// compile. A NAME is that of a mutant or of a room (`http`); `--tenth=N` takes every tenth one, others for each last
+// digit of N.
 
 const { availableParallelism } = require('node:os');
 const { parseArgs } = require('node:util');
