@@ -95,6 +95,19 @@ describe('guessing codes, over two replicas', () => {
     expect((await service.requestCode(phone)).body.otp).toBeDefined();
   });
 
+  it('R05, R02: a resend of the same code leaves it the guesses that it had', async () => {
+    const phone = '79990000225';
+    await service.requestCode(phone);
+    const code = service.sms.codeFor(phone);
+    for (let i = 0; i < 3; i++) await service.confirmCode(phone, service.wrongCodeFor(phone));
+    await service.database.timePasses(61, phone);
+    expect((await service.requestCode(phone)).body.otp).toBeDefined();
+    expect(service.sms.codeFor(phone)).toBe(code);
+    expect(await row(phone)).toMatchObject({ guesses: 3, failures: 3 });
+    for (let i = 0; i < 2; i++) await service.confirmCode(phone, service.wrongCodeFor(phone));
+    expect((await service.confirmCode(phone, code)).body).toEqual(REFUSED);
+  });
+
   it('R05: failures of two hours ago still count when a new code is made', async () => {
     const phone = '79990000219';
     for (let codes = 0; codes < 3; codes++) {
@@ -161,6 +174,34 @@ describe('guessing codes, over two replicas', () => {
     expect((await confirming).body).toEqual(REFUSED);
     // Not even charged: what decides is the time after the wait, in every statement.
     expect((await row(phone))?.guesses).toBe(0);
+  });
+
+  it('R06: a code that expires between the charge of its guess and the grant is refused', async () => {
+    const phone = '79990000226';
+    await service.requestCode(phone);
+    const holder = await service.database.connect();
+    await holder.query('begin');
+    // The guess is charged once it can be counted, and looks at the code's end before that.
+    await holder.query('lock table counter in share mode');
+    await service.database.query(
+      `update challenge set expires_at = clock_timestamp() + interval '2 seconds' where identifier = $1`,
+      [phone],
+    );
+    const confirming = service.confirmCode(phone, service.sms.codeFor(phone));
+    const isCharging = async () =>
+      (
+        await service.database.query(
+          `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        )
+      ).length > 0;
+    while (!(await isCharging())) await new Promise((resolve) => void setTimeout(resolve, 5));
+    await holder.query(
+      `select pg_sleep_until(expires_at + interval '10 ms') from challenge where identifier = '${phone}'`,
+    );
+    await holder.query('commit');
+    holder.release();
+    expect((await confirming).body).toEqual(REFUSED);
+    expect(await row(phone)).toEqual({ guesses: 1, failures: 1, failures_in_row: 1, used: false });
   });
 
   it.each([10, -10])('R06: a service clock that is off by %d minutes changes nothing', async (minutes) => {

@@ -10,4 +10,12 @@ module.exports = {
     replace: `instance as PersonalData)\n      .filter(({ erasedWith }) => erasedWith !== 'deliveries')`,
     tests: ['test/data-owners.e2e-spec.ts: R27'],
   },
+  'names-under-the-current-key-only': {
+    why: 'What was written of a person under an old key of the audit trail is left by an erasure.',
+    breaks: ['R27'],
+    file: 'src/data-lifecycle/data-subject.ts',
+    find: `hmacs(identifier).map(`,
+    replace: `hmacs(identifier).slice(0, 1).map(`,
+    tests: ['test/person.e2e-spec.ts: the keys of the audit trail'],
+  },
 };
