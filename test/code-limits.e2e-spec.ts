@@ -181,8 +181,13 @@ describe('guessing codes, over two replicas', () => {
     await service.requestCode(phone);
     const holder = await service.database.connect();
     await holder.query('begin');
-    // The guess is charged once it can be counted, and looks at the code's end before that.
-    await holder.query('lock table counter in share mode');
+    // The charge looks at the code's end, and then waits to be counted.
+    await holder.query(
+      `insert into counter (name, slot, shard, value)
+       select 'guess-failed', date_bin('5 minutes', clock_timestamp(), 'epoch') + later * interval '5 minutes', shard, 0
+       from generate_series(0, 15) shard, generate_series(0, 1) later
+       on conflict (name, slot, shard) do update set value = counter.value`,
+    );
     await service.database.query(
       `update challenge set expires_at = clock_timestamp() + interval '2 seconds' where identifier = $1`,
       [phone],
