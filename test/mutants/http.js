@@ -24,7 +24,7 @@ module.exports = {
     file: 'src/http/api-key.guard.ts',
     find: `if (caller && this.isKeyOf(caller, presented))`,
     replace: `if (CALLERS.some((any) => this.isKeyOf(any, presented)))`,
-    tests: ['test/api-keys.e2e-spec.ts: of the other'],
+    tests: ['src/http/api-key.guard.spec.ts: R11'],
   },
   'second-key-is-unknown': {
     why: 'Of two keys only the first opens, so that none can be replaced without a gap.',
@@ -56,7 +56,7 @@ module.exports = {
     file: 'src/http/request-log.ts',
     find: `status: reply.statusCode,`,
     replace: `status: reply.statusCode, body: request.body,`,
-    tests: ['test/secrecy.e2e-spec.ts: R22'],
+    tests: ['src/http/request-log.spec.ts: R22'],
   },
   'addresses-with-their-query-in-the-log': {
     why: 'The log line of a request has its address with the query, not the pattern of the route.',
@@ -64,7 +64,7 @@ module.exports = {
     file: 'src/http/request-log.ts',
     find: `request.routeOptions.url`,
     replace: `request.url`,
-    tests: ['test/secrecy.e2e-spec.ts: R22'],
+    tests: ['src/http/request-log.spec.ts: R22'],
   },
   'prototype-keys-are-ignored': {
     why: 'A body with `__proto__` is read without it, and not refused.',
@@ -72,7 +72,7 @@ module.exports = {
     file: 'src/http/json-body.ts',
     find: `getDefaultJsonParser('error', 'error')`,
     replace: `getDefaultJsonParser('ignore', 'ignore')`,
-    tests: ['test/hostile-bodies.e2e-spec.ts: R17'],
+    tests: ['src/http/json-body.spec.ts: R17'],
   },
   'unknown-fields-are-kept': {
     why: 'The fields of a body that no DTO declares get to the handlers.',
@@ -96,7 +96,7 @@ module.exports = {
     file: 'src/http/json-body.ts',
     find: `fatal: true`,
     replace: `fatal: false`,
-    tests: ['test/hostile-bodies.e2e-spec.ts: broken UTF-8'],
+    tests: ['src/http/json-body.spec.ts: R18'],
   },
   'every-body-may-be-large': {
     why: 'Any call takes a body of a mebibyte.',
@@ -120,7 +120,7 @@ module.exports = {
     file: 'src/http/error.filter.ts',
     find: `send(this.messages.errorBody(failure))`,
     replace: `send({ error: { message: String(failure.cause ?? error) } })`,
-    tests: ['test/failures.e2e-spec.ts: a fault of our own'],
+    tests: ['src/http/error.filter.spec.ts: R01'],
   },
   'garbage-is-answered-in-another-form': {
     why: 'What the parser of HTTP refuses is answered without `error.message`.',
@@ -128,7 +128,7 @@ module.exports = {
     file: 'src/http/client-errors.ts',
     find: `JSON.stringify(messages.errorBody(failure))`,
     replace: `JSON.stringify({ message: messages.errorBody(failure).error.message })`,
-    tests: ['test/failures.e2e-spec.ts: on the socket'],
+    tests: ['src/http/client-errors.spec.ts: R01'],
   },
   'counters-of-callers-grow': {
     why: 'The counts of failed keys are kept for every address there ever was.',
