@@ -10,10 +10,9 @@ const ESM_ONLY = [
   'load-esm',
 ];
 
-/** @type {import('jest').Config} */
-module.exports = {
+/** What holds for every test. */
+const COMMON = {
   testEnvironment: 'node',
-  testRegex: ['\\.faults-spec\\.ts$', '\\.spec\\.ts$', '\\.e2e-spec\\.ts$'],
   roots: ['<rootDir>/src', '<rootDir>/test'],
   transform: {
     '^.+\\.(t|j|mj)s$': [
@@ -30,11 +29,30 @@ module.exports = {
     ],
   },
   transformIgnorePatterns: [`/node_modules/(?!(?:.*/node_modules/)?(?:${ESM_ONLY.join('|')})/)`],
-  globalSetup: '<rootDir>/test/support/global-setup.ts',
   setupFiles: ['<rootDir>/test/support/seed.ts'],
-  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
-  testTimeout: 60_000,
-  // The tests wait for sockets more than they compute.
-  maxWorkers: 2,
   moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'node'],
+};
+
+/** The PostgreSQL of the run, for the projects whose tests call the service. */
+const WITH_DATABASE = {
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+};
+
+/** @type {import('jest').Config} */
+module.exports = {
+  projects: [
+    // The logic of one file, without a database and without a process.
+    { ...COMMON, displayName: 'unit', testRegex: ['\\.spec\\.ts$'] },
+    // What is said to each gateway over HTTP, against a local server that speaks its documented format.
+    { ...COMMON, displayName: 'contract', testRegex: ['\\.contract-spec\\.ts$'] },
+    // The whole service, over sockets, on a real PostgreSQL.
+    { ...COMMON, ...WITH_DATABASE, displayName: 'e2e', testRegex: ['\\.e2e-spec\\.ts$'] },
+    // Replicas of the built service, and what the world does to them; here the short run.
+    { ...COMMON, ...WITH_DATABASE, displayName: 'faults', testRegex: ['\\.faults-spec\\.ts$'] },
+  ],
+  testTimeout: 60_000,
+  testSequencer: '<rootDir>/test/support/sequencer.js',
+  // More than a small machine has processors: the tests wait for sockets, for time-outs and for processes.
+  maxWorkers: 4,
 };

@@ -2,12 +2,13 @@
 'use strict';
 
 // `npm run check:promises`: every promise of docs/security.md has a test that carries its id in its name, as in
-// `it('R04: …')`. Names those that have none, and fails.
+// `it('R04: …')`, and a mutant that breaks it (`npm run test:mutants`). Names those that have none, and fails, as it
+// does for a mutant that the code has outgrown.
 
 const { readdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
+const { PROJECT, problemsOf, readMutants } = require('./mutants/mutants');
 
-const PROJECT = join(__dirname, '..');
 /** R28 has no test yet, since the service does not ask for consent. */
 const EXCEPTIONS = ['R28'];
 /** A row of the table: `| R04 | A code succeeds once | …`. */
@@ -28,12 +29,22 @@ const tested = new Set(
     [...text.matchAll(NAME)].flatMap(([, ids = '']) => ids.split(', ')),
   ),
 );
-const missing = promises.filter(([, id = '']) => !tested.has(id) && !EXCEPTIONS.includes(id));
+const mutants = readMutants();
+const broken = new Set(mutants.flatMap(({ breaks }) => breaks));
 const known = new Set(promises.map(([, id]) => id));
-const unknown = [...tested].filter((id) => !known.has(id));
+const due = promises.filter(([, id = '']) => !EXCEPTIONS.includes(id));
 
-for (const [, id, title] of missing) process.stderr.write(`No test carries ${id}: ${title}\n`);
-for (const id of unknown) process.stderr.write(`${id} is in the name of a test, and not in docs/security.md\n`);
-if (promises.length === 0) process.stderr.write('docs/security.md lists no promise\n');
-if (promises.length === 0 || missing.length + unknown.length > 0) process.exitCode = 1;
-else process.stdout.write(`${promises.length} promises, all tested but for ${EXCEPTIONS.join(', ')}\n`);
+const problems = [
+  ...(promises.length === 0 ? ['docs/security.md lists no promise'] : []),
+  ...due.filter(([, id = '']) => !tested.has(id)).map(([, id, title]) => `No test carries ${id}: ${title}`),
+  ...due.filter(([, id = '']) => !broken.has(id)).map(([, id, title]) => `No mutant breaks ${id}: ${title}`),
+  ...[...tested].filter((id) => !known.has(id)).map((id) => `A test carries ${id}, which is not in docs/security.md`),
+  ...[...broken].filter((id) => !known.has(id)).map((id) => `A mutant breaks ${id}, which is not in docs/security.md`),
+  ...mutants.flatMap(problemsOf),
+];
+for (const problem of problems) process.stderr.write(`${problem}\n`);
+if (problems.length > 0) process.exitCode = 1;
+else
+  process.stdout.write(
+    `${promises.length} promises, all tested and broken by one of ${mutants.length} mutants but for ${EXCEPTIONS.join(', ')}\n`,
+  );

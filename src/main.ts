@@ -1,15 +1,11 @@
-import pino, { type DestinationStream } from 'pino';
+import { writeSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type App, createApp } from './app';
+import pino, { type DestinationStream } from 'pino';
 import { bannerOf } from './banner';
-import { createLogger, describeError, type EventLog } from './logging/logger';
-import { InvalidEnvironmentError } from './config/settings.reader';
-import { type Environment, environmentWarnings, isProduction, loadEnvironment, renamedSettings } from './environment';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres/embedded-postgres';
-import { migrate } from './database/migrate';
-import { refuseSharedSessions } from './database/refuse-shared-sessions';
+import { environmentWarnings, isProduction, loadEnvironment, renamedSettings } from './environment';
 import { HANDLER_TIMEOUT_MS } from './http/fastify.options';
-import { explainDatabase, explainFolder, explainListening, StartFailure, step, unknownFailure } from './start-failure';
+import type { EventLog } from './logging/logger';
+import { type Running, start, tellFailure } from './start';
 
 /** Milliseconds between the loss of readiness and the closing of the listener: time for load balancers to notice. */
 const DRAIN_MS = 2_000;
@@ -22,39 +18,17 @@ const CUT_MS = HANDLER_TIMEOUT_MS + 2_000;
 const STOP_TIMEOUT_MS = 25_000;
 const LOG_BLOCK_BYTES = 8_192;
 const LOG_FLUSH_MS = 200;
+const STDOUT = 1;
+const STDERR = 2;
 
-interface Running {
-  app: App;
-  embedded?: EmbeddedPostgres;
-}
-
-async function start(): Promise<Running> {
-  const environment = await step(explainFolder, loadEnvironment);
-  const { DATA_DIR, DATABASE_URL } = environment;
-  const embedded = DATABASE_URL ? undefined : await step(explainFolder, () => startEmbeddedPostgres(DATA_DIR));
-  try {
-    environment.DATABASE_URL ??= embedded?.url;
-    await prepareDatabase(environment);
-    const app = await step(explainDatabase(environment, 'DATABASE_URL'), () => createApp(environment, openLog()));
-    await step(explainListening(environment), () => app.nest.listen(environment.PORT, environment.HOST));
-    const url = await app.nest.getUrl();
-    app.logger.info({ event: 'started', url });
-    for (const problem of environmentWarnings()) app.logger.warn({ event: 'setting-ignored', problem });
-    for (const problem of renamedSettings()) app.logger.warn({ event: 'setting-renamed', problem });
-    if (!environment.isProduction) process.stdout.write(bannerOf(environment, url, embedded));
-    return { app, embedded };
-  } catch (error) {
-    await embedded?.stop();
-    throw error;
-  }
-}
-
-async function prepareDatabase(environment: Environment): Promise<void> {
-  const { DATABASE_DIRECT_URL, DATABASE_MIGRATE } = environment;
-  for (const setting of ['DATABASE_URL', 'DATABASE_DIRECT_URL'] as const)
-    await step(explainDatabase(environment, setting), () => refuseSharedSessions(environment, setting));
-  const setting = DATABASE_DIRECT_URL ? 'DATABASE_DIRECT_URL' : 'DATABASE_URL';
-  if (DATABASE_MIGRATE) await step(explainDatabase(environment, setting), () => migrate(environment));
+async function run(): Promise<Running> {
+  const running = await start(loadEnvironment, openLog);
+  const { app, url, environment, embedded } = running;
+  app.logger.info({ event: 'started', url });
+  for (const problem of environmentWarnings()) app.logger.warn({ event: 'setting-ignored', problem });
+  for (const problem of renamedSettings()) app.logger.warn({ event: 'setting-renamed', problem });
+  if (!environment.isProduction) process.stdout.write(bannerOf(environment, url, embedded));
+  return running;
 }
 
 /**
@@ -87,21 +61,15 @@ function exit(logger: EventLog, isForced: boolean): never {
   process.exit(isForced ? 1 : 0);
 }
 
-/** Reports why the start failed, as one line of JSON in production and as plain text otherwise. */
+/** Reports why the start failed. */
 function fail(error: unknown): never {
-  const warnings = [...environmentWarnings(), ...renamedSettings()];
-  const { message: problem, details, cause } = unknownFailure(error);
-  if (isProduction()) {
-    const problems = cause instanceof InvalidEnvironmentError ? cause.problems : undefined;
-    const err = error instanceof StartFailure && error.details.setting ? undefined : describeError(cause ?? error);
-    const logger: EventLog = createLogger('info', pino.destination({ sync: true }));
-    logger.fatal({ event: 'start-failed', problem, ...details, problems, warnings, err: problems ? undefined : err });
-  } else process.stderr.write(`${[problem, ...warnings].join('\n')}\n`);
+  const text = tellFailure(error, isProduction(), [...environmentWarnings(), ...renamedSettings()]);
+  writeSync(isProduction() ? STDOUT : STDERR, text);
   process.exit(1);
 }
 
 // A signal during the start waits for its end: half a migration helps nobody, and PostgreSQL must not be left behind.
-const starting = start();
+const starting = run();
 for (const signal of ['SIGTERM', 'SIGINT'] as const)
   process.on(signal, () => void starting.then((running) => stop(running, signal)).catch(fail));
 starting.catch(fail);

@@ -40,6 +40,15 @@ describe('SMS to one number range', () => {
     expect(await sent(phones(40, '79990009'))).toBe(17);
   });
 
+  it('R12: count for the whole hour, not for its last minutes only', async () => {
+    service = await Service.start({ SMS_RANGE_PER_HOUR: '3' });
+    expect(await sent(phones(2, '7999000'))).toBe(2);
+    await countersAge(1_800);
+    expect(await sent(phones(5, '79990001'))).toBe(1);
+    await countersAge(1_200);
+    expect(await sent(phones(5, '79990002'))).toBe(0);
+  });
+
   it('go on an hour later', async () => {
     service = await Service.start({ SMS_RANGE_PER_HOUR: '3' });
     expect(await sent(phones(5, '7999000'))).toBe(3);

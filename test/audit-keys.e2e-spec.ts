@@ -1,4 +1,4 @@
-import { BuiltService } from './support/built-service';
+import { runHere } from './support/run-here';
 import { hmacOf, NEW_KEY, PersonLab } from './support/person-lab';
 import { AUDIT_KEY, type Service } from './support/service';
 
@@ -18,7 +18,7 @@ describe('the keys of the audit trail', () => {
     const without = { ...lab.settings, AUDIT_KEY: NEW_KEY };
     const lacks =
       /AUDIT_KEY lacks a key that the audit trail was written with \(fingerprint [0-9a-f]{16}, last used on/;
-    await expect(BuiltService.admin(without, 'erase', phone, '--yes', '--why', 'x')).rejects.toMatchObject({
+    await expect(runHere(without, 'erase', phone, '--yes', '--why', 'x')).rejects.toMatchObject({
       code: 1,
       stderr: expect.stringMatching(lacks),
     });
@@ -31,7 +31,7 @@ describe('the keys of the audit trail', () => {
     const replica = await service.addReplica(rotated);
     await service.getUser(phone, { replica });
     expect(await lab.found(hmacOf(phone), hmacOf(phone, NEW_KEY))).toHaveLength(2);
-    await BuiltService.admin({ ...lab.settings, ...rotated }, 'erase', phone, '--yes', '--why', 'x');
+    await runHere({ ...lab.settings, ...rotated }, 'erase', phone, '--yes', '--why', 'x');
     expect(await lab.found(phone, hmacOf(phone), hmacOf(phone, NEW_KEY))).toEqual([]);
     await service.replicas[replica]?.nest.close();
   });

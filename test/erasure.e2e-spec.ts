@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { BuiltService } from './support/built-service';
+import { runHere } from './support/run-here';
 import { hmacOf, NEW_KEY, PersonLab, REVIEWER, REVIEWER_CODE } from './support/person-lab';
 import { AUDIT_KEY, type Service } from './support/service';
 
@@ -97,12 +97,10 @@ describe('a person', () => {
     const rotated = { AUDIT_KEY: `${NEW_KEY},${AUDIT_KEY}` };
     const replica = await service.addReplica(rotated);
     expect((await service.requestCode(number, { replica })).body).toEqual(locked);
-    expect(JSON.parse(await BuiltService.admin({ ...lab.settings, ...rotated }, 'status', number))).toMatchObject({
+    expect(JSON.parse(await runHere({ ...lab.settings, ...rotated }, 'status', number))).toMatchObject({
       blocked: { prefix: `hmac:${hmacOf(number)}` },
     });
-    expect(await BuiltService.admin({ ...lab.settings, ...rotated }, 'unblock', number, '--why', 'x')).toBe(
-      'Unblocked\n',
-    );
+    expect(await runHere({ ...lab.settings, ...rotated }, 'unblock', number, '--why', 'x')).toBe('Unblocked\n');
     expect((await service.requestCode(number)).body.otp).toBeDefined();
     await service.replicas[replica]?.nest.close();
     await service.database.query(

@@ -82,6 +82,18 @@ describe('an SMS that is reported as failed', () => {
     }
   });
 
+  it.each(['79990001334', '7999000133'])('R12: does not when an operator has blocked %s', async (prefix) => {
+    const phone = '79990001334';
+    await service.requestCode(phone);
+    await service.database.query('insert into block (prefix) values ($1)', [prefix]);
+    await smscReports(phone, 20);
+    await settled();
+    await service.database.query('delete from block');
+    expect((await deliveriesOf(phone)).at(-1)?.report).toBe('failed');
+    expect(smsru.textsTo(phone)).toEqual([]);
+    await service.database.query('delete from challenge where identifier = $1', [phone]);
+  });
+
   it('does not when another SMS of the code was delivered', async () => {
     const phone = '79990001325';
     await service.requestCode(phone);

@@ -2,8 +2,8 @@ import { DataSource } from 'typeorm';
 import { parseEnvironment } from '../src/environment';
 import { dataSourceOptions } from '../src/database/data-source.options';
 import { migrate } from '../src/database/migrate';
-import { BuiltService } from './support/built-service';
 import { AUDIT_KEY, IMSHOP_KEY, OTP_SECRET, RETAILER_KEY } from './support/service';
+import { runHere } from './support/run-here';
 import { TestDatabase } from './support/test-database';
 
 /** The last migration of version 2.1.0. */
@@ -117,7 +117,6 @@ it('prints what the migration cleared, and puts it back where the account may ha
     { id: 'younger', phone: '789990000021', email: 'y@mail.ru' },
   );
   await migrate(environment());
-  await BuiltService.build();
   const settings = {
     NODE_ENV: 'test',
     DATABASE_URL: database.url,
@@ -126,7 +125,7 @@ it('prints what the migration cleared, and puts it back where the account may ha
     IMSHOP_API_KEYS: IMSHOP_KEY,
     RETAILER_API_KEYS: RETAILER_KEY,
   };
-  const admin = (...words: string[]) => BuiltService.admin(settings, 'mended', ...words);
+  const admin = (...words: string[]) => runHere(settings, 'mended', ...words);
   expect(JSON.parse(await admin())).toMatchObject([
     { id: '1', accountId: 'C-1', field: 'e-mail', value: '"ivan petrov"@mail.ru' },
     { id: '2', accountId: 'younger', field: 'phone', value: '789990000021' },

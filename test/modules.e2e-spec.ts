@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { AdminModule } from '../src/admin/admin.module';
 import { CommandLineModule } from '../src/command-line/command-line.module';
 import { ConfigModule } from '../src/config/config.module';
-import { migrate } from '../src/database/migrate';
 import { testEnvironment } from './support/service';
 import { TestDatabase } from './support/test-database';
 
@@ -15,10 +14,7 @@ const FILES = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
   .toSorted();
 
 let database: TestDatabase;
-beforeAll(async () => {
-  database = await TestDatabase.create();
-  await migrate(settings());
-});
+beforeAll(async () => void (database = await TestDatabase.migrated()));
 afterAll(() => database.drop());
 
 const settings = () => testEnvironment({ DATABASE_URL: database.url });

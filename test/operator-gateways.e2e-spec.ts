@@ -65,16 +65,18 @@ describe('gateways', () => {
 
 describe('send-test', () => {
   it('exits 0 only when every gateway took the SMS, and prints what each answered', async () => {
-    expect(JSON.parse(await operator.run('send-test', '79990007020'))).toMatchObject([{ status: 'accepted' }]);
+    expect(JSON.parse(await BuiltService.admin(settings, 'send-test', '79990007020'))).toMatchObject([
+      { status: 'accepted' },
+    ]);
     const failed = (status: string) => ({
       code: 1,
       stdout: expect.stringMatching(new RegExp(`"gateway": "smsc",\\s+"status": "${status}"`)),
       stderr: '',
     });
     service.sms.refuse(2);
-    await expect(operator.run('send-test', '79990007020')).rejects.toMatchObject(failed('rejected'));
+    await expect(BuiltService.admin(settings, 'send-test', '79990007020')).rejects.toMatchObject(failed('rejected'));
     service.sms.behave((response) => void response.end('no JSON'));
-    await expect(operator.run('send-test', '79990007020')).rejects.toMatchObject(failed('uncertain'));
+    await expect(BuiltService.admin(settings, 'send-test', '79990007020')).rejects.toMatchObject(failed('uncertain'));
     service.sms.accept();
   });
 });

@@ -1,5 +1,4 @@
 import { userInfo } from 'node:os';
-import { BuiltService } from './support/built-service';
 import { FakeMailServer } from './support/fake-mail-server';
 import { fromNow, OperatorLab, operatorSettings, reasonsOf } from './support/operator-lab';
 import { Service } from './support/service';
@@ -12,7 +11,6 @@ let service: Service;
 let operator: OperatorLab;
 
 beforeAll(async () => {
-  await BuiltService.build();
   mail = await FakeMailServer.start();
   const shared = {
     SIGN_IN_IDENTIFIERS: 'phone,email',

@@ -1,4 +1,3 @@
-import { BuiltService } from './support/built-service';
 import { OperatorLab, operatorSettings, reasonsOf } from './support/operator-lab';
 import { Service } from './support/service';
 
@@ -6,7 +5,6 @@ let service: Service;
 let operator: OperatorLab;
 
 beforeAll(async () => {
-  await BuiltService.build();
   const shared = { OTP_SERVICE_FAILURES_PER_HOUR: '20', OTP_SERVICE_STOP_SECONDS: '600' };
   service = await Service.start(shared);
   operator = new OperatorLab(operatorSettings(service, shared));

@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import { promisify } from 'node:util';
 import { Pauses } from '../src/limits/pauses';
 import { builtFile, BuiltService } from './support/built-service';
+import { runHere } from './support/run-here';
 import { AUDIT_KEY, IMSHOP_KEY, OTP_SECRET, Service } from './support/service';
 
 const run = promisify(execFile);
@@ -25,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-const admin = (...words: string[]) => BuiltService.admin(settings, ...words);
+const admin = (...words: string[]) => runHere(settings, ...words);
 
 const acts = async () =>
   (

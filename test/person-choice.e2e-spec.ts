@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { builtFile } from './support/built-service';
+import { builtFile, BuiltService } from './support/built-service';
 import { PersonLab } from './support/person-lab';
 import type { Service } from './support/service';
 
@@ -57,7 +57,7 @@ describe('whom an operator means', () => {
 
   it('R36: without a terminal and without --yes nothing is erased, and it says so', async () => {
     await service.signIn('79990001856');
-    await expect(lab.admin('erase', '79990001856', '--why', 'x')).rejects.toMatchObject({
+    await expect(BuiltService.admin(lab.settings, 'erase', '79990001856', '--why', 'x')).rejects.toMatchObject({
       code: 1,
       stderr: expect.stringMatching(
         /^To be erased: account \S+, \+7 \(999\) \*\*\*-\*\*-56\nNothing was done: say --yes, or run it in a terminal/,

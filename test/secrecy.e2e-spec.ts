@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import { IMSHOP_KEY, OTP_SECRET, RETAILER_KEY, Service } from './support/service';
 
 let service: Service;
 beforeAll(async () => void (service = await Service.start({ LOG_LEVEL: 'debug' })));
 afterAll(() => service.stop());
+
+let nextPhone = 79990000870;
 
 /** Whether `digits` stand in `text` as a number of their own. */
 const holds = (text: string, digits: string) => new RegExp(`(?<!\\d)${digits}(?!\\d)`).test(text);
@@ -73,4 +76,21 @@ it('R22: logs are JSON lines with a request id each, phones masked, no key, no s
   }
   expect(text).toContain('+7 (999) ***-**-50');
   expect(text).toContain('"route":"/auth/otp/confirm"');
+});
+
+it.each<[string, (response: ServerResponse) => void]>([
+  ['refuses the recipient', (r) => r.end('{"error":"x","error_code":7,"id":1}')],
+  ['refuses the text', (r) => r.end('{"error":"x","error_code":1}')],
+  ['is throttling', (r) => r.writeHead(429).end()],
+  ['answers 500', (r) => r.writeHead(500).end()],
+  ['hangs up', (r) => r.destroy()],
+])('R08, R22: an SMS at a gateway that %s leaves neither its code nor its phone in the log', async (_, behaviour) => {
+  const phone = String(nextPhone++);
+  service.sms.behave(behaviour);
+  await service.requestCode(phone);
+  service.sms.accept();
+  const text = service.log.join('');
+  expect(text).toMatch(new RegExp(`"event":"delivery"[^\n]*${phone.slice(-2)}"`));
+  expect(holds(text, service.sms.codeFor(phone))).toBe(false);
+  expect(text).not.toContain(phone);
 });

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PROJECT_FOLDER } from '../src/config/project-folder';
 import { startEmbeddedPostgres } from '../src/embedded-postgres/embedded-postgres';
+import { parseEnvironment } from '../src/environment';
+import { start, tellFailure } from '../src/start';
 import { builtFile, BuiltService } from './support/built-service';
 import { FakeSmsc } from './support/fake-smsc';
 import { AUDIT_KEY, IMSHOP_KEY, OTP_SECRET, RETAILER_KEY } from './support/service';
@@ -49,18 +51,31 @@ function addressWith(
   return Object.assign(new URL(database.url), parts).href;
 }
 
-const production = (more: Record<string, string>) => failureOf({ ...settings, ...more });
-const development = async (more: Record<string, string>) => {
-  const service = BuiltService.start({ ...settings, NODE_ENV: 'development', DATA_DIR: folder, ...more });
-  expect(await service.ended()).toBe(1);
-  return service.output.trimEnd();
-};
+const production = async (more: Record<string, string>) => readLine(await failureHere({ ...settings, ...more }));
+const development = async (more: Record<string, string>) =>
+  (await failureHere({ ...settings, NODE_ENV: 'development', DATA_DIR: folder, ...more })).trimEnd();
+
+/** What is said of a start that fails, in this process: one of its own takes a second to load the service. */
+async function failureHere(all: Record<string, string>): Promise<string> {
+  const error = await start(
+    () => parseEnvironment(all),
+    () => ({ write: () => undefined }),
+  ).then(
+    ({ url }) => expect(url).toBe('a start that fails'),
+    (reason: unknown) => reason,
+  );
+  return tellFailure(error, all['NODE_ENV'] === 'production', []);
+}
 
 /** The one line that a start which fails leaves in production. */
 async function failureOf(all: Record<string, string>): Promise<Record<string, unknown>> {
   const service = BuiltService.start(all);
   expect(await service.ended()).toBe(1);
-  const lines = service.output.trimEnd().split('\n');
+  return readLine(service.output);
+}
+
+function readLine(output: string): Record<string, unknown> {
+  const lines = output.trimEnd().split('\n');
   expect(lines).toHaveLength(1);
   return JSON.parse(lines[0] as string) as Record<string, unknown>;
 }

@@ -28,10 +28,10 @@ interface Opening {
 /**
  * `opened`: the account of a proven identifier, made if there is none.
  *
- * `existing` finds an account that is there, and nothing is written then: the answer is the account of the moment in which
- * the statement began. Otherwise `named` takes the lock of the name, which every writer of a name takes, so that it can
- * look first and write then. Who waited there sees the table as it was before: the `on conflict` of `made` decides on
- * the table as it is, and returns its row also where somebody else makes the same account at this moment.
+ * `existing` finds an account that is there, and nothing is written then: the answer is the account of the moment in
+ * which the statement began. Otherwise `named` takes the lock of the name, which every writer of a name takes, so that
+ * it can look first and write then. Who waited there sees the table as it was before: the `on conflict` of `made`
+ * decides on the table as it is, and returns its row also where somebody else makes the same account at this moment.
  */
 function opening({ kind, name, from = '', isTheirs = 'true', columns, values, onConflict }: Opening) {
   return {

@@ -23,6 +23,8 @@ export function createLogger(
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: describeError },
+      // Of an error under this key pino makes the message that of the line, as it is; ours stand under `err`.
+      errorKey: 'undescribed',
     },
     destination,
   );

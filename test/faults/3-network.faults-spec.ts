@@ -19,7 +19,7 @@ let toGateway: TcpProxy;
 let rig: Rig;
 const notes: Record<string, number> = {};
 beforeAll(async () => {
-  const database = await TestDatabase.create();
+  const database = await TestDatabase.migrated();
   const url = new URL(database.url);
   toDatabase = await TcpProxy.start(Number(url.port), new Random('to the database'));
   url.port = String(toDatabase.port);

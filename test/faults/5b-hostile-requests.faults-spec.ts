@@ -4,7 +4,7 @@ import { pause, within } from './pause';
 import { Rig } from './rig';
 import { scaled, SEED } from './scale';
 
-const REQUESTS = scaled(20_000, 1_500);
+const REQUESTS = scaled(20_000, 1_000);
 const BATCH = 250;
 const AT_ONCE = 8;
 /** On a machine that is out of breath PostgreSQL may be late. What is the request's own fault happens every time. */

@@ -16,9 +16,16 @@ export class ApiDocument {
   private readonly ajv = schemaValidator();
   readonly document: ReturnType<typeof describeApi>;
 
-  constructor(app: INestApplication) {
+  private static known?: ApiDocument;
+
+  private constructor(app: INestApplication) {
     this.document = closed(describeApi(app)) as ReturnType<typeof describeApi>;
     this.ajv.addSchema(this.document, 'api');
+  }
+
+  /** The document of this code, which is the same for every app: it takes as long to make as an app takes to start. */
+  static of(app: INestApplication): ApiDocument {
+    return (ApiDocument.known ??= new ApiDocument(app));
   }
 
   /** Why the answer does not match the document; `undefined` if it does. */

@@ -4,12 +4,15 @@ import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { Client } from 'pg';
 import { PROJECT_FOLDER } from '../../src/config/project-folder';
 
 const run = promisify(execFile);
-// The build is inside the project, so that it finds its packages, but not in dist, which somebody may be running. Each
-// worker has its own, since another may be building too.
-const DIST = join(PROJECT_FOLDER, 'node_modules', '.cache', `built-for-tests-${process.env['JEST_WORKER_ID']}`);
+/** Any constant does; all workers have to agree on it. */
+const BUILD_LOCK = 7_031_968;
+// The build is inside the project, so that it finds its packages, but not in dist, which somebody may be running.
+const DIST = join(PROJECT_FOLDER, 'node_modules', '.cache', 'built-for-tests');
+const STAMP = join(DIST, 'run');
 
 /** A process that a failed test leaves behind would keep Jest from ending. */
 const running = new Set<ChildProcess>();
@@ -33,14 +36,22 @@ export class BuiltService {
     process.stderr?.on('data', collect);
   }
 
-  /** Builds the service once a run, however many specs ask for it. */
+  /** Builds the service once a run, however many specs ask for it: the others wait. */
   static async build(): Promise<void> {
-    const stamp = join(DIST, 'run');
-    const thisRun = createHash('sha256').update(`${process.env['TEST_DATABASE_URL']}`).digest('hex');
-    if ((await readFile(stamp, 'utf8').catch(() => '')) === thisRun) return;
-    const tsc = require.resolve('typescript/bin/tsc');
-    await run(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', DIST], { cwd: PROJECT_FOLDER });
-    await writeFile(stamp, thisRun);
+    const url = process.env['TEST_DATABASE_URL'] ?? '';
+    const thisRun = createHash('sha256').update(url).digest('hex');
+    // All workers have the PostgreSQL of the run in common; the lock ends with the session.
+    const lock = new Client({ connectionString: url });
+    await lock.connect();
+    try {
+      await lock.query('select pg_advisory_lock($1)', [BUILD_LOCK]);
+      if ((await readFile(STAMP, 'utf8').catch(() => '')) === thisRun) return;
+      const tsc = require.resolve('typescript/bin/tsc');
+      await run(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', DIST], { cwd: PROJECT_FOLDER });
+      await writeFile(STAMP, thisRun);
+    } finally {
+      await lock.end();
+    }
   }
 
   /** Starts the service from a folder outside the project, with these settings and no others. */

@@ -1,4 +1,4 @@
-import { BuiltService } from './built-service';
+import { runHere } from './run-here';
 import { AUDIT_KEY, IMSHOP_KEY, OTP_SECRET, type Service } from './service';
 
 /** The settings of the operator's commands for `service`; `shared` are those that the service was started with. */
@@ -35,7 +35,7 @@ export class OperatorLab {
   constructor(private readonly settings: Record<string, string>) {}
 
   run(...words: string[]): Promise<string> {
-    return BuiltService.admin(this.settings, ...words);
+    return runHere(this.settings, ...words);
   }
 
   async status(identifier: string): Promise<Status> {

@@ -6,6 +6,7 @@ import { type Erasure, PersonErasure } from '../../src/admin/person-erasure';
 import { PersonReader } from '../../src/admin/person-reader';
 import { BuiltService } from './built-service';
 import { operatorSettings } from './operator-lab';
+import { runHere } from './run-here';
 import { AUDIT_KEY, Service } from './service';
 
 /** The number for review of the lab's service, and its code. */
@@ -36,9 +37,9 @@ export class PersonLab {
     return new PersonLab(service, operatorSettings(service), commands);
   }
 
-  /** Runs a command in a process of its own, as an operator does. */
+  /** Runs a command of the operator in this process, which takes less time to start. */
   admin(...words: string[]): Promise<string> {
-    return BuiltService.admin(this.settings, ...words);
+    return runHere(this.settings, ...words);
   }
 
   async eraseNow(...person: string[]): Promise<{ erased: Record<string, number>; keptBlocks?: number }> {

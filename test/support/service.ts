@@ -1,6 +1,5 @@
 import { createApp, type App } from '../../src/app';
 import { type Environment, parseEnvironment } from '../../src/environment';
-import { migrate } from '../../src/database/migrate';
 import { ApiDocument } from './api-document';
 import { FakeSmsc } from './fake-smsc';
 import { TestDatabase } from './test-database';
@@ -43,14 +42,13 @@ export class Service {
     readonly log: string[],
   ) {
     this.rotation = replicas.length;
-    this.document = new ApiDocument((replicas[0] as App).nest);
+    this.document = ApiDocument.of((replicas[0] as App).nest);
   }
 
   static async start(settings: Record<string, string> = {}, replicaCount = 1): Promise<Service> {
-    const database = await TestDatabase.create();
+    const database = await TestDatabase.migrated();
     const sms = await FakeSmsc.start();
     const environment = testEnvironment({ DATABASE_URL: database.url, SMSC_URL: sms.url, ...settings });
-    await migrate(environment);
     const log: string[] = [];
     const replicas: App[] = [];
     const urls: string[] = [];

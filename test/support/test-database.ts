@@ -1,5 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { Client, Pool, type PoolClient } from 'pg';
+import { migrate } from '../../src/database/migrate';
+import { Environment } from '../../src/environment';
+
+/** Has the schema of this code and nothing in it; the databases of suites are copies of it. */
+const TEMPLATE = 'template_of_suites';
 
 /** A database of a suite's own in the PostgreSQL of the run. */
 export class TestDatabase {
@@ -10,16 +15,24 @@ export class TestDatabase {
     private readonly pool: Pool,
   ) {}
 
-  /** Makes the database; a suite may name another server than that of the run, or a tablespace. */
-  static async create(server = serverUrl(), tablespace = 'pg_default'): Promise<TestDatabase> {
+  /** Makes an empty database; a suite may name another server than that of the run, or a tablespace. */
+  static create(server = serverUrl(), tablespace = 'pg_default'): Promise<TestDatabase> {
+    return TestDatabase.make(server, `tablespace ${tablespace}`);
+  }
+
+  /** Makes a database with the schema of this code, in the PostgreSQL of the run. */
+  static migrated(): Promise<TestDatabase> {
+    return TestDatabase.make(serverUrl(), `template ${TEMPLATE}`);
+  }
+
+  private static async make(server: string, options: string): Promise<TestDatabase> {
     const name = `test_${randomBytes(8).toString('hex')}`;
-    await onServer(server, `create database ${name} tablespace ${tablespace}`);
-    const url = new URL(server);
-    url.pathname = `/${name}`;
-    const pool = new Pool({ connectionString: url.href, max: 4 });
+    await onServer(server, `create database ${name} ${options}`);
+    const url = urlOf(server, name);
+    const pool = new Pool({ connectionString: url, max: 4 });
     // A server that goes away ends idle connections. The next query finds out; an unheard event would end the process.
     pool.on('error', () => undefined);
-    return new TestDatabase(url.href, server, name, pool);
+    return new TestDatabase(url, server, name, pool);
   }
 
   async query<Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> {
@@ -84,6 +97,24 @@ export class TestDatabase {
     await this.pool.end();
     await onServer(this.server, `drop database ${this.name} with (force)`);
   }
+}
+
+/**
+ * Makes a server that just started fit for the suites: they need no data that outlives a crash of PostgreSQL, so it
+ * waits for no disk, and there is a database to copy.
+ */
+export async function prepareServer(server: string): Promise<void> {
+  for (const setting of ['fsync', 'synchronous_commit', 'full_page_writes'])
+    await onServer(server, `alter system set ${setting} = off`);
+  await onServer(server, 'select pg_reload_conf()');
+  await onServer(server, `create database ${TEMPLATE}`);
+  await migrate(Object.assign(new Environment(), { DATABASE_URL: urlOf(server, TEMPLATE) }));
+}
+
+function urlOf(server: string, database: string): string {
+  const url = new URL(server);
+  url.pathname = `/${database}`;
+  return url.href;
 }
 
 function serverUrl(): string {

@@ -1,0 +1,37 @@
+// @ts-check
+
+/** @type {import('../../scripts/mutants/mutants').Changes} */
+module.exports = {
+  'erased-outside-the-transaction': {
+    why: 'What an erasure removes stays removed when the record of it cannot be written.',
+    breaks: ['R27', 'R36'],
+    file: 'src/admin/person-erasure.ts',
+    find: `await this.erase(manager, person)`,
+    replace: `await this.erase(this.dataSource.manager, person)`,
+    tests: ['test/erasure-transaction.e2e-spec.ts'],
+  },
+  'erased-without-asking': {
+    why: 'An erasure goes on without --yes and without a terminal.',
+    breaks: ['R36'],
+    file: 'src/admin/confirmation.ts',
+    find: `if (isGiven) return;`,
+    replace: `if (isGiven || !process.stdin.isTTY) return;`,
+    tests: ['test/person.e2e-spec.ts: without a terminal'],
+  },
+  'a-word-of-two-meanings': {
+    why: 'A word that is the id of one person and the phone of another means the second.',
+    breaks: ['R36'],
+    file: 'src/admin/person-reader.ts',
+    find: `const isSame = byId.account === undefined ||`,
+    replace: `const isSame = byId.account !== undefined ||`,
+    tests: ['test/person.e2e-spec.ts: one account’s id'],
+  },
+  'given-up-after-a-deadlock': {
+    why: 'An erasure that loses a deadlock leaves the person as they were.',
+    breaks: ['R27'],
+    file: 'src/admin/person-erasure.ts',
+    find: `return repeatOnDeadlock(() =>`,
+    replace: `return ((run: () => Promise<Erasure>) => run())(() =>`,
+    tests: ['test/person.e2e-spec.ts: after a deadlock'],
+  },
+};

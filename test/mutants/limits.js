@@ -1,0 +1,45 @@
+// @ts-check
+
+/** @type {import('../../scripts/mutants/mutants').Changes} */
+module.exports = {
+  'a-range-of-the-present-moment': {
+    why: 'Only the SMS of the last five minutes count for a number range, not those of the hour.',
+    breaks: ['R12'],
+    file: 'src/limits/sms-budget.ts',
+    find: `isBelowLimit(SENT_TO_RANGE, HOUR_SLOT, allowedInRange)`,
+    replace: `isBelowLimit(SENT_TO_RANGE, NOW_SLOT, allowedInRange)`,
+    tests: ['test/abuse-limits.e2e-spec.ts: SMS to one number range'],
+  },
+  'a-budget-that-nobody-keeps': {
+    why: 'The SMS above the budget of a day only raise the alert.',
+    breaks: ['R12'],
+    file: 'src/limits/send-limit.ts',
+    find: `SMS_BUDGET: { forbids: 'enforced'`,
+    replace: `SMS_BUDGET: { forbids: 'never'`,
+    tests: ['test/abuse-limits.e2e-spec.ts: the SMS of a day'],
+  },
+  'a-budget-that-a-part-exceeds': {
+    why: 'An SMS of several parts goes out where the budget has room for one.',
+    breaks: ['R12'],
+    file: 'src/limits/sms-budget.ts',
+    find: 'maxParts === 1 ? allowed : `${allowed} - ${maxParts - 1}`',
+    replace: 'allowed',
+    tests: ['test/sms-counts.e2e-spec.ts: exceeded by a part'],
+  },
+  'a-mailbox-without-a-limit': {
+    why: 'The spellings of one mailbox get any number of e-mails in an hour together.',
+    breaks: ['R29', 'R12'],
+    file: 'src/limits/mail-budget.parts.ts',
+    find: "where ${count('m.sends', HOUR_AGO)} < ${OTP_SENDS_PER_HOUR} and",
+    replace: 'where',
+    tests: ['test/mail-limits.e2e-spec.ts: R29: 60 spellings'],
+  },
+  'limits-that-races-exceed': {
+    why: 'Who counts does not wait for who counts at the same moment.',
+    breaks: ['R12'],
+    file: 'src/limits/counters.ts',
+    find: `if (ABUSE_MODE === 'enforce') return`,
+    replace: `if (ABUSE_MODE === 'enforce' && since === '') return`,
+    tests: ['test/abuse-limits.e2e-spec.ts: exactly under concurrency'],
+  },
+};
