@@ -12,8 +12,16 @@ module.exports = class VerdictReporter {
    * @param {import('@jest/test-result').AggregatedResult} results
    */
   onRunComplete(_contexts, results) {
-    const faults = results.testResults.flatMap(({ testResults, testExecError, testFilePath }) => [
-      ...(testExecError ? [{ title: testFilePath, isAssertion: false, message: testExecError.message }] : []),
+    const faults = results.testResults.flatMap(({ testResults, testExecError, testFilePath, failureMessage }) => [
+      ...(testExecError
+        ? [
+            {
+              title: testFilePath,
+              isAssertion: false,
+              message: testExecError.message || (failureMessage ?? String(testExecError)),
+            },
+          ]
+        : []),
       ...testResults
         .filter(({ status }) => status === 'failed')
         .map(({ fullName, failureDetails: [first], failureMessages: [message = ''] }) => {
