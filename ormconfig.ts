@@ -22,7 +22,7 @@ import { GatewayBreakerState } from './src/sms-gateway/gateway-breaker.entity';
 
 const environment = loadEnvironment();
 
-/** For the TypeORM CLI: `npx typeorm migration:show -d dist/ormconfig.js`. The app opens the same options. */
+/** The TypeORM CLI opens this (`npx typeorm migration:show -d dist/ormconfig.js`); the service has the same options. */
 export default new DataSource({
   ...dataSourceOptions(environment),
   url: environment.DATABASE_DIRECT_URL ?? environment.DATABASE_URL,

@@ -17,7 +17,7 @@ const { composedStatements } = require('./composed-statements');
 const environment = parseEnvironment(process.env);
 const [secret] = environment.OTP_SECRETS;
 const fingerprints = [fingerprint(secret)];
-/** Of the audit trail: the bare server makes none of its own. */
+/** The audit trail's values of a call; the bare server computes none of its own. */
 const AUDIT_SUBJECT = { masked: '+7 (999) ***-**-00', hmac: 'x'.repeat(43) };
 const authorization = `Bearer ${environment.IMSHOP_API_KEYS[0]}`;
 
@@ -26,7 +26,7 @@ const pool = new Pool({ connectionString: environment.DATABASE_URL, max: environ
 const composed = composedStatements(environment);
 
 /**
- * The first row.
+ * Runs the statement and returns the first row.
  * @param {string} name of the statement
  * @param {Record<string, unknown>} values of its parameters
  */
@@ -41,7 +41,7 @@ async function run(name, values) {
  * @param {string} phone
  * @param {{ id: string }} challenge
  */
-function codeOf(phone, { id }) {
+function oneTimeCodeOf(phone, { id }) {
   return deriveCode(secret, { id, purpose: 'sign-in', identifier: phone }, environment.OTP_LENGTH);
 }
 
@@ -74,7 +74,7 @@ async function requestCode({ body: { userIdentifier: phone } }) {
   const send = { identifier: phone, nonce: randomUUID(), requestId: randomUUID(), ...AUDIT_SUBJECT };
   const challenge = { purpose: 'sign-in', newId: randomUUID(), fingerprints, hiddenPrefixes: [] };
   const claimed = await run('claim-sms', { ...send, ...challenge });
-  const messageId = await sendSms(phone, `Код: ${codeOf(phone, claimed)}. Никому его не сообщайте.`);
+  const messageId = await sendSms(phone, `Код: ${oneTimeCodeOf(phone, claimed)}. Никому его не сообщайте.`);
   const attempts = JSON.stringify([{ gateway: 'smsc', status: 'accepted', messageId, msAgo: 0 }]);
   await run('sent-sms', { ...send, detail: 'smsc', challengeId: claimed.id, attempts, partsTaken: 1 });
   return {
@@ -92,7 +92,7 @@ async function requestCode({ body: { userIdentifier: phone } }) {
 async function confirmCode({ body: { userIdentifier: phone, otp } }) {
   const guess = { identifier: phone, purpose: 'sign-in', requestId: randomUUID(), ...AUDIT_SUBJECT };
   const challenge = await run('charge', { ...guess, fingerprints });
-  if (codeOf(phone, challenge) !== otp) throw new Error('Not the code');
+  if (oneTimeCodeOf(phone, challenge) !== otp) throw new Error('Not the code');
   return userAnswer(await run('sign-in-by-phone', { ...guess, challengeId: challenge.id, accountId: randomUUID() }));
 }
 

@@ -12,7 +12,7 @@ const HEADINGS = ['Call', 'Server', 'Requests/s', 'p50 ms', 'p99 ms', 'CPU µs/r
 /** How many columns come before the figures. */
 const TEXTS = 2;
 
-/** When and where: without that the figures say little. */
+/** The date and the machine, without which the figures say little. */
 function machine() {
   const [{ model } = { model: 'unknown CPU' }, ...others] = cpus();
   const date = new Date().toISOString().slice(0, 10);

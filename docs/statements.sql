@@ -1438,8 +1438,8 @@ from
   explained;
 
 -- find-account
--- The account with the id, else with the phone, else with the confirmed e-mail.
--- Parameters: $1 id, $2 phone, $3 email.
+-- The account with the id.
+-- Parameters: $1 id.
 select
   a.id,
   a.phone,
@@ -1449,25 +1449,21 @@ select
 from
   account a
 where
-  a.id = $1
-  or a.phone = $2
-  or (
-    a.email = $3
-    and a.email_confirmed
-  )
-order by
-  (a.id = $1) desc,
-  (a.phone = $2) is true desc
-limit
-  1;
+  a.id = $1;
 
--- find-account-by-phone
--- As find-account, for what may be a phone. The audit trail gets a line if that is what found the account, in the same
--- round trip.
--- Parameters: $1 id, $2 phone, $3 email, $4 requestId, $5 masked, $6 hmac.
-with
-  found as (
+-- find-account-by-email
+-- The account with the id, else with the confirmed e-mail.
+-- Parameters: $1 id, $2 email.
+select
+  id,
+  phone,
+  email,
+  "emailConfirmed",
+  data
+from
+  (
     select
+      0 as rank,
       a.id,
       a.phone,
       a.email,
@@ -1477,14 +1473,65 @@ with
       account a
     where
       a.id = $1
-      or a.phone = $2
-      or (
-        a.email = $3
-        and a.email_confirmed
-      )
+    union all
+    select
+      1 as rank,
+      a.id,
+      a.phone,
+      a.email,
+      a.email_confirmed as "emailConfirmed",
+      a.data
+    from
+      account a
+    where
+      a.email = $2
+      and a.email_confirmed
+  ) either
+order by
+  rank
+limit
+  1;
+
+-- find-account-by-phone
+-- The account with the id, else with the phone. The audit trail gets a line if the phone is what found the account, in
+-- the same round trip.
+-- Parameters: $1 id, $2 phone, $3 requestId, $4 masked, $5 hmac.
+with
+  found as (
+    select
+      id,
+      phone,
+      email,
+      "emailConfirmed",
+      data
+    from
+      (
+        select
+          0 as rank,
+          a.id,
+          a.phone,
+          a.email,
+          a.email_confirmed as "emailConfirmed",
+          a.data
+        from
+          account a
+        where
+          a.id = $1
+        union all
+        select
+          1 as rank,
+          a.id,
+          a.phone,
+          a.email,
+          a.email_confirmed as "emailConfirmed",
+          a.data
+        from
+          account a
+        where
+          a.phone = $2
+      ) either
     order by
-      (a.id = $1) desc,
-      (a.phone = $2) is true desc
+      rank
     limit
       1
   ),
@@ -1494,9 +1541,9 @@ with
     select
       'account-read-by-phone',
       null::text,
-      $4::uuid,
-      $5::text,
-      $6::text
+      $3::uuid,
+      $4::text,
+      $5::text
     from
       found
     where
@@ -1504,11 +1551,7 @@ with
       and id <> $1
   )
 select
-  id,
-  phone,
-  email,
-  "emailConfirmed",
-  data
+  *
 from
   found;
 
@@ -2198,12 +2241,40 @@ select
 -- The account of a phone that the caller verified: of several that make it at this moment one does, and all get it.
 -- Parameters: $1 phone, $2 accountId, $3 requestId, $4 masked, $5 hmac.
 with
+  existing as materialized (
+    select
+      a.id,
+      a.phone,
+      a.email,
+      a.email_confirmed as "emailConfirmed",
+      a.data,
+      false as "isNew"
+    from
+      account a
+    where
+      a.phone = (
+        select
+          $1::text
+      )
+      and true
+  ),
   named as materialized (
     select
-      $1::text as name,
-      pg_advisory_xact_lock(hashtextextended ('phone ' || $1::text, 0)) as locked
+      name,
+      pg_advisory_xact_lock(hashtextextended ('phone ' || name, 0)) as locked
+    from
+      (
+        select
+          $1::text as name
+      ) proven
+    where
+      not exists (
+        select
+        from
+          existing
+      )
   ),
-  opened as (
+  made as (
     insert into
       account as a (id, phone, is_review)
     select
@@ -2222,6 +2293,17 @@ with
       a.email_confirmed as "emailConfirmed",
       a.data,
       a.xmax = 0 as "isNew"
+  ),
+  opened as (
+    select
+      *
+    from
+      existing
+    union all
+    select
+      *
+    from
+      made
   ),
   audited as (
     insert into
@@ -3135,14 +3217,44 @@ with
     set
       value = counter.value + excluded.value
   ),
+  existing as materialized (
+    select
+      a.id,
+      a.phone,
+      a.email,
+      a.email_confirmed as "emailConfirmed",
+      a.data,
+      false as "isNew"
+    from
+      account a
+    where
+      a.email = (
+        select
+          identifier
+        from
+          redeemed
+      )
+      and a.email_confirmed
+  ),
   named as materialized (
     select
-      identifier as name,
-      pg_advisory_xact_lock(hashtextextended ('email ' || identifier, 0)) as locked
+      name,
+      pg_advisory_xact_lock(hashtextextended ('email ' || name, 0)) as locked
     from
-      redeemed
+      (
+        select
+          identifier as name
+        from
+          redeemed
+      ) proven
+    where
+      not exists (
+        select
+        from
+          existing
+      )
   ),
-  opened as (
+  made as (
     insert into
       account as a (id, email, email_confirmed)
     select
@@ -3163,6 +3275,17 @@ with
       a.email_confirmed as "emailConfirmed",
       a.data,
       a.xmax = 0 as "isNew"
+  ),
+  opened as (
+    select
+      *
+    from
+      existing
+    union all
+    select
+      *
+    from
+      made
   ),
   audited as (
     insert into
@@ -3311,14 +3434,44 @@ with
     set
       value = counter.value + excluded.value
   ),
+  existing as materialized (
+    select
+      a.id,
+      a.phone,
+      a.email,
+      a.email_confirmed as "emailConfirmed",
+      a.data,
+      false as "isNew"
+    from
+      account a
+    where
+      a.phone = (
+        select
+          identifier
+        from
+          redeemed
+      )
+      and true
+  ),
   named as materialized (
     select
-      identifier as name,
-      pg_advisory_xact_lock(hashtextextended ('phone ' || identifier, 0)) as locked
+      name,
+      pg_advisory_xact_lock(hashtextextended ('phone ' || name, 0)) as locked
     from
-      redeemed
+      (
+        select
+          identifier as name
+        from
+          redeemed
+      ) proven
+    where
+      not exists (
+        select
+        from
+          existing
+      )
   ),
-  opened as (
+  made as (
     insert into
       account as a (id, phone, is_review)
     select
@@ -3337,6 +3490,17 @@ with
       a.email_confirmed as "emailConfirmed",
       a.data,
       a.xmax = 0 as "isNew"
+  ),
+  opened as (
+    select
+      *
+    from
+      existing
+    union all
+    select
+      *
+    from
+      made
   ),
   audited as (
     insert into
@@ -3392,14 +3556,44 @@ with
       identifier,
       id
   ),
+  existing as materialized (
+    select
+      a.id,
+      a.phone,
+      a.email,
+      a.email_confirmed as "emailConfirmed",
+      a.data,
+      false as "isNew"
+    from
+      account a
+    where
+      a.phone = (
+        select
+          $4::text
+        from
+          redeemed
+      )
+      and a.is_review
+  ),
   named as materialized (
     select
-      $4::text as name,
-      pg_advisory_xact_lock(hashtextextended ('phone ' || $4::text, 0)) as locked
+      name,
+      pg_advisory_xact_lock(hashtextextended ('phone ' || name, 0)) as locked
     from
-      redeemed
+      (
+        select
+          $4::text as name
+        from
+          redeemed
+      ) proven
+    where
+      not exists (
+        select
+        from
+          existing
+      )
   ),
-  opened as (
+  made as (
     insert into
       account as a (id, phone, is_review)
     select
@@ -3420,6 +3614,17 @@ with
       a.email_confirmed as "emailConfirmed",
       a.data,
       a.xmax = 0 as "isNew"
+  ),
+  opened as (
+    select
+      *
+    from
+      existing
+    union all
+    select
+      *
+    from
+      made
   ),
   audited as (
     insert into

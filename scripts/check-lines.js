@@ -1,18 +1,23 @@
 // @ts-check
 'use strict';
 
-// `npm run check:lines`: no line of code or papers is longer than 120 columns. Prettier wraps code and the paragraphs
-// of Markdown, but neither comments and strings nor fenced code. Excepted are tables, answers in fenced JSON, lines
-// that set a setting, migrations, which nobody edits once they are released, and SQL and strings of code.
+// `npm run check:lines`: no line of code or papers is longer than 120 columns, and no file of code has more than 250
+// lines.
+//
+// Prettier wraps code and the paragraphs of Markdown, but neither comments and strings nor fenced code. Lines may be
+// longer in tables, answers in fenced JSON, settings, SQL and strings of code. Migrations are excepted from both rules,
+// since nobody edits them once they are released; no generated file is TypeScript or JavaScript.
 
 const { readdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
 
 const PROJECT = join(__dirname, '..');
 const COLUMNS = 120;
+const LINES = 250;
 const FOLDERS = ['src', 'test', 'docs', 'scripts', 'bench', 'examples'];
 const EXCEPTED = join('src', 'database', 'migrations');
 const IS_COMMENT = /^\s*(?:\/[/*]|\*)/;
+const CODE = /\.(?:ts|js)$/;
 const FILE = /\.(?:ts|js|md|http|conf|yml)$/;
 
 /**
@@ -37,9 +42,17 @@ const files = [
       .filter((file) => !file.startsWith(EXCEPTED)),
   ),
 ];
-const found = files.flatMap((file) =>
-  [...longLines(readFileSync(join(PROJECT, file), 'utf8'), /\.(?:ts|js)$/.test(file))].map((line) => `${file}:${line}`),
-);
-for (const place of found) process.stderr.write(`${place} is longer than ${COLUMNS} columns\n`);
-process.stdout.write(`${files.length} files, ${found.length} lines longer than ${COLUMNS} columns\n`);
-process.exitCode = found.length > 0 ? 1 : 0;
+/** @param {string} file */
+function problemsIn(file) {
+  const text = readFileSync(join(PROJECT, file), 'utf8');
+  const isCode = CODE.test(file);
+  const problems = [...longLines(text, isCode)].map((line) => `${file}:${line} is longer than ${COLUMNS} columns`);
+  const lines = text.split('\n').length - 1;
+  if (isCode && lines > LINES) problems.push(`${file} has ${lines} lines, more than ${LINES}: make it two files`);
+  return problems;
+}
+
+const problems = files.flatMap(problemsIn);
+for (const problem of problems) process.stderr.write(`${problem}\n`);
+process.stdout.write(`${files.length} files, ${problems.length} lines or files too long\n`);
+process.exitCode = problems.length > 0 ? 1 : 0;

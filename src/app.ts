@@ -26,7 +26,8 @@ export interface App {
 }
 
 /**
- * Builds everything between the modules and the socket, for the start and the e2e tests. The schema must be up to date.
+ * Builds everything between the modules and the socket; `main.ts` and the e2e tests use it. The schema must be up to
+ * date.
  */
 export async function createApp(environment: Environment, logDestination?: DestinationStream): Promise<App> {
   const logger = createLogger(environment.LOG_LEVEL, logDestination);

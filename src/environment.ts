@@ -121,7 +121,7 @@ export function renamedSettings(variables: Variables = process.env): string[] {
   return warningsAboutRenamed(variables, formerNames());
 }
 
-/** By its name, what a setting was called before. */
+/** The former name of each setting that has one, by its present name. */
 function formerNames(): Map<string, string> {
   const names = SETTINGS_CLASSES.flatMap((type) =>
     namesOf(type).flatMap((name) => {

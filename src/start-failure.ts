@@ -25,7 +25,7 @@ export async function step<T>(explain: (error: unknown) => StartFailure, run: ()
   }
 }
 
-/** For what keeps its files in `DATA_DIR`: the embedded PostgreSQL and the keys of development. */
+/** Explains a failure of what keeps its files in `DATA_DIR`: the embedded PostgreSQL and the keys of development. */
 export function explainFolder(error: unknown): StartFailure {
   const { code, path, syscall } = error as NodeJS.ErrnoException;
   if (error instanceof EmbeddedPostgresInUseError || code === undefined || syscall === undefined || path === undefined)
@@ -50,7 +50,7 @@ export function explainListening(environment: Environment): (error: unknown) => 
   };
 }
 
-/** For what speaks to the database at the address that `setting` has. */
+/** Explains a failure to reach the database at the address in `setting`. */
 export function explainDatabase(
   environment: Environment,
   setting: 'DATABASE_URL' | 'DATABASE_DIRECT_URL',
@@ -92,7 +92,7 @@ function databaseSentence(error: unknown, host: string, user: string, isPassword
     '57P03': `PostgreSQL at ${host} is starting or stopping: start the service when it is up`,
   };
   if (sentences[code]) return sentences[code];
-  // Behind a pooler, and where pg itself gives up, there is no code of its own.
+  // The error has no code behind a pooler, or if pg itself gave up.
   if (/timeout/i.test(message)) return sentences['ETIMEDOUT'];
   if (/SASL.*password must be/.test(message))
     return `PostgreSQL at ${host} wants a password of ${user}: set DATABASE_PASSWORD`;

@@ -1,50 +1,120 @@
-import type { INestApplicationContext } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { AdminModule } from '../src/admin/admin.module';
-import { type Erasure, PersonErasure } from '../src/admin/person-erasure';
-import { PersonReader } from '../src/admin/person-reader';
-import { Service } from './support/service';
+import type { PoolClient } from 'pg';
+import { runHere } from './support/run-here';
+import { hmacOf, NEW_KEY, PersonLab, REVIEWER, REVIEWER_CODE } from './support/person-lab';
+import { AUDIT_KEY, type Service } from './support/service';
 
-const REVIEWER = '79990001898';
-
+let lab: PersonLab;
 let service: Service;
-let commands: INestApplicationContext;
 beforeAll(async () => {
-  const lastDay = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
-  service = await Service.start({ OTP_REVIEW_NUMBERS: `${REVIEWER}:246813:${lastDay}` });
-  commands = await NestFactory.createApplicationContext(AdminModule.with(service.environment, 'tests'), {
-    logger: false,
-  });
+  lab = await PersonLab.start();
+  service = lab.service;
 });
-afterAll(async () => {
-  await commands.close();
-  await service.stop();
-});
+afterAll(() => lab.stop());
 
-async function erase(phone: string, record = () => Promise.resolve()): Promise<Erasure> {
-  const person = await commands.get(PersonReader).read(undefined, { phone });
-  return commands.get(PersonErasure).of(person, record);
+/** Resolves once `count` sessions wait for a lock. */
+async function waiting(count: number): Promise<void> {
+  for (;;) {
+    const rows = await service.database.query(
+      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    if (rows.length >= count) return;
+  }
 }
 
-const rows = async () => (await service.database.dump()).split('\n').toSorted();
+async function inTransaction(work: (client: PoolClient) => Promise<void>): Promise<void> {
+  const client = await service.database.connect();
+  await client.query('begin');
+  try {
+    await work(client);
+  } finally {
+    await client.query('rollback');
+    client.release();
+  }
+}
 
-it('R27, R36: nothing of a person is erased where the record of it cannot be written', async () => {
-  const phone = '79990001897';
-  await service.upsert({ id: 'customer-1897', phone, email: 'e1897@shop.example', emailConfirmed: true });
-  await service.signIn(phone);
-  const before = await rows();
-  await expect(erase(phone, () => Promise.reject(new Error('no room for the record')))).rejects.toThrow('no room');
-  expect(await rows()).toEqual(before);
-  expect(await erase(phone)).toMatchObject({ erased: { account: 1, challenge: 1, delivery: 1 } });
-});
+describe('a person', () => {
+  it('R27: leaves no account of a first sign-in that was under way', async () => {
+    const number = '79990001831';
+    await service.requestCode(number);
+    let erasing: Promise<unknown> = Promise.resolve();
+    let confirming: Promise<unknown> = Promise.resolve();
+    await inTransaction(async (client) => {
+      // The sign-in holds its challenge and waits for this phone; the erasure waits for the challenge.
+      await client.query(`insert into account (id, phone) values ('in the way', $1)`, [number]);
+      confirming = service.confirmCode(number, service.sms.codeFor(number));
+      await waiting(1);
+      erasing = lab.eraseHere(number);
+      await waiting(2);
+    });
+    expect((await confirming) as object).toMatchObject({ body: { user: { phone: number } } });
+    expect(await erasing).toMatchObject({ erased: { challenge: 1, account: 1 } });
+    expect(await lab.found(number, hmacOf(number))).toEqual([]);
+  });
 
-it.each([
-  ['after a sign-in', true],
-  ['that was requested only', false],
-])('R27: a number for app-store review leaves nothing %s', async (_, isConfirmed) => {
-  await service.requestCode(REVIEWER);
-  if (isConfirmed) expect((await service.confirmCode(REVIEWER, '246813')).body.user).toBeDefined();
-  expect(await service.database.dump()).toContain(REVIEWER);
-  expect(await erase(REVIEWER)).toMatchObject({ erased: { challenge: 1 } });
-  expect(await service.database.dump()).not.toContain(REVIEWER);
+  it('R27: leaves no delivery of an SMS that was on its way', async () => {
+    const number = '79990001832';
+    await service.requestCode('79990001833');
+    const deliveries = await service.database.query('select from delivery');
+    let answer = () => undefined as unknown;
+    service.sms.behave((response) => {
+      answer = () => response.end(service.sms.accepting(number));
+    });
+    const requesting = service.requestCode(number);
+    while (service.sms.smsTo(number).length === 0) await service.database.query('select');
+    expect(await lab.eraseHere(number)).toMatchObject({ erased: { challenge: 1 } });
+    answer();
+    service.sms.accept();
+    expect((await requesting).body.otp).toBeDefined();
+    expect(await service.database.query('select from delivery')).toHaveLength(deliveries.length + 1);
+    expect(await lab.found(number, hmacOf(number))).toEqual([]);
+  });
+
+  it('R27: is erased at the second attempt after a deadlock', async () => {
+    const number = '79990001834';
+    await service.signIn(number);
+    let erasing: Promise<unknown> = Promise.resolve();
+    await inTransaction(async (client) => {
+      // The erasure looks for deadlocks first, so it is the one that loses.
+      await client.query(`set local deadlock_timeout = '60s'`);
+      await client.query('select from account where phone = $1 for update', [number]);
+      erasing = lab.eraseHere(number);
+      await waiting(1);
+      await client.query('update challenge set guesses = guesses where identifier = $1', [number]);
+    });
+    expect(await erasing).toMatchObject({ erased: { challenge: 1, account: 1 } });
+    expect(await lab.found(number)).toEqual([]);
+  });
+
+  it('R36: who was blocked stays blocked when erased, known by an HMAC only, until an operator ends that', async () => {
+    const number = '79990001841';
+    await service.signIn(number);
+    await lab.admin('block', number, '--why', 'fraud');
+    expect(await lab.eraseNow(number)).toMatchObject({ erased: { account: 1 }, keptBlocks: 1 });
+    expect(await lab.found(number)).toEqual([]);
+    const locked = { error: { message: 'Вход закрыт. Обратитесь в поддержку магазина' } };
+    expect((await service.requestCode(number)).body).toEqual(locked);
+    // The key is changed: the block holds, and the old key cannot be left out.
+    const rotated = { AUDIT_KEY: `${NEW_KEY},${AUDIT_KEY}` };
+    const replica = await service.addReplica(rotated);
+    expect((await service.requestCode(number, { replica })).body).toEqual(locked);
+    expect(JSON.parse(await runHere({ ...lab.settings, ...rotated }, 'status', number))).toMatchObject({
+      blocked: { prefix: `hmac:${hmacOf(number)}` },
+    });
+    expect(await runHere({ ...lab.settings, ...rotated }, 'unblock', number, '--why', 'x')).toBe('Unblocked\n');
+    expect((await service.requestCode(number)).body.otp).toBeDefined();
+    await service.replicas[replica]?.nest.close();
+    await service.database.query(
+      'delete from audit_key where fingerprint not in (select fingerprint from audit_key order by used_at limit 1)',
+    );
+  });
+
+  it('R36: a reviewer’s number that was blocked stays blocked when erased', async () => {
+    await lab.admin('block', REVIEWER, '--why', 'fraud');
+    expect(await lab.eraseNow(REVIEWER)).toMatchObject({ keptBlocks: 1 });
+    expect((await service.requestCode(REVIEWER)).body.error).toBeDefined();
+    expect((await service.confirmCode(REVIEWER, REVIEWER_CODE)).body.user).toBeUndefined();
+    await lab.admin('unblock', REVIEWER, '--why', 'x');
+    expect((await service.requestCode(REVIEWER)).body.otp).toBeDefined();
+    expect((await service.confirmCode(REVIEWER, REVIEWER_CODE)).body.user).toBeDefined();
+  });
 });

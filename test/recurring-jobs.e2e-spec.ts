@@ -134,3 +134,35 @@ it('what the migration cleared is kept for 90 days', async () => {
   await service.replicas[0]?.nest.get(Retention).remove();
   expect(await service.database.query('select account_id as id from mended')).toEqual([{ id: 'mended-89' }]);
 });
+
+describe('the shards of a counter', () => {
+  const rows = (name: string) =>
+    service.database.query<{ shard: number; value: string }>('select shard, value from counter where name = $1', [
+      name,
+    ]);
+  const sum = async (name: string) => (await rows(name)).reduce((total, { value }) => total + Number(value), 0);
+  const insert = (name: string, minutesAgo: number) =>
+    service.database.query(
+      `insert into counter (name, slot, shard, value)
+       select $1, date_bin('5 minutes', clock_timestamp() - $2 * interval '1 minute', 'epoch'), shard, 1
+       from generate_series(0, 15) shard
+       on conflict (name, slot, shard) do update set value = counter.value + excluded.value`,
+      [name, minutesAgo],
+    );
+  const merge = () => Promise.all(service.replicas.map(({ nest }) => nest.get(Retention).remove()));
+
+  it('are merged once their slot is over, while others still add to it, and no count is lost', async () => {
+    for (const minutesAgo of [0, 20, 40]) await insert('sms:7999001', minutesAgo);
+    await Promise.all([merge(), ...[20, 40, 20, 40].map((minutesAgo) => insert('sms:7999001', minutesAgo))]);
+    await merge();
+    expect(await sum('sms:7999001')).toBe(16 * 7);
+    // Those of the present slot, and one of each slot before.
+    expect(await rows('sms:7999001')).toHaveLength(18);
+  });
+
+  it('stay as they are where they count a day, whose slot is written to until it is over', async () => {
+    await insert('sms', 600);
+    await merge();
+    expect((await rows('sms')).map(({ shard }) => shard)).not.toContain(16);
+  });
+});

@@ -57,11 +57,11 @@ function objectOf(properties: Record<string, Described>): fc.Arbitrary<object> {
 }
 
 describe('the rules of a written account', () => {
-  let isFit: (body: object) => boolean;
+  let matchesSchema: (body: object) => boolean;
   beforeAll(() => {
     const ajv = schemaValidator().addSchema(openapi, 'api');
     const validate = ajv.compile({ $ref: 'api#/components/schemas/UpsertAccountsDto' });
-    isFit = (body) => validate(body);
+    matchesSchema = (body) => validate(body);
   });
   /** What the document has words for, and no keyword. */
   const SAID_IN_WORDS = new Set(['phone FIELD_NOT_PHONE', 'birthday FIELD_IN_FUTURE', 'birthday FIELD_TOO_OLD']);
@@ -71,7 +71,7 @@ describe('the rules of a written account', () => {
     fc.assert(
       fc.property(objectOf(schemas['AccountDto']?.properties ?? {}), (fields) => {
         const account = { id: 'customer-1', ...fields };
-        fc.pre(isFit({ accounts: [account] }));
+        fc.pre(matchesSchema({ accounts: [account] }));
         fitting++;
         const faults = faultsIn(account) ?? 'none';
         if (!SAID_IN_WORDS.has(faults)) expect({ account, faults }).toEqual({ account, faults: 'none' });

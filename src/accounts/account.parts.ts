@@ -1,4 +1,4 @@
-import { part, type Part } from '../database/query';
+import { part } from '../database/query';
 
 export const COLUMNS = `a.id, a.phone, a.email, a.email_confirmed as "emailConfirmed", a.data`;
 
@@ -10,54 +10,91 @@ interface NewAccount {
   accountId: string;
 }
 
-/**
- * `named`: the rows of `from`, each once its writer has the lock of its `name`. Every writer of a name takes its lock,
- * so that who holds it can look first and write then. A writer that waited here sees the table as it was before: the
- * `on conflict` of the insert that follows decides on the table as it is.
- */
-const lockOf = (kind: 'phone' | 'email', name: string, from: string) => ({
-  materialized: `select ${name} as name, pg_advisory_xact_lock(hashtextextended('${kind} ' || ${name}, 0)) as locked ${from}`,
-});
+/** How an identifier that was proven leads to its account, as SQL. */
+interface Opening {
+  kind: 'phone' | 'email';
+  /** The proven identifier. */
+  name: string;
+  /** Rows that are to get an account: a `from` clause. */
+  from?: string;
+  /** The condition on an account `a` of that name. */
+  isTheirs?: string;
+  /** Columns of a new account beside its id and what is set on a conflict, which changes nothing. */
+  columns: string;
+  values: string;
+  onConflict: string;
+}
 
 /**
- * The account of a proven phone, made if there is none. It is an upsert that returns its row also when somebody else
- * makes the same account at this moment: a fallback select would not see it. A reviewer's phone never opens anybody's
- * account.
+ * `opened`: the account of a proven identifier, made if there is none.
+ *
+ * `existing` finds an account that is there, and nothing is written then: the answer is the account of the moment in
+ * which the statement began. Otherwise `named` takes the lock of the name, which every writer of a name takes, so that
+ * it can look first and write then. Who waited there sees the table as it was before: the `on conflict` of `made`
+ * decides on the table as it is, and returns its row also where somebody else makes the same account at this moment.
  */
-const open = (isReview: boolean) => `
-  insert into account as a (id, phone, is_review) select :accountId, name, ${isReview} from named
-  on conflict (phone) do update set phone = excluded.phone ${isReview ? 'where a.is_review' : ''}
-  returning ${COLUMNS}, a.xmax = 0 as "isNew"`;
+function opening({ kind, name, from = '', isTheirs = 'true', columns, values, onConflict }: Opening) {
+  return {
+    existing: {
+      materialized: `
+        select ${COLUMNS}, false as "isNew" from account a
+        where a.${kind} = (select ${name} ${from}) and ${isTheirs}`,
+    },
+    named: {
+      materialized: `
+        select name, pg_advisory_xact_lock(hashtextextended('${kind} ' || name, 0)) as locked
+        from (select ${name} as name ${from}) proven where not exists (select from existing)`,
+    },
+    made: `
+      insert into account as a (id, ${kind}, ${columns}) select :accountId, name, ${values} from named
+      on conflict ${onConflict}
+      returning ${COLUMNS}, a.xmax = 0 as "isNew"`,
+    opened: 'select * from existing union all select * from made',
+  };
+}
+
+const ofPhone = { kind: 'phone', columns: 'is_review' } as const;
+
+const unreviewed = { ...ofPhone, values: 'false', onConflict: '(phone) do update set phone = excluded.phone' } as const;
 
 /** `opened`: the account of a proven phone. */
 export const openedByPhone = part<NewAccount & { phone: string }>()({
-  queries: { named: lockOf('phone', ':phone::text', ''), opened: open(false) },
+  queries: opening({ ...unreviewed, name: ':phone::text' }),
 });
 
 /** What a `redeemed` code grants: the account that it opens, as `opened`. */
-export type Grant<Named extends object> = Part<Named, 'redeemed', 'named' | 'opened'>;
-
-export const grantedByPhone: Grant<NewAccount> = part<NewAccount>()({
+export const grantedByPhone = part<NewAccount>()({
   needs: ['redeemed'],
-  queries: { named: lockOf('phone', 'identifier', 'from redeemed'), opened: open(false) },
+  queries: opening({ ...unreviewed, name: 'identifier', from: 'from redeemed' }),
 });
 
 /** The account whose confirmed e-mail it is, or a new one. An address that others only wrote down opens nothing. */
-export const grantedByEmail: Grant<NewAccount> = part<NewAccount>()({
+export const grantedByEmail = part<NewAccount>()({
   needs: ['redeemed'],
-  queries: {
-    named: lockOf('email', 'identifier', 'from redeemed'),
-    opened: `
-      insert into account as a (id, email, email_confirmed) select :accountId, name, true from named
-      on conflict (email) where email_confirmed do update set email_confirmed = true
-      returning ${COLUMNS}, a.xmax = 0 as "isNew"`,
-  },
+  queries: opening({
+    kind: 'email',
+    name: 'identifier',
+    from: 'from redeemed',
+    isTheirs: 'a.email_confirmed',
+    columns: 'email_confirmed',
+    values: 'true',
+    onConflict: '(email) where email_confirmed do update set email_confirmed = true',
+  }),
 });
 
-/** The account of a reviewer's phone, whose challenge has another identifier. */
-export const grantedToReviewer: Grant<NewAccount & { phone: string }> = part<NewAccount & { phone: string }>()({
+/**
+ * The account of a reviewer's phone, whose challenge has another identifier. It never opens anybody else's account.
+ */
+export const grantedToReviewer = part<NewAccount & { phone: string }>()({
   needs: ['redeemed'],
-  queries: { named: lockOf('phone', ':phone::text', 'from redeemed'), opened: open(true) },
+  queries: opening({
+    ...ofPhone,
+    name: ':phone::text',
+    from: 'from redeemed',
+    isTheirs: 'a.is_review',
+    values: 'true',
+    onConflict: '(phone) do update set phone = excluded.phone where a.is_review',
+  }),
 });
 
 /** A line of the audit trail: the `opened` account is new. */

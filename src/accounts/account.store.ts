@@ -24,9 +24,13 @@ export class AccountStore {
     keys: { id: string; phone?: string; email?: string },
     requestId: string,
   ): Promise<StoredAccount | undefined> {
-    if (keys.phone === undefined) return (await this.statements.run(this.sql.find, keys))[0];
-    const values = { ...keys, ...this.keys.subject(keys.phone, requestId) };
-    return (await this.statements.run(this.sql.findByPhone, values))[0];
+    const { id, phone, email } = keys;
+    if (phone !== undefined) {
+      const values = { id, phone, ...this.keys.subject(phone, requestId) };
+      return (await this.statements.run(this.sql.findByPhone, values))[0];
+    }
+    if (email !== undefined) return (await this.statements.run(this.sql.findByEmail, { id, email }))[0];
+    return (await this.statements.run(this.sql.find, { id }))[0];
   }
 
   /** The account of a phone that was proven, made if there is none. */

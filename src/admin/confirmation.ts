@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { createInterface } from 'node:readline/promises';
 
 /**
- * Asks the operator before something is destroyed. Everything goes to standard error: the answer is standard output's.
+ * Asks the operator before something is destroyed. The question goes to standard error, since standard output has the
+ * command's result.
  */
 @Injectable()
 export class Confirmation {
   /**
-   * `isGiven`: the operator has said `--yes`.
+   * Asks unless `isGiven`, which means that the operator has said `--yes`.
    * @throws `Error` unless the operator agrees
    */
   async ask(question: string, isGiven: boolean): Promise<void> {

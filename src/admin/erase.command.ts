@@ -44,7 +44,9 @@ export class EraseCommand implements AdminCommand {
     return keptBlocks > 0 ? { erased, keptBlocks } : { erased };
   }
 
-  /** The account's id stays in the record of its end; one that is a phone or an e-mail, as its HMAC (R27). */
+  /**
+   * The audit trail keeps the id of the erased account; an id that is a phone or an e-mail is kept as its HMAC (R27).
+   */
   private nameOf(person: Person, erasure: Erasure): string {
     const id = (erasure.account ?? person.account)?.id;
     if (id === undefined) return '';
@@ -52,7 +54,7 @@ export class EraseCommand implements AdminCommand {
   }
 }
 
-/** As in `1 account, 2 challenge`. */
+/** Writes the numbers of rows as in `1 account, 2 challenge`. */
 function inWords(erased: Erasure['erased']): string {
   return Object.entries(erased)
     .map(([table, count]) => `${count} ${table}`)

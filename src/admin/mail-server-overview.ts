@@ -15,7 +15,7 @@ export class MailServerOverview {
     private readonly pauses: Pauses,
   ) {}
 
-  /** One row, or none where nobody signs in by e-mail. */
+  /** Returns one row, or none if nobody signs in by e-mail. */
   async all(): Promise<object[]> {
     if (!this.settings.SIGN_IN_IDENTIFIERS.includes('email')) return [];
     return [

@@ -7,7 +7,7 @@ import type { ErasedRows } from '../data-lifecycle/personal-data';
 import { repeatOnDeadlock } from '../database/deadlock';
 import { ChallengeData } from '../otp/challenge-data';
 
-/** What an erasure did, and to whom. */
+/** The rows that an erasure removed, and the person whose rows they were. */
 export interface Erasure extends Required<ErasedRows> {
   account?: PersonAccount;
   names: Name[];
@@ -20,7 +20,7 @@ interface ClosedPerson {
   names: Name[];
 }
 
-/** The end of all that is stored of one person (R27). */
+/** Erases all that is stored of one person (R27). */
 @Injectable()
 export class PersonErasure {
   constructor(
@@ -30,7 +30,7 @@ export class PersonErasure {
     private readonly owners: DataOwners,
   ) {}
 
-  /** In one transaction, with the `record` of it: all or nothing. */
+  /** Erases everything and writes the `record` of it in one transaction. */
   of(person: Person, record: (erasure: Erasure, manager: EntityManager) => Promise<void>): Promise<Erasure> {
     return repeatOnDeadlock(() =>
       this.dataSource.transaction(async (manager) => {
@@ -42,8 +42,8 @@ export class PersonErasure {
   }
 
   private async erase(manager: EntityManager, { named, account: seen }: Person): Promise<Erasure> {
-    // The account that the operator saw, whatever its names are by now. Where there was none a first sign-in may be
-    // making it.
+    // This is the account that the operator saw, even if its names have changed since. If there was none, a first
+    // sign-in may be making it.
     const target: Named = seen ? { by: 'id', value: seen.id } : named;
     const { names: known } = await this.persons.find(target, { manager });
     const { challengeIds, account, names } = await this.closeSignIns(manager, target, known);

@@ -4,7 +4,7 @@ import { DataOwners } from '../data-lifecycle/data-owners';
 import { type DataSubject, ownIdentifiersOf } from '../data-lifecycle/data-subject';
 import { ChallengeData } from '../otp/challenge-data';
 
-/** All that is stored of one person, to be handed out. */
+/** Collects all that is stored of one person, so that the operator can hand it out. */
 @Injectable()
 export class PersonExport {
   constructor(

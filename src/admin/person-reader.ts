@@ -5,7 +5,7 @@ import { readCallersPhone, readMobilePhone } from '../identifiers/identifier';
 import { IdentifierSettings } from '../identifiers/identifier.settings';
 import { describe, type Named, type Person, Persons } from '../accounts/person';
 
-/** How a command line names a person. */
+/** The options by which a command line names a person. */
 export interface PersonOptions {
   phone?: string;
   email?: string;
@@ -48,7 +48,7 @@ export class PersonReader {
     const reading = this.readingOf(word);
     if (!reading) return byId;
     const byReading = await this.persons.find(reading);
-    // In another form than the stored one a phone is as good an id as any number.
+    // A phone that is not typed in its stored form may just as well be the id of an account.
     const isPlain = reading.by === 'email' || reading.value === word || /[^\d]/.test(word);
     const isSame = byId.account === undefined || byId.account.id === byReading.account?.id;
     if (isPlain && isSame) return byReading;
@@ -70,7 +70,7 @@ export class PersonReader {
     return phone;
   }
 
-  /** Also one that cannot sign in: the retailer's accounts may have any. */
+  /** Reads phones that cannot sign in as well, since the retailer's accounts may have them. */
   private readPhone(text: string): string | undefined {
     return readMobilePhone(text, this.settings.PHONE_REGIONS) ?? readCallersPhone(text);
   }

@@ -15,7 +15,7 @@ export class SmsGatewaysOverview {
     @Inject(GATEWAYS) private readonly gateways: SmsGateway[],
   ) {}
 
-  /** `showTokens`: the addresses for delivery reports are shown with their token. */
+  /** With `showTokens` the addresses for delivery reports are shown with their token. */
   async all(showTokens: boolean): Promise<object[]> {
     const rows: object[] = [];
     for (const gateway of this.gateways) rows.push(await this.describe(gateway, showTokens));

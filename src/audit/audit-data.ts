@@ -35,7 +35,7 @@ export class AuditData implements PersonalData, ExpiringData {
     return { audit: await this.dataSource.query<object[]>(LINES, values) };
   }
 
-  /** The lines stay, and name nobody any more. */
+  /** The person's lines stay in the trail, but their identifiers are removed. */
   async erase({ names }: DataSubject, manager: EntityManager): Promise<ErasedRows> {
     const own = this.keyed(ownOf(names)).map(({ hmac }) => hmac);
     await removeRows(manager, 'delete from refusal where hmac = any($1)', [own]);
@@ -50,10 +50,11 @@ export class AuditData implements PersonalData, ExpiringData {
   removals(): Removal[] {
     const { AUDIT_RETENTION_DAYS } = this.settings;
     return [
-      // By the function that may, where the service's role may not.
+      // The database's function removes the lines, since the service's role may not.
       `select remove_expired_audit(${AUDIT_RETENTION_DAYS}, $1) as removed`,
       removalOf('refusal', `at < ${ago('1 hour')}`),
-      // With a margin for replicas that still had the key as their current one. It is not known when a block ends.
+      // The extra days are for replicas that still had the key as their current one. A key that a block needs is kept,
+      // since nobody knows when the block ends.
       removalOf(
         'audit_key',
         `used_at < ${recordsBegin(this.settings)} - interval '30 days'

@@ -3,7 +3,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 /** A key of `AUDIT_KEY` that lines of the audit trail, deliveries or blocks name identifiers by. */
 @Entity()
 export class AuditKey {
-  /** It tells which key it was, and not the key. */
+  /** The fingerprint identifies the key and does not reveal it. */
   @PrimaryColumn('text', { primaryKeyConstraintName: 'audit_key_pkey' })
   fingerprint!: string;
 

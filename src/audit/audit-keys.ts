@@ -13,12 +13,12 @@ const NOTE_CURRENT = `
 
 /**
  * The keys of `AUDIT_KEY`. Identifiers are named by their HMAC under the current key; all keys serve to find and to
- * forget them. The database has a fingerprint of each key that was used, so that nobody looks without it and finds
- * nothing.
+ * forget them. The database has a fingerprint of each key that was used, so that nobody searches without it and
+ * finds nothing.
  */
 @Injectable()
 export class AuditKeys implements OnModuleInit {
-  /** Of the current key. */
+  /** The fingerprint of the current key. */
   readonly fingerprint: string;
   private readonly current: string;
   private readonly keys: string[];
@@ -40,7 +40,7 @@ export class AuditKeys implements OnModuleInit {
       await this.check();
       await this.noteCurrent();
     } catch (error) {
-      // A database that is not migrated holds nothing yet; that it is not migrated is for the readiness to say.
+      // A database without the table holds nothing yet; the readiness check reports that it is not migrated.
       if (!isUndefinedTable(error)) throw error;
     }
   }
@@ -60,12 +60,12 @@ export class AuditKeys implements OnModuleInit {
     return JSON.stringify(rows);
   }
 
-  /** Under the current key: whoever has the trail can find a person in it only with that key. */
+  /** The HMAC under the current key: whoever has the trail can find a person in it only with that key. */
   hmac(identifier: string): string {
     return hmacOf(this.current, identifier);
   }
 
-  /** Under each key, the current one first: to find what was written before the keys were changed. */
+  /** The HMACs under all keys, that of the current key first: they find what was written before the keys changed. */
   hmacs(identifier: string): string[] {
     return this.keys.map((key) => hmacOf(key, identifier));
   }
@@ -94,7 +94,7 @@ function hmacOf(key: string, identifier: string): string {
   return createHmac('sha256', key).update(identifier).digest('base64url');
 }
 
-/** It names a key and does not tell it. */
+/** A fingerprint identifies a key and does not reveal it. */
 function fingerprintOf(key: string): string {
   return createHash('sha256').update(`audit-key:${key}`).digest('hex').slice(0, 16);
 }

@@ -37,20 +37,20 @@ export class Audit {
   @Column('uuid', { name: 'request_id', nullable: true })
   requestId!: string | null;
 
-  /** Masked. */
+  /** The identifier, masked. */
   @Column('text', { nullable: true })
   identifier!: string | null;
 
-  /** Of the identifier under the key of `AUDIT_KEY` that was current. */
+  /** The HMAC of the identifier under the key of `AUDIT_KEY` that was current. */
   @Index('audit_hmac_idx')
   @Column('text', { nullable: true })
   hmac!: string | null;
 
-  /** Why it was refused, which gateway took it, what the operator did. */
+  /** The reason of a refusal, the gateway that took a message, or what the operator did. */
   @Column('text', { nullable: true })
   detail!: string | null;
 
-  /** The operator's name; of `forgotten`, the role of the database. */
+  /** The operator's name; for the event `forgotten` it is the role of the database. */
   @Column('text', { nullable: true })
   actor!: string | null;
 }

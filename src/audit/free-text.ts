@@ -1,7 +1,7 @@
 import { maskEmail } from '../identifiers/email';
 import { maskPhone } from '../identifiers/identifier';
 
-/** Ten to fifteen digits as people write phones, with or without `+`; a date is none. */
+/** Ten to fifteen digits as people write phones, with or without `+`; a date is not a phone. */
 const PHONE = /(?<![\d+])(?!\d{4}-\d\d-\d\d)\+?\d(?:[\s().-]{0,3}\d){9,14}(?!\d)/g;
 const EMAIL = /[^\s@<>()[\]{}"'«»,;:]+@[^\s@<>()[\]{}"'«»,;:]+/g;
 

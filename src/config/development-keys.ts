@@ -37,7 +37,7 @@ function readOrMakeKeys(folder: string, prefixes: Map<string, string>): Keys {
   const made = Object.fromEntries([...prefixes].map(([name, prefix]) => [name, [`${prefix}${randomKey()}`]]));
   mkdirSync(folder, { recursive: true });
   if (!existsSync(file)) {
-    // A link appears whole or not at all, and never replaces: of two first starts both read the same keys.
+    // A link appears whole or not at all and never replaces a file, so two first starts read the same keys.
     const draft = `${file}.${process.pid}`;
     writeFileSync(draft, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
     linkUnlessThere(draft, file);
@@ -54,7 +54,7 @@ function linkUnlessThere(from: string, to: string): void {
   }
 }
 
-/** Nobody keeps the trail of a development's sign-ins apart from its codes. */
+/** In development the key of the audit trail need not be apart from the secret of the codes. */
 function derivedKey(secret: string): string {
   return createHash('sha256').update(`audit:${secret}`).digest('base64url');
 }

@@ -1,4 +1,4 @@
-/** Of `known` the name that `name` is most likely a misspelling of; `undefined` where none is near. */
+/** The one of the `known` names of which `name` is most likely a misspelling; `undefined` if none is near. */
 export function nearestName(name: string, known: string[]): string | undefined {
   const allowed = Math.min(2, Math.floor(name.length / 5));
   const [nearest] = known
@@ -8,7 +8,7 @@ export function nearestName(name: string, known: string[]): string | undefined {
   return nearest?.candidate;
 }
 
-/** Characters inserted, deleted, replaced or swapped with their neighbour (optimal string alignment). */
+/** The number of characters inserted, deleted, replaced or swapped with their neighbour (optimal string alignment). */
 function distanceBetween(one: string, other: string): number {
   const rows = [Array.from({ length: other.length + 1 }, (_, j) => j)];
   const at = (i: number, j: number) => rows[i]?.[j] ?? Infinity;

@@ -13,7 +13,7 @@ const ABOUT_FORM = [
 /** One setting as the documents show it. */
 interface Documented {
   name: string;
-  /** As the variable would have it. */
+  /** The default as the text of the variable. */
   defaultValue: string;
   /** A line of Markdown, with the range that production allows. */
   meaning: string;

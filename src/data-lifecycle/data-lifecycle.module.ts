@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { DataOwners } from './data-owners';
 
-/** What becomes of stored rows: each room says it of its own, `admin` and `jobs` go through the rooms. */
+/** Finds the rooms' owners of stored rows, which `admin` and `jobs` ask to export, erase and remove what is theirs. */
 @Module({
   imports: [DiscoveryModule],
   providers: [DataOwners],

@@ -8,7 +8,7 @@ import { ERASURE_ORDER, type PersonalData, PersonalDataOwner } from './personal-
 export class DataOwners {
   constructor(private readonly discovery: DiscoveryService) {}
 
-  /** In the order of erasure. The decorator takes classes of that type only. */
+  /** The owners in the order of erasure. The cast is safe: the decorator takes classes of that type only. */
   ofPersonalData(): PersonalData[] {
     return this.discovery
       .getProviders({ metadataKey: PersonalDataOwner.KEY })
@@ -16,7 +16,7 @@ export class DataOwners {
       .toSorted((one, other) => ERASURE_ORDER.indexOf(one.erasedWith) - ERASURE_ORDER.indexOf(other.erasedWith));
   }
 
-  /** The decorator takes classes of that type only. */
+  /** The cast is safe: the decorator takes classes of that type only. */
   ofExpiringData(): ExpiringData[] {
     return this.discovery
       .getProviders({ metadataKey: ExpiringDataOwner.KEY })

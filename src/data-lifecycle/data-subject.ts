@@ -2,8 +2,8 @@
 export interface Name {
   identifier: string;
   /**
-   * Rows after this time are another's, who has the phone or e-mail now. As PostgreSQL writes it, `infinity` if nobody
-   * has.
+   * Rows after this time belong to another person, who has the phone or e-mail now. PostgreSQL writes the time;
+   * `infinity` means that nobody else has it.
    */
   until: string;
 }

@@ -5,9 +5,9 @@ import type { DataSubject } from './data-subject';
 
 /** What an erasure did with the rows of one owner. */
 export interface ErasedRows {
-  /** Rows that were removed, by table; of the audit trail, lines that name nobody any more. */
+  /** The number of removed rows by table; for the audit trail, of the lines that lost their identifier. */
   erased: Record<string, number>;
-  /** Blocks that go on: they know the person by an HMAC now. */
+  /** The number of blocks that stay in force; they know the person by an HMAC now. */
   keptBlocks?: number;
 }
 
@@ -22,12 +22,12 @@ export const ERASURE_ORDER = ['sign-ins', 'deliveries', 'limits', 'account', 'tr
  */
 export interface PersonalData {
   /**
-   * The columns that identify a person, by table. Every column of the database that can do so has an owner: a test
-   * looks.
+   * The columns that identify a person, by table. Every column of the database that can do so has an owner, as a test
+   * checks.
    */
   readonly identifyingColumns: Record<string, string[]>;
 
-  /** When its rows are erased. */
+  /** The step of `ERASURE_ORDER` at which its rows are erased. */
   readonly erasedWith: (typeof ERASURE_ORDER)[number];
 
   /** The rows of the person, by the name that they have in the export. */

@@ -36,7 +36,7 @@ export function dataSourceOptions(settings: DatabaseSettings) {
 }
 
 /**
- * Makes settings of the session as each connection opens, for the option `extra`: poolers refuse start-up parameters
+ * The value of the option `extra` that sets these settings as each connection opens: poolers refuse start-up parameters
  * that they do not know.
  */
 export function sessionSettings(settings: Record<string, string>) {

@@ -1,6 +1,6 @@
 /**
- * Whether the address says what it seems to: with a / ? or # in its password, the host would be a part of that, and
- * an @ would follow. One that does not look like an address at all has its own problem.
+ * Whether the address can be read as it was meant: a / ? or # in the password ends the host too early, and an @
+ * follows. A text that does not look like an address at all has its own problem.
  */
 export function isReadable(address: string): boolean {
   const [, authority = '', rest = ''] = /^[a-z]+:\/\/([^/?#]*)(.*)$/is.exec(address) ?? [];
@@ -18,7 +18,7 @@ export function hasPassword(address: string): boolean {
   return Boolean(parse(address)?.password);
 }
 
-/** As pg does: an address without a host, for a Unix socket in its query, is one as well. */
+/** Parses as pg does: an address without a host is allowed, since a Unix socket may be named in its query. */
 function parse(address: string): URL | undefined {
   const whole = address.replace('@/', '@localhost/');
   return URL.canParse(whole) ? new URL(whole) : undefined;

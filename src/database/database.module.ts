@@ -5,9 +5,9 @@ import { DatabaseSettings } from './database.settings';
 import { Statements } from './statements';
 
 /**
- * For the statements of calls; migrations may take their time. The server gives a statement up first, the client's
- * own limit is for a server that does not answer at all. Behind a pooler in transaction mode a session is not ours to
- * set: there the role has the limit (`docs/operations.md`).
+ * The limit of a call's statements; migrations may take longer. The server gives a statement up before the client's own
+ * limit, which is for a server that does not answer at all. Behind a pooler in transaction mode the service cannot set
+ * a session, so the role has the limit there (`docs/operations.md`).
  */
 const STATEMENT_TIMEOUT = '3s';
 const ANSWER_TIMEOUT_MS = 4_000;

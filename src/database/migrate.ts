@@ -3,7 +3,7 @@ import { DataSource, QueryFailedError } from 'typeorm';
 import { dataSourceOptions, sessionSettings } from './data-source.options';
 import type { DatabaseSettings } from './database.settings';
 
-/** Any constant will do; all replicas must agree on it. */
+/** The number of the advisory lock: an arbitrary constant on which all replicas must agree. */
 const MIGRATION_LOCK = 7_031_966;
 
 /** A migration does not wait long for the lock of a table in use, since all sign-ins would queue behind it. */

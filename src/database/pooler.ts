@@ -13,12 +13,13 @@ export async function sharesSessions(url: string): Promise<boolean> {
   const others: Client[] = [];
   try {
     const backend = await backendOf(first);
-    // PostgreSQL tells each client the process that serves it; a pooler makes a number up.
+    // PostgreSQL tells each client the id of the process that serves it; a pooler makes a number up.
     if (backend === (first as unknown as { processID: number }).processID) return false;
     while (others.length < TRIES) {
       const other = await connect(url);
       others.push(other);
-      // Another client that holds its connection in a transaction: it has ours, or ours moves on to another one.
+      // A second client keeps its connection in a transaction: it holds that of the first, or the first gets another
+      // one.
       const borrowed = await other.query('begin').then(
         () => backendOf(other),
         () => undefined,
@@ -40,7 +41,8 @@ async function connect(url: string): Promise<Client> {
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     query_timeout: ANSWER_TIMEOUT_MS,
   });
-  // The server may go at any time: the next query finds out, an unheard event would end the process.
+  // The server may go away at any time. The next query finds out; an error event without a listener would end the
+  // process.
   client.on('error', () => undefined);
   await client.connect();
   return client;

@@ -2,14 +2,14 @@ import type { DatabaseSettings } from './database.settings';
 import { sharesSessions } from './pooler';
 
 /**
- * A pooler in transaction mode where sessions of our own are needed; `message` says in one sentence which setting
- * helps.
+ * Thrown when a pooler in transaction mode stands where the service needs sessions of its own; `message` says in one
+ * sentence which setting helps.
  */
 export class SharedSessionsError extends Error {}
 
 /**
- * Finds out before the first call what would make half of the calls fail. Also the first to find out that there is no
- * database.
+ * Finds out before the first call what would make half of the calls fail. It is also the first to connect, and fails if
+ * there is no database.
  * @throws `SharedSessionsError`
  */
 export async function refuseSharedSessions(

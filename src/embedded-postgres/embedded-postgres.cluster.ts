@@ -16,7 +16,7 @@ export function clusterFolder(home: Home): string {
   return join(home.directory, 'cluster');
 }
 
-/** The password of the superuser: lies beside the cluster, for the current user only. */
+/** The file with the superuser's password. It lies beside the cluster, and only the current user can read it. */
 export function passwordFile(home: Home): string {
   return join(home.directory, 'cluster.password');
 }
@@ -31,7 +31,7 @@ export async function prepareCluster(home: Home): Promise<string> {
   return programs;
 }
 
-/** A link appears whole or not at all, and never replaces: of two first starts both use the same password. */
+/** A link appears whole or not at all and never replaces a file, so two first starts use the same password. */
 async function makePassword(file: string): Promise<void> {
   const draft = `${file}.draft-${process.pid}-${randomUUID()}`;
   try {
@@ -57,7 +57,7 @@ async function initialise(draft: string, home: Home, programs: string): Promise<
     `--pwfile=${pwfile}`,
     '--auth=scram-sha-256',
     '--encoding=UTF8',
-    // The same order and case rules on every system, and not only for Latin letters.
+    // The order and case rules are then the same on every system, and not only for Latin letters.
     '--locale-provider=builtin',
     '--builtin-locale=C.UTF-8',
     '--locale=C',

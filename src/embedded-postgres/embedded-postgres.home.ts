@@ -17,7 +17,7 @@ export interface Home {
   readonly user?: ServerUser;
 }
 
-/** Finds the home without making it: `dataDirectory`, or its stand-in where root's server could not get at that. */
+/** Finds the home without making it: `dataDirectory`, or another folder if root's server could not reach that one. */
 export async function locateHome(dataDirectory: string): Promise<Home> {
   const directory = resolve(dataDirectory);
   const user = await serverUser();
@@ -26,14 +26,14 @@ export async function locateHome(dataDirectory: string): Promise<Home> {
   return { directory: join(STAND_INS, name), user };
 }
 
-/** As `locateHome`, and the folder is there afterwards. */
+/** Finds the home as `locateHome` does, and makes its folder. */
 export async function makeHome(dataDirectory: string): Promise<Home> {
   await mkdir(dataDirectory, { recursive: true, mode: 0o755 });
   const home = await locateHome(dataDirectory);
   if (dirname(home.directory) === STAND_INS) {
     for (const folder of [STAND_INS, home.directory]) {
       await mkdir(folder, { recursive: true });
-      // Whatever the umask: the server gets in, and only root may put anything there.
+      // Whatever the umask is, the server can enter, and only root can write there.
       await chmod(folder, 0o755);
     }
   }
@@ -53,7 +53,7 @@ async function serverUser(): Promise<ServerUser | undefined> {
   return { uid: Number(uid), gid: Number(gid) };
 }
 
-/** Asks the system itself: modes, access lists and mounts of all the parents decide. */
+/** Asks the system itself, since modes, access lists and mounts of all parents decide. */
 async function canReach(directory: string, user: ServerUser): Promise<boolean> {
   try {
     await promisify(execFile)('/bin/sh', ['-c', 'cd "$0"', directory], { ...user, cwd: '/', env: {} });
@@ -61,7 +61,7 @@ async function canReach(directory: string, user: ServerUser): Promise<boolean> {
   } catch (error) {
     const isAnswer = typeof (error as { code?: unknown }).code === 'number';
     if (isAnswer) return false;
-    // The question could not be asked: to guess would mean to start with another, empty cluster.
+    // The question could not be asked, and a wrong guess would start with another, empty cluster.
     throw error;
   }
 }

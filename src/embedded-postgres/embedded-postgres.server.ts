@@ -16,7 +16,7 @@ const CANNOT_CONNECT_NOW = '57P03';
 const PATIENCE_MS = 60_000;
 const POLL_MS = 20;
 
-/** What the sessions of this process are named in PostgreSQL: its owner is found by it. */
+/** The name of this process's sessions in PostgreSQL begins with this, so that the owner of a cluster can be found. */
 const SESSION = 'sign-in process ';
 
 /** The process whose session is named `session`. */
@@ -29,7 +29,7 @@ export function urlOf(client: Client): string {
   return `postgres://${NAME}:${client.password}@${HOST}:${client.port}/${NAME}`;
 }
 
-/** Connects to the server of the cluster; undefined where none runs that takes our password. */
+/** Connects to the server of the cluster; `undefined` if none runs that takes our password. */
 export async function connectTo(home: Home, database: string): Promise<Client | undefined> {
   for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await sleep(POLL_MS)) {
     const server = await readLockFile(home);
@@ -44,7 +44,8 @@ export async function connectTo(home: Home, database: string): Promise<Client | 
       ssl: false,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     });
-    // The server may go at any time: the next query finds out, an unheard event would end the process.
+    // The server may go away at any time. The next query finds out; an error event without a listener would end the
+    // process.
     client.on('error', () => undefined);
     try {
       await client.connect();
@@ -57,7 +58,7 @@ export async function connectTo(home: Home, database: string): Promise<Client | 
   return undefined;
 }
 
-/** Starts the server on a free port; false when it did not start, and then the log knows why. */
+/** Starts the server on a free port; `false` if it did not start, and then its log says why. */
 export async function startServer(home: Home, programs: string): Promise<boolean> {
   const options = `-h ${HOST} -p ${await freePort()} -c unix_socket_directories=`;
   const started = await control(home, programs, 'start', '-w', '-o', options);
@@ -70,7 +71,7 @@ export async function stopServer(home: Home, programs: string): Promise<void> {
   const server = await readLockFile(home);
   if (!server) return;
   if (await control(home, programs, 'stop', '-m', 'fast', '-W')) {
-    // pg_ctl would wait for an absence of any server: it would take the next owner's for this one.
+    // pg_ctl would wait until no server runs at all, and would take that of the next owner for this one.
     for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await sleep(POLL_MS)) {
       if ((await readLockFile(home))?.pid !== server.pid || !isAlive(server.pid)) return;
     }
@@ -78,7 +79,7 @@ export async function stopServer(home: Home, programs: string): Promise<void> {
   throw new Error(`PostgreSQL in ${home.directory} did not stop:\n${await lastLogLines(home)}`);
 }
 
-/** The end of what the server and pg_ctl had to say. */
+/** The last lines of the log of the server and of pg_ctl. */
 export async function lastLogLines(home: Home): Promise<string> {
   const log = await readFile(logFile(home), 'utf8').catch(() => '');
   return log.trimEnd().split('\n').slice(-20).join('\n');
@@ -86,8 +87,8 @@ export async function lastLogLines(home: Home): Promise<string> {
 
 /** Neither pg_ctl nor the server shares our terminal: Ctrl-C, and a second one, leaves them to finish. */
 async function control(home: Home, programs: string, ...command: string[]): Promise<boolean> {
-  // Opened here and handed down, because the home need not be writable by the server's user. Not a pipe: the server
-  // would hold it open.
+  // The log is opened here and handed down, because the server's user need not be able to write to the home. A pipe
+  // would not do: the server would hold it open.
   const log = await open(logFile(home), 'a', 0o600);
   try {
     const pgCtl = spawn(join(programs, 'pg_ctl'), [...command, '-D', clusterFolder(home), '-s'], {
@@ -102,7 +103,7 @@ async function control(home: Home, programs: string, ...command: string[]): Prom
   }
 }
 
-/** What a running server notes down about itself; one that was killed leaves it behind. */
+/** Reads what a running server notes about itself; a server that was killed leaves the file behind. */
 async function readLockFile(home: Home): Promise<{ pid: number; port: number; status: string } | undefined> {
   const content = await readFile(lockFile(home), 'utf8').catch(() => '');
   const [pid, , , port, , , , status] = content.split('\n');

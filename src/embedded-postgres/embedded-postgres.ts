@@ -5,7 +5,7 @@ import { removeAbandonedDrafts } from './embedded-postgres.draft';
 import { type Home, locateHome, makeHome } from './embedded-postgres.home';
 import { connectTo, lastLogLines, processOf, startServer, stopServer, urlOf } from './embedded-postgres.server';
 
-/** Any constant will do. Advisory locks belong to a database: owners take it in the one every cluster has. */
+/** The number of the advisory lock, an arbitrary constant. Owners take it in the database that every cluster has. */
 const OWNER_LOCK = 7_031_967;
 const OWNER_LOCK_DATABASE = 'postgres';
 /** The session of an owner that was killed lives on for a moment. */
@@ -56,8 +56,9 @@ export async function findEmbeddedPostgres(dataDirectory: string): Promise<strin
 }
 
 /**
- * The owner is who holds the lock, whoever started the server. A start that fails is tried again after a look at who
- * runs: another process was quicker, the port was taken meanwhile, or the server before was not quite gone.
+ * The process that holds the lock is the owner, whoever started the server. A start that fails is tried again once it
+ * is known which server runs: another process was quicker, the port was taken meanwhile, or the server before was not
+ * quite gone.
  */
 async function own(home: Home, programs: string): Promise<Client> {
   let started = false;
@@ -72,7 +73,7 @@ async function own(home: Home, programs: string): Promise<Client> {
   throw new Error(`PostgreSQL in ${home.directory} cannot be used:\n${await lastLogLines(home)}`);
 }
 
-/** A session that holds the lock, and the database is there; undefined where no server runs. */
+/** Makes sure that the database exists; returns a session that holds the lock, `undefined` if no server runs. */
 async function claim(home: Home): Promise<Client | undefined> {
   const session = await connectTo(home, OWNER_LOCK_DATABASE);
   if (!session) return undefined;
@@ -88,7 +89,7 @@ async function claim(home: Home): Promise<Client | undefined> {
     const owner = isOwned ? await ownerOf(session) : undefined;
     await session.end();
     if (isOwned) throw new EmbeddedPostgresInUseError(home.directory, owner);
-    // The server went down under us.
+    // The server went down meanwhile.
     return undefined;
   }
 }
@@ -102,7 +103,7 @@ async function ownerOf(session: Client): Promise<number | undefined> {
   return processOf(rows[0]?.name ?? '');
 }
 
-/** The lock is kept until the server is down: nobody can take over one that is about to go. */
+/** The lock is held until the server is down, so that nobody takes over a server that is about to stop. */
 async function stopOwned(home: Home, programs: string, session: Client): Promise<void> {
   const owner = (await answers(session)) ? session : await claimAgain(home);
   if (!owner) return;
@@ -111,7 +112,7 @@ async function stopOwned(home: Home, programs: string, session: Client): Promise
 }
 
 /**
- * A server that recovered from a crash has forgotten the lock, and may have another owner by now: then it is theirs.
+ * A server that recovered from a crash has lost the lock; if another process owns it by now, it belongs to that one.
  */
 async function claimAgain(home: Home): Promise<Client | undefined> {
   return claim(home).catch((error: unknown) => {

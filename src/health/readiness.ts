@@ -40,7 +40,9 @@ export class Readiness implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
-  /** Migrations of this code that the database lacks; ones that only the database knows are a newer replica's. */
+  /**
+   * The migrations of this code that the database lacks. Those that only the database knows come from a newer replica.
+   */
   async pendingMigrations(): Promise<string[]> {
     const applied = await this.appliedMigrations();
     return this.dataSource.migrations
@@ -53,7 +55,7 @@ export class Readiness implements OnApplicationBootstrap, OnModuleDestroy {
       const rows = await this.dataSource.query<{ name: string }[]>('select name from migrations');
       return rows.map(({ name }) => name);
     } catch (error) {
-      if (codeOf(error) === NO_SUCH_TABLE) return [];
+      if (databaseErrorCode(error) === NO_SUCH_TABLE) return [];
       throw error;
     }
   }
@@ -61,10 +63,10 @@ export class Readiness implements OnApplicationBootstrap, OnModuleDestroy {
 
 /** Thrown when the database answers but does not let this role see which migrations it has. */
 function isRefusal(error: unknown): boolean {
-  return codeOf(error)?.startsWith('42') ?? false;
+  return databaseErrorCode(error)?.startsWith('42') ?? false;
 }
 
-function codeOf(error: unknown): string | undefined {
+function databaseErrorCode(error: unknown): string | undefined {
   const cause = error instanceof QueryFailedError ? (error.driverError as unknown) : error;
   return cause instanceof DatabaseError ? cause.code : undefined;
 }

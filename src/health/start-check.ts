@@ -22,7 +22,7 @@ export class StartCheck implements OnApplicationBootstrap {
       this.logger.warn({ event: 'no-statement-timeout' });
   }
 
-  /** Behind a pooler in transaction mode the limit of the role is the only one on the server's side. */
+  /** Behind a pooler in transaction mode the role's statement time-out is the only limit on the server's side. */
   private async hasStatementTimeout(): Promise<boolean> {
     const rows = await this.dataSource.query<{ statement_timeout: string }[]>('show statement_timeout').catch(() => []);
     return rows[0]?.statement_timeout !== '0';

@@ -28,7 +28,7 @@ const MARKED_TEXT = /⟦(\w+):([^⟧]*)⟧/g;
 /** Marks a part of a description that stands there only with the feature. */
 export const onlyWith = (feature: Feature, text: string) => `⟦${feature}:${text}⟧`;
 
-/** Marks an object of the document that stands there only with the feature; of an example, its value is marked. */
+/** Marks an object of the document that stands there only with the feature; in an example the value is marked. */
 export const objectOnlyWith = (feature: Feature) => ({ [ONLY_WITH]: feature });
 
 /** An example of the document, with the mark of its value. */

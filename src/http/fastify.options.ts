@@ -15,7 +15,7 @@ const REQUEST_TIMEOUT_MS = 8_000;
 export const HANDLER_TIMEOUT_MS = 10_000;
 
 const BODY_LIMIT = 16 * KIB;
-/** For the one call that carries up to 500 accounts. */
+/** The largest body of the one call that carries up to 500 accounts. */
 const LARGE_BODY_LIMIT = 1024 * KIB;
 
 export function fastifyOptions(
@@ -40,13 +40,13 @@ export function fastifyOptions(
     genReqId: () => randomUUID(),
     // Fastify's own answer while closing is not in the contract's form; ours is (`stopping.ts`).
     return503OnClosing: false,
-    // A URL that cannot be decoded gets no further than the router.
+    // A URL that cannot be decoded is answered by the router.
     frameworkErrors: (_error: unknown, request: FastifyRequest, reply: FastifyReply) => {
       logger.info({ event: 'request', requestId: request.id, status: 404, outcome: 'NOT_FOUND' });
       void reply.headers({ 'cache-control': 'no-store', 'x-request-id': request.id });
       void reply.status(404).send(messages.errorBody(new Failure('NOT_FOUND')));
     },
-    // No middleware: without its engine every request is cheaper.
+    // The service has no middleware, and without Nest's engine for it every request is cheaper.
     skipMiddie: true,
     clientErrorHandler: clientErrors.handle,
   } satisfies FastifyHttpOptions<Server> & { skipMiddie: boolean };

@@ -9,14 +9,15 @@ declare module 'fastify' {
 }
 
 /**
- * A handler that is not done in `ms` milliseconds is answered for, with 503. Fastify 5.12's own `handlerTimeout` never
- * fires for a request with a body (it gives up when the body has been read), and costs a fifth of the cheapest call.
+ * If a handler is not done in `ms` milliseconds, the caller is answered with 503. Fastify 5.12's own `handlerTimeout`
+ * never fires for a request with a body (it gives up when the body has been read), and costs a fifth of the cheapest
+ * call.
  */
 export function limitHandlers(fastify: FastifyInstance, messages: Messages, ms: number): void {
   fastify.decorateRequest('deadline');
   fastify.addHook('preHandler', (request, reply, done) => {
     request.deadline = setTimeout(() => {
-      // An answer under way, a file that its reader takes slowly, is not ours to replace.
+      // An answer that is being sent, such as a file to a slow reader, cannot be replaced.
       if (reply.sent || reply.raw.headersSent) return;
       request.context.outcome = 'UNAVAILABLE';
       request.context.isAnswered = true;

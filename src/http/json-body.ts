@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { Failure } from '../failures/failure';
 
-/** Far above anything in the contract, far below what would exhaust the stack of whoever walks a body. */
+/** The contract needs far fewer levels, and code that walks a body recursively exhausts the stack at far more. */
 const MAX_LEVELS = 32;
 
 declare module 'fastify' {
@@ -42,8 +42,8 @@ export function acceptOnlyJson(fastify: FastifyInstance): void {
       return done(new Failure('INVALID_JSON'));
     }
     return parseJson(request, text, (error, parsed: unknown) => {
-      const isFit = !error && parsed instanceof Object && !Array.isArray(parsed) && makeSafe(parsed, MAX_LEVELS);
-      done(isFit ? null : new Failure('INVALID_JSON'), parsed);
+      const isSafeObject = !error && parsed instanceof Object && !Array.isArray(parsed) && makeSafe(parsed, MAX_LEVELS);
+      done(isSafeObject ? null : new Failure('INVALID_JSON'), parsed);
     });
   });
 }
@@ -53,8 +53,8 @@ function takesRawBody(request: FastifyRequest): boolean {
 }
 
 /**
- * Drops the unknown field `constructor` wherever it stands: class-transformer would call it. False for a body nested
- * deeper than `levels`.
+ * Drops the unknown field `constructor` wherever it stands: class-transformer would call it. Returns `false` for a body
+ * nested deeper than `levels`.
  */
 function makeSafe(value: object, levels: number): boolean {
   if (Object.hasOwn(value, 'constructor')) delete (value as { constructor?: unknown }).constructor;

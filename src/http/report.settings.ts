@@ -1,7 +1,7 @@
 import { Matches } from 'class-validator';
 import { Address, List, Secret } from '../config/setting.decorators';
 
-/** How gateways reach this service to report deliveries, and what proves that it is they. */
+/** How gateways reach this service to report deliveries, and the token that proves that a report is theirs. */
 export class ReportSettings {
   static readonly title = 'Delivery reports';
 

@@ -1,15 +1,15 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
-/** Why a call is refused for its key: see `ApiKeyGuard`. */
+/** The reason for which `ApiKeyGuard` refuses a call. */
 export type KeyFault = 'none' | 'no-bearer' | 'other-caller' | 'repeated' | 'unknown';
 
 /**
- * What is known of the request under way; ends up in its log line. Handed on as an argument: an AsyncLocalStorage would
- * slow every promise down, on Node 20 by more than a tenth of a call.
+ * What is known of the request under way; its log line shows it. It is passed on as an argument, since an
+ * AsyncLocalStorage would slow every promise down, on Node 20 by more than a tenth of a call.
  */
 export interface RequestContext {
-  /** Stands on every log line of the request and in the answer's `x-request-id`. */
+  /** The id stands on every log line of the request and in the answer's `x-request-id`. */
   readonly id: string;
   /** The masked identifier, for the log. */
   phone?: string;

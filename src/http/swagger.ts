@@ -18,7 +18,7 @@ build on each other.${onlyWith('console', CODE_IS_PRINTED)}`;
 
 const RETAILER_TAG = 'The retailer’s side';
 
-/** The license of package.json. `identifier` is of OpenAPI 3.1, which Nest's types do not know yet. */
+/** The license of package.json. `identifier` exists since OpenAPI 3.1, which Nest's types do not know yet. */
 const LICENSE = { name: 'UNLICENSED', identifier: 'LicenseRef-UNLICENSED' };
 
 /** The OpenAPI document of a service that has these features. */

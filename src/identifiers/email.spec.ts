@@ -43,14 +43,14 @@ describe('the e-mail that a user signs in with', () => {
     // The library's check throws at half a surrogate pair.
     '\ud800a@mail.com',
     'a@\udc00mail.com',
-    // Folding makes ASCII letters of these: an address of somebody else's (CVE-2019-19844).
+    // Folding makes ASCII letters of these, and so somebody else's address (CVE-2019-19844).
     'mİkiko@mail.com',
     'mi\u212aiko@mail.com',
     'mi\u017fiko@mail.com',
     'mikiko@ma\u0130l.com',
     'mi\ufb01ko@mail.com',
     'miki\u2460@mail.com',
-    // Invisible and directional marks in the local part.
+    // The local part has invisible and directional marks.
     ...['\u200b', '\u200e', '\u202a', '\u202e', '\u2066', '\u2069', '\u00ad', '\u2009'].map(
       (mark) => `iv${mark}an@mail.com`,
     ),

@@ -2,10 +2,10 @@ import { isEmail as isLibrarysEmail } from 'class-validator';
 import { domainToASCII, domainToUnicode } from 'node:url';
 
 const MAX_LENGTH = 254;
-/** With the domain in ASCII an address may be longer than in its own script. */
+/** An address may be longer with its domain in ASCII than with the domain in its own script. */
 const MAX_TEXT_LENGTH = 320;
 
-/** Nearly all identifiers are phones and ids: those without it are not looked at any further. */
+/** Nearly all identifiers are phones and ids: a text without an `@` is not examined any further. */
 const AT = /[@\uff20]/;
 
 /** The full-width forms that Asian keyboards type: the same letters to whoever types them. */

@@ -151,3 +151,28 @@ it.each([
 ])('masks %s as %s', (phone, masked) => {
   expect(maskPhone(phone)).toBe(masked);
 });
+
+describe('a Russian mobile in the form that callers use', () => {
+  // `+` leads past the short way, through the library.
+  const bothWays = (digits: string, regions: string[]) => [
+    readMobilePhone(digits, regions),
+    readMobilePhone(`+${digits}`, regions),
+    readCallersMobile(digits, regions),
+    readCallersMobile(`+${digits}`, regions),
+  ];
+
+  it('is read as the library reads it, whatever its prefix', () => {
+    const differing: string[] = [];
+    for (let prefix = 0; prefix < 100_000; prefix++) {
+      const digits = `79${String(prefix).padStart(5, '0')}${String((prefix * 7919) % 10_000).padStart(4, '0')}`;
+      if (new Set(bothWays(digits, ['RU'])).size > 1) differing.push(digits);
+    }
+    expect(differing).toEqual([]);
+  });
+
+  it('is none where Russia is not among the regions, nor with a digit more or less', () => {
+    expect(bothWays('79161234567', ['KZ'])).toEqual([undefined, undefined, undefined, undefined]);
+    expect(bothWays('7916123456', ['RU'])).toEqual([undefined, undefined, undefined, undefined]);
+    expect(bothWays('791612345678', ['RU'])).toEqual([undefined, undefined, undefined, undefined]);
+  });
+});

@@ -1,4 +1,4 @@
-/** What PostgreSQL cannot keep: NUL, and halves of surrogate pairs. */
+/** Matches what PostgreSQL cannot store: NUL and halves of surrogate pairs. */
 export function isStorable(text: string): boolean {
   return !text.includes('\0') && text.isWellFormed();
 }

@@ -6,7 +6,7 @@ import { CHECK_TIMEOUT_MS, GATEWAYS, type SmsGateway } from '../sms-gateway/sms-
 
 const HOUR_SECONDS = 3_600;
 
-/** Looks at the gateways' balances every hour: who runs dry signs nobody in. */
+/** Checks the balances of the gateways every hour: a gateway without money signs nobody in. */
 @Injectable()
 export class BalanceWatch implements OnApplicationBootstrap {
   private readonly logger = eventLogger(BalanceWatch.name);

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** When a job is due; whoever moves the time on, runs it. */
+/** The time at which a job is due. The replica that moves the time on runs the job. */
 @Entity()
 export class RecurringJob {
   @PrimaryColumn('text', { primaryKeyConstraintName: 'recurring_job_pkey' })

@@ -6,13 +6,14 @@ import { RecurringJob } from './recurring-job.entity';
 
 const LOOK_MS = 60_000;
 
-/** Whoever moves the time on has the turn: one conditional statement, so it is one replica. `$1` name, `$2` seconds. */
+/** The replica that moves the time on runs the job. One conditional statement lets only one do so; `$1` is the job's
+ * name, `$2` its seconds. */
 const TAKE_TURN = `
   insert into recurring_job as j (name, due_at) values ($1, clock_timestamp() + $2 * interval '1 second')
   on conflict (name) do update set due_at = excluded.due_at where j.due_at <= clock_timestamp()
   returning name`;
 
-/** Work that recurs: of all replicas one does it at a time. A run that is killed is made up for by the next one. */
+/** Runs recurring work on one replica at a time. The next run makes up for a run that is killed. */
 @Injectable()
 export class RecurringJobs implements OnModuleDestroy {
   private readonly logger = eventLogger(RecurringJobs.name);
@@ -30,7 +31,7 @@ export class RecurringJobs implements OnModuleDestroy {
     this.timers.push(setInterval(look, LOOK_MS).unref());
   }
 
-  /** Does `work` now if it is due and nobody else is at it. */
+  /** Does `work` now if it is due and no other replica does it. */
   async runIfDue(seconds: number, name: string, work: () => Promise<void>): Promise<void> {
     try {
       const turn = await this.jobs.query<unknown[]>(TAKE_TURN, [name, seconds]);

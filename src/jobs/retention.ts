@@ -6,7 +6,8 @@ import { RecurringJobs } from './recurring-jobs';
 
 const EVERY_SECONDS = 600;
 /**
- * Rows of one statement, few so that it holds its locks briefly; and statements of one run, so that it ends in time.
+ * The most rows that one statement removes, few so that it holds its locks briefly, and the most statements of one run,
+ * so that it ends in time.
  */
 const BATCH = 1_000;
 const BATCHES = 50;

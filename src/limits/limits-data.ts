@@ -4,6 +4,7 @@ import { AuditKeys } from '../audit/audit-keys';
 import { type DataSubject, ownIdentifiersOf } from '../data-lifecycle/data-subject';
 import { ago, type ExpiringData, OwnsExpiringData, type Removal, removalOf } from '../data-lifecycle/expiring-data';
 import { type ErasedRows, OwnsPersonalData, type PersonalData, removeRows } from '../data-lifecycle/personal-data';
+import { MERGE_SHARDS } from './counters';
 import { isEmail } from '../identifiers/email';
 import { mailboxOf } from '../identifiers/mailbox';
 
@@ -36,6 +37,7 @@ export class LimitsData implements PersonalData, ExpiringData {
       // Longer than a domain is known for.
       removalOf('mail_domain', `confirmed_at < ${ago('31 days')}`),
       removalOf('counter', `slot < ${ago('3 days')}`),
+      MERGE_SHARDS,
       removalOf('alert', `raised_at < ${ago('3 days')}`),
     ];
   }

@@ -11,7 +11,7 @@ export function eventLogger(context: string): Record<'log' | 'warn' | 'error', (
   return new NestLogger(context);
 }
 
-/** JSON lines, one an event; those of a request carry its `requestId`. Callers never log a body, a code or a key. */
+/** Writes a JSON line for each event; those of a request carry its `requestId`. Nobody logs a body, a code or a key. */
 export function createLogger(
   level: string,
   destination: DestinationStream = pino.destination({ sync: false }),
@@ -47,7 +47,7 @@ export class NestPinoLogger implements LoggerService {
   }
 
   error(message: unknown, stackOrContext?: string, context = stackOrContext): void {
-    // A listener that fails ends the start, which says so itself.
+    // A listener that fails ends the start, which reports that itself.
     if (context === 'NestApplication' && typeof message === 'string') this.debug(message, context);
     else this.logger.error(fields(message, context));
   }
@@ -62,7 +62,7 @@ function fields(message: unknown, context?: string): object {
   return { context, ...(message instanceof Object ? message : { msg: String(message) }) };
 }
 
-/** Only what is known to be harmless: a driver's error carries statement, parameters and rows in other properties. */
+/** Keeps only harmless properties: a driver's error carries the statement, its parameters and rows in the others. */
 export function describeError(error: unknown): object {
   if (!isNativeError(error)) return { type: typeof error };
   const { name, message, stack, cause } = error;

@@ -14,7 +14,7 @@ export class Outages {
   private readonly alertedAt = new Map<AlertName, number>();
   private readonly open = new Set<AlertName>();
 
-  /** `alert` holds, as `figures` say. */
+  /** Reports that the condition of `alert` holds; `figures` describe it. */
   holds(alert: AlertName, figures: Record<string, unknown>): void {
     const now = performance.now();
     if (now - (this.alertedAt.get(alert) ?? -Infinity) < MINUTE_MS) return;
@@ -23,7 +23,7 @@ export class Outages {
     this.logger.error({ event: 'alert', alert, ...figures });
   }
 
-  /** `alert` does not hold; a line only where it was raised. */
+  /** Reports that the condition of `alert` is over; a line is written only if the alert was raised. */
   isOver(alert: AlertName): void {
     if (this.open.delete(alert)) this.logger.warn({ event: 'alert-over', alert });
   }

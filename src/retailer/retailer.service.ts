@@ -10,7 +10,8 @@ import type { UpsertAnswerDto } from './dto/upsert-answer.dto';
 type Result = UpsertAnswerDto['results'][number];
 
 /**
- * Accounts of one transaction: their names are locked together, and PostgreSQL's table of locks is for all replicas.
+ * The number of accounts in one transaction: their names are locked together, and PostgreSQL's table of locks is for
+ * all replicas.
  */
 const BATCH = 50;
 
@@ -31,7 +32,7 @@ export class RetailerService {
   }
 
   /**
-   * What is wrong with an account is its own result; what is wrong with us fails the call. `first` is the place of the
+   * A fault of an account becomes its own result; a fault of the service fails the call. `first` is the place of the
    * batch in the call.
    */
   private async writeBatch(accounts: unknown[], first: number, context: RequestContext): Promise<Result[]> {

@@ -18,7 +18,7 @@ export class BreakerStates implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = eventLogger(BreakerStates.name);
   /** The reason for which each breaker opened that is not closed. */
   private readonly opened = new Map<string, string | undefined>();
-  /** Writes keep their order. */
+  /** Each write waits for the one before it, so that they keep their order. */
   private writing: Promise<void> = Promise.resolve();
   private heartbeat?: NodeJS.Timeout;
 

@@ -50,8 +50,8 @@ function answerWithout({ isConnected, status }: GatewayExchange, code: string): 
 }
 
 /**
- * For any gateway, whatever the body says: a server error leaves open whether the SMS was taken, and a redirect is not
- * followed. With every other status the body is to be read (many gateways refuse with 200).
+ * The outcome that the status alone decides, for any gateway: a server error leaves open whether the SMS was taken, and
+ * a redirect is not followed. With every other status the body is to be read (many gateways refuse with 200).
  */
 function outcomeOfStatus(status: number): DeliveryOutcome | undefined {
   const code = `HTTP_${status}`;

@@ -43,8 +43,8 @@ export class GatewaySettings {
 }
 
 /**
- * What the gateway lacks; where it lacks nothing, what its own settings have wrong. An unknown name has its own
- * problem.
+ * The settings that the gateway lacks; if it lacks none, what is wrong with its own settings. An unknown name is a
+ * problem of `SMS_GATEWAYS` instead.
  */
 function problemsOfGateway(name: string, other: OtherSettings): Problem[] {
   const entries: Record<string, GatewayEntry | undefined> = GATEWAY_REGISTRY;

@@ -10,7 +10,7 @@ import { IdentifierReader } from '../command-line/identifier-reader';
 import { Operator } from '../command-line/operator';
 import { why } from '../command-line/options';
 
-/** What every gateway takes that sends the code alone. */
+/** Every gateway that sends the code alone takes a code of this length. */
 const CODE_LENGTH = 6;
 
 type SentTest = DeliveryOutcome & { gateway: string };
@@ -42,7 +42,7 @@ export class SendTestCommand implements AdminCommand {
     return results;
   }
 
-  /** Past the circuit breaker, so that a gateway can be tried while its breaker is open; no delivery is recorded. */
+  /** Sends past the circuit breaker, so that a gateway can be tried while its breaker is open; nothing is recorded. */
   private async send(gateway: SmsGateway, phone: string): Promise<SentTest> {
     const { SMS_TIMEOUT_MS } = this.settings;
     const text = this.messages.text('SMS_TEST', { gateway: gateway.name });

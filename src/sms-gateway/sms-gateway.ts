@@ -32,8 +32,8 @@ export abstract class SmsGateway {
   abstract checkAccount(deadline: AbortSignal): Promise<GatewayAccount | undefined>;
 
   /**
-   * The final reports in it, none where it only tells of progress, and the body of the answer that the gateway waits
-   * for; nothing where it is not signed as it should be.
+   * The final reports in it, an empty list if it only tells of progress, and the body of the answer that the gateway
+   * waits for; `undefined` if the report is not signed as it should be.
    */
   abstract readReports(report: ReportRequest): { reports: DeliveryReport[]; answer: string } | undefined;
 }

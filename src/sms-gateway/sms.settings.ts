@@ -1,6 +1,6 @@
 import { Integer, Text } from '../config/setting.decorators';
 
-/** What is agreed with the gateways. */
+/** The settings that the retailer agrees on with the gateways. */
 export class SmsSettings {
   static readonly title = 'SMS';
 

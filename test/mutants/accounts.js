@@ -8,7 +8,7 @@ module.exports = {
     file: 'src/accounts/person.ts',
     find: 'of [identifier, `review:${identifier}`])',
     replace: 'of [identifier])',
-    tests: ['test/erasure.e2e-spec.ts: R27'],
+    tests: ['test/erasure-transaction.e2e-spec.ts: R27'],
   },
   'former-names-are-forgotten': {
     why: 'An erasure leaves what is kept under the phones and e-mails that the account had before.',

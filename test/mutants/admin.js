@@ -8,7 +8,7 @@ module.exports = {
     file: 'src/admin/person-erasure.ts',
     find: `await this.erase(manager, person)`,
     replace: `await this.erase(this.dataSource.manager, person)`,
-    tests: ['test/erasure.e2e-spec.ts'],
+    tests: ['test/erasure-transaction.e2e-spec.ts'],
   },
   'erased-without-asking': {
     why: 'An erasure goes on without --yes and without a terminal.',

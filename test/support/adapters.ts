@@ -31,13 +31,13 @@ export interface Adapter {
   credentials: string;
   /** What arrives at the phone. */
   sends: keyof Sms;
-  /** A refusal with HTTP 200, of the recipient where the gateway has one, and what it comes down to. */
+  /** A refusal with HTTP 200, about the recipient if the gateway has such a one, and its outcome. */
   refusal: { code: unknown; outcome: object };
-  /** Of an answer with HTTP 200 that is none of the gateway's. */
+  /** The outcome of an answer with HTTP 200 that the gateway does not document. */
   unreadable: object;
-  /** Of the credentials. */
+  /** The code of a refusal of the credentials. */
   wrongCredentials: string;
-  /** What the account call tells, where there is one. */
+  /** What the account call answers, if the gateway has one. */
   account?: { balance?: number };
 }
 
@@ -45,7 +45,7 @@ const RECIPIENT = { status: 'rejected', scope: 'recipient' };
 const UNREADABLE = { status: 'uncertain', code: 'UNREADABLE' };
 const REFUSED = { status: 'rejected', scope: 'unknown', code: 'REFUSED' };
 
-/** A new adapter is one more of these. */
+/** Every adapter; a new one is added here. */
 export const ADAPTERS: Adapter[] = [
   {
     name: 'SMSC.ru',
@@ -186,8 +186,8 @@ export const ADAPTERS: Adapter[] = [
 ];
 
 /**
- * By the settings in the documentation that contain `words`, checked as at the start, with values for what it has in
- * capitals.
+ * The gateway of the documented settings that contain `words`, which are checked as at the start; what the
+ * documentation writes in capitals gets values.
  */
 function byHttp(
   words: string,

@@ -28,12 +28,12 @@ export class ApiDocument {
     return (ApiDocument.known ??= new ApiDocument(app));
   }
 
-  /** Why the answer is not what the document says; nothing when it is. */
+  /** Why the answer does not match the document; `undefined` if it does. */
   problemWith(path: string, status: number, body: unknown): string | undefined {
     return this.problem(path, ['responses', String(status)], body);
   }
 
-  /** Why a request is not what the document says; nothing when it is. */
+  /** Why a request does not match the document; `undefined` if it does. */
   problemWithRequest(path: string, body: unknown): string | undefined {
     return this.problem(path, ['requestBody'], body);
   }

@@ -5,7 +5,8 @@ import { GatewayClient } from '../../src/sms-gateway/gateway-client';
 import type { SmsGateway } from '../../src/sms-gateway/sms-gateway';
 
 /**
- * The adapter with `settings` for every class of settings that its constructor asks for, and the defaults for the rest.
+ * Builds the adapter. Each class of settings that its constructor takes has the values of `settings`, else its
+ * defaults.
  */
 export function buildGateway<Gateway extends SmsGateway>(
   adapter: Type<Gateway>,

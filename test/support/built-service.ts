@@ -8,9 +8,9 @@ import { Client } from 'pg';
 import { PROJECT_FOLDER } from '../../src/config/project-folder';
 
 const run = promisify(execFile);
-/** Any constant will do. */
+/** Any constant does; all workers have to agree on it. */
 const BUILD_LOCK = 7_031_968;
-// Inside the project, so that the build finds its packages; away from dist, which somebody may be running.
+// The build is inside the project, so that it finds its packages, but not in dist, which somebody may be running.
 const DIST = join(PROJECT_FOLDER, 'node_modules', '.cache', 'built-for-tests');
 const STAMP = join(DIST, 'run');
 
@@ -36,7 +36,7 @@ export class BuiltService {
     process.stderr?.on('data', collect);
   }
 
-  /** Once a run, whichever specs ask for it: the others wait. */
+  /** Builds the service once a run, however many specs ask for it: the others wait. */
   static async build(): Promise<void> {
     const url = process.env['TEST_DATABASE_URL'] ?? '';
     const thisRun = createHash('sha256').update(url).digest('hex');
@@ -54,7 +54,7 @@ export class BuiltService {
     }
   }
 
-  /** From a folder that is not the project's, with these settings and no others. */
+  /** Starts the service from a folder outside the project, with these settings and no others. */
   static start(settings: Record<string, string>, main = builtFile('main')): BuiltService {
     const env = { PATH: process.env['PATH'], PORT: '0', ...settings };
     return new BuiltService(spawn(process.execPath, [main], { env, cwd: '/' }));
@@ -65,7 +65,7 @@ export class BuiltService {
     return (await run(process.execPath, [builtFile('admin'), ...words], { env, cwd: '/' })).stdout;
   }
 
-  /** What the output says that `pattern` looks for, once it does. */
+  /** Waits until the output matches `pattern`; returns the first group, or the whole match. */
   async says(pattern: RegExp): Promise<string> {
     for (;;) {
       const found = pattern.exec(this.output);

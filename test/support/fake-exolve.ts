@@ -7,7 +7,7 @@ export interface ExolveMessage {
   text: string;
 }
 
-/** It has words only: these name its answers. */
+/** Exolve answers with words only; these keys name its answers. */
 const REFUSALS = {
   'no such number': 'Number does not exist',
   destination: 'invalid SendRequest.Destination: value does not match regex pattern',

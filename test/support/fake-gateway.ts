@@ -14,7 +14,7 @@ import { generate } from 'selfsigned';
 
 export interface Received<Message> {
   method: string | undefined;
-  /** Path and query. */
+  /** The path and the query of the call. */
   url: string;
   contentType: string | undefined;
   authorization: string | undefined;
@@ -22,7 +22,7 @@ export interface Received<Message> {
   message: Message;
 }
 
-/** As a gateway would post it; the tests do. */
+/** A report as a gateway would post it; the tests post it. */
 export interface FakeReport {
   contentType: string;
   body: string;
@@ -39,11 +39,11 @@ export abstract class FakeGateway<Message extends object = object, Code = unknow
   readonly received: Received<Message>[] = [];
   /** Every call for the balance. */
   readonly balanceCalls: Received<object>[] = [];
-  /** What was answered success to. */
+  /** The SMS that were answered with success. */
   readonly accepted: { phone: string; text: string; id: string }[] = [];
-  /** Those that are right, in the form of `credentialsIn`; unset, any are. */
+  /** The right credentials, in the form of `credentialsIn`; if `undefined`, any are right. */
   credentials?: string;
-  /** Hears of every SMS that is handed over, whatever is answered. */
+  /** Called for every SMS that is handed over, whatever the answer is. */
   onSms?: (sms: { phone: string; text: string }) => void;
 
   private server: Server = createServer();
@@ -56,14 +56,14 @@ export abstract class FakeGateway<Message extends object = object, Code = unknow
   private balanceBehaviour = this.tellBalance;
 
   protected abstract readonly sendPath: string;
-  /** Of the call for the balance, where there is one. */
+  /** The path of the call for the balance, if the gateway has one. */
   protected readonly balancePath?: string;
   protected readonly successStatus: number = 200;
   protected abstract readonly wrongCredentials: Code;
   protected readonly wrongCredentialsStatus: number = 200;
   protected abstract credentialsIn(received: Received<Message>): string;
   protected abstract smsIn(message: Message): { phone: string; text: string };
-  /** The answer to an SMS that is taken: JSON, or as it is written. */
+  /** The answer to an SMS that is taken: an object is sent as JSON, a text as it is. */
   protected abstract success(id: string, phone: string): object | string;
   protected abstract refusal(code: Code, phone: string): object | string;
 
@@ -76,7 +76,7 @@ export abstract class FakeGateway<Message extends object = object, Code = unknow
     return gateway;
   }
 
-  /** With TLS, under a certificate that nobody vouches for. */
+  /** Starts the gateway with TLS and a certificate that no authority has signed. */
   async open(isTls: boolean): Promise<void> {
     const serve: RequestListener = (request, response) => void this.serve(request, response);
     this.scheme = isTls ? 'https' : 'http';
@@ -84,7 +84,7 @@ export abstract class FakeGateway<Message extends object = object, Code = unknow
     await this.listen(0);
   }
 
-  /** Where SMS are sent to. */
+  /** The address that SMS are sent to. */
   get url(): string {
     return `${this.scheme}://127.0.0.1:${this.port}${this.sendPath}`;
   }
@@ -93,17 +93,17 @@ export abstract class FakeGateway<Message extends object = object, Code = unknow
     return (this.server.address() as AddressInfo).port;
   }
 
-  /** From now on, until told otherwise. */
+  /** Sets how the gateway answers from now on. */
   behave(behaviour: Behaviour<Message>): void {
     this.behaviour = behaviour;
   }
 
-  /** As `behave`, when asked for the balance. */
+  /** Sets how the gateway answers calls for the balance from now on. */
   behaveOnBalance(behaviour: (response: ServerResponse) => void): void {
     this.balanceBehaviour = behaviour;
   }
 
-  /** Behaves well again. */
+  /** The gateway takes every SMS again. */
   accept(): void {
     this.behaviour = this.take;
     this.balanceBehaviour = this.tellBalance;
@@ -141,7 +141,7 @@ export abstract class FakeGateway<Message extends object = object, Code = unknow
     return code;
   }
 
-  /** Nobody listens any more: connections are refused. */
+  /** Stops listening, so that connections are refused. */
   async goDown(): Promise<number> {
     const { port } = this;
     this.server.closeAllConnections();
@@ -190,7 +190,7 @@ export abstract class FakeGateway<Message extends object = object, Code = unknow
   }
 }
 
-/** Whichever it is; what they have in private differs. */
+/** Any of the fake gateways; they differ in their private properties only. */
 export type AnyFakeGateway = Pick<FakeGateway, keyof FakeGateway>;
 
 function written(answer: object | string): string {

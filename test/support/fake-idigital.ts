@@ -39,7 +39,7 @@ export class FakeIdigital extends FakeGateway<IdigitalMessages, number> {
     return { errors: false, items: [{ messageUuid: id, code: 201 }] };
   }
 
-  /** A refused message has an id all the same. */
+  /** A refused message has an id, too. */
   protected refusal(code: number): object {
     if (code < 7000) return { error: { code, msg: 'Bad credentials' } };
     return { errors: true, items: [{ messageUuid: this.idOf(this.nextId()), code }] };

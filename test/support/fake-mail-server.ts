@@ -7,7 +7,7 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 export interface ReceivedMail {
   from: string;
   to: string[];
-  /** Headers and all. */
+  /** The whole message with its headers. */
   raw: string;
   subject: string;
   text: string;
@@ -18,9 +18,9 @@ export interface ReceivedMail {
 /** A mail server over a real socket: takes what it gets, and refuses or hangs when it is told to. */
 export class FakeMailServer {
   readonly received: ReceivedMail[] = [];
-  /** Hears of each mail that arrives, also of one that is refused afterwards. */
+  /** Called for each mail that arrives, also for one that is refused afterwards. */
   onMail?: (mail: ReceivedMail) => void;
-  /** Answers of the server instead of taking a mail: to `RCPT TO`, or to the mail itself. */
+  /** The refusals that the server answers with, to `RCPT TO` or to the mail itself. */
   refuseRecipient?: number;
   refuseMail?: number;
   /** The enhanced status code (RFC 3463) and the text of a refusal. */
@@ -33,7 +33,7 @@ export class FakeMailServer {
       authOptional: true,
       disabledCommands: options.key ? [] : ['STARTTLS'],
       disableReverseLookup: true,
-      // The refusals carry their own.
+      // The refusals have enhanced status codes of their own.
       hideENHANCEDSTATUSCODES: true,
       logger: false,
       closeTimeout: 100,
@@ -103,7 +103,7 @@ export class FakeMailServer {
     return Object.assign(new Error(this.refusal), { responseCode });
   }
 
-  /** Nobody listens any more. */
+  /** Stops listening. */
   stop(): Promise<void> {
     return new Promise((resolve) => this.server.close(() => resolve()));
   }

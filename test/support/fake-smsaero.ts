@@ -9,7 +9,7 @@ export interface SmsaeroMessage {
   callbackFormat?: string;
 }
 
-/** It has no codes: these name its answers. */
+/** SMS Aero has no codes; these keys name its answers. */
 const REFUSALS = {
   number: { success: false, data: { number: ['incorrect'] }, message: 'Validation error.' },
   sign: { success: false, data: { sign: ['incorrect'] }, message: 'Validation error.' },
@@ -28,18 +28,18 @@ export class FakeSmsaero extends FakeGateway<SmsaeroMessage, SmsaeroRefusal> {
   protected override readonly balancePath = '/v2/balance';
   protected readonly wrongCredentials = 'credentials';
 
-  /** In the JSON that `callbackFormat` asks for, with fields as SMS Aero names them in its other answers. */
+  /** A report in the JSON that `callbackFormat` asks for, with fields as SMS Aero names them in its other answers. */
   report(fields: Record<string, string | number>): FakeReport {
     return { contentType: 'application/json', body: JSON.stringify(fields) };
   }
 
-  /** Success, in whichever status the SMS is. */
+  /** An answer of success with the given status of the SMS. */
   inStatus(status: number | string, phone: string, id: string | number = this.nextId()): object {
     const sms = { id, from: 'SHOP', number: phone, text: 'Text', extendStatus: 'queue', channel: 'DIRECT' };
     return { success: true, data: { ...sms, status, cost: 2.2, dateCreate: 1532342510 }, message: null };
   }
 
-  /** `email:key`. */
+  /** The credentials as `email:key`. */
   protected credentialsIn({ authorization = '' }: Received<object>): string {
     return Buffer.from(authorization.replace(/^Basic /, ''), 'base64').toString();
   }

@@ -21,8 +21,8 @@ export class FakeSmsc extends FakeGateway<SmscMessage, number> {
   protected readonly wrongCredentials = 2;
 
   /**
-   * In windows-1251 unless told otherwise, as SMSC.ru does, and signed with `secret` if there is one.
-   * @param fields `id`, `phone`, `status` and whatever else is to be in it
+   * A report in windows-1251, as SMSC.ru sends it, or in another charset; signed with `secret` if there is one.
+   * @param fields `id`, `phone`, `status` and any other fields of the report
    */
   report(
     fields: { id: string; phone: string; status: number } & Record<string, string | number>,
@@ -36,7 +36,7 @@ export class FakeSmsc extends FakeGateway<SmscMessage, number> {
     return { contentType: 'application/x-www-form-urlencoded', body };
   }
 
-  /** `login:password`, or the API key. */
+  /** The credentials as `login:password`, or the API key. */
   protected credentialsIn({ message: { apikey, login, psw } }: Received<SmscMessage>): string {
     return apikey ?? `${login}:${psw}`;
   }
@@ -59,7 +59,7 @@ export class FakeSmsc extends FakeGateway<SmscMessage, number> {
   }
 }
 
-/** Latin and Russian letters are all that is needed here. */
+/** Encodes Latin and Russian letters, which are all that the tests need. */
 function escapeInWindows1251(text: string): string {
   const bytes = [...text].map((character) => {
     const code = character.codePointAt(0) ?? 0;

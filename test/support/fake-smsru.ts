@@ -9,10 +9,10 @@ export interface SmsruMessage {
   from?: string;
 }
 
-/** The one that reports are signed with unless told otherwise. */
+/** The API id that reports are signed with by default. */
 export const SMSRU_API_ID = 'smsru-test-api-id';
 
-/** Codes that SMS.ru answers for the whole request; the others are of the recipient. */
+/** The codes that SMS.ru answers for the whole request; it answers the others for the recipient. */
 const WHOLE_REQUEST = new Set([200, 210, 211, 220, 300, 301, 302, 500, 901, 902]);
 
 /** SMS.ru: forms, and refusals with HTTP 200. */
@@ -25,7 +25,7 @@ export class FakeSmsru extends FakeGateway<SmsruMessage, number> {
     return this.callback([`sms_status\n${id}\n${code}\n1764000000`]);
   }
 
-  /** Any records, signed as one. */
+  /** A report with the given records, signed together. */
   callback(records: string[], apiId = SMSRU_API_ID): FakeReport {
     const form = new URLSearchParams();
     for (const [index, record] of records.entries()) form.append(`data[${index}]`, record);
@@ -42,7 +42,7 @@ export class FakeSmsru extends FakeGateway<SmsruMessage, number> {
     return { status: 'ERROR', status_code: code, status_text: 'описание' };
   }
 
-  /** With an id, although it is refused. */
+  /** A refusal that has an id all the same. */
   refusalOfRecipient(code: number, phone: string): object {
     return this.answer(phone, { ...this.refusalOfRequest(code), sms_id: this.idOf(this.nextId()) });
   }

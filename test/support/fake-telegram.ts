@@ -50,7 +50,7 @@ export class FakeTelegram extends FakeGateway<TelegramMessage, string> {
     return { ok: false, error };
   }
 
-  /** To whom the token lets in. */
+  /** A caller with a valid token is told that the id is wrong. */
   protected override balance(): object {
     return { ok: false, error: 'REQUEST_ID_INVALID' };
   }

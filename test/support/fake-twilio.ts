@@ -21,7 +21,7 @@ export class FakeTwilio extends FakeGateway<TwilioMessage, number> {
   protected readonly wrongCredentials = 20003;
   protected override readonly wrongCredentialsStatus = 401;
 
-  /** A form, signed with `token` over `address` and the fields in the order of their names. */
+  /** A report as a form, signed with `token` over `address` and the fields in the order of their names. */
   report(fields: Record<string, string>, address: string, token: string): FakeReport & { signature: string } {
     const names = Object.keys(fields).toSorted();
     const signed = address + names.map((name) => `${name}${fields[name]}`).join('');
@@ -32,7 +32,7 @@ export class FakeTwilio extends FakeGateway<TwilioMessage, number> {
     };
   }
 
-  /** `sid:token`. */
+  /** The credentials as `sid:token`. */
   protected credentialsIn({ authorization = '' }: Received<object>): string {
     return Buffer.from(authorization.replace(/^Basic /, ''), 'base64').toString();
   }

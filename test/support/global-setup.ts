@@ -12,7 +12,7 @@ declare global {
 /** One real PostgreSQL for the whole run, in a folder of its own; every suite makes its own database in it. */
 export default async function setup(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'sign-in-test-'));
-  // As root, PostgreSQL runs as another user, who has to get there.
+  // Started by root, PostgreSQL runs as another user, who has to get in here.
   await chmod(folder, 0o711);
   globalThis.embeddedPostgres = await startEmbeddedPostgres(folder);
   process.env['TEST_DATABASE_URL'] = globalThis.embeddedPostgres.url;

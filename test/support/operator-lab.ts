@@ -1,7 +1,7 @@
 import { runHere } from './run-here';
 import { AUDIT_KEY, IMSHOP_KEY, OTP_SECRET, type Service } from './service';
 
-/** The settings that the operator's commands need beside those of `service`, which they share. */
+/** The settings of the operator's commands for `service`; `shared` are those that the service was started with. */
 export function operatorSettings(service: Service, shared: Record<string, string> = {}): Record<string, string> {
   return {
     NODE_ENV: 'production',
@@ -30,7 +30,7 @@ export interface Status {
   blocked: unknown;
 }
 
-/** What the operator is answered. */
+/** Runs the operator's commands and returns what they print. */
 export class OperatorLab {
   constructor(private readonly settings: Record<string, string>) {}
 
@@ -44,3 +44,6 @@ export class OperatorLab {
 }
 
 export const reasonsOf = ({ because }: Next) => because.map(({ reason }) => reason);
+
+/** Milliseconds from now by the database's clock, which is this machine's. */
+export const fromNow = (time: string) => new Date(time).getTime() - Date.now();

@@ -7,13 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 
-/** Debian's; undefined where it is not installed. */
+/** The program as Debian installs it; `undefined` if it is not installed. */
 export const PGBOUNCER = ['/usr/sbin/pgbouncer', '/usr/local/bin/pgbouncer'].find((path) => existsSync(path));
 
 /** A real PgBouncer with its default settings but for the mode, in front of one database. */
 export class PgBouncer {
   private constructor(
-    /** The address of the database through it. */
+    /** The address of the database through PgBouncer. */
     readonly url: string,
     private readonly process: ChildProcess,
     private readonly folder: string,
@@ -22,7 +22,7 @@ export class PgBouncer {
   static async start(databaseUrl: string, mode: 'session' | 'transaction', poolSize = 20): Promise<PgBouncer> {
     const { username, password, hostname, port, pathname } = new URL(databaseUrl);
     const folder = await mkdtemp(join(tmpdir(), 'pgbouncer-'));
-    // Root's PgBouncer runs as another user, who has to get there.
+    // Started by root, PgBouncer runs as another user, who has to get in here.
     await chmod(folder, 0o755);
     const url = new URL(databaseUrl);
     url.port = String(await freePort());

@@ -7,7 +7,7 @@ export const TOKEN = 'report-test-token-0123456789abcdef';
 export let service: Service;
 export let smsru: FakeSmsru;
 
-/** Of every replica. */
+/** The settings of every replica. */
 export const settings = () => ({
   SMS_GATEWAYS: 'smsc,smsru',
   SMSRU_API_ID,
@@ -34,7 +34,7 @@ export function behave(): void {
 
 type FakeReport = { contentType: string; body: string | Buffer };
 
-/** As a gateway does it. */
+/** Posts a report as a gateway does. */
 export async function send(
   gateway: string,
   report: FakeReport,
@@ -49,7 +49,7 @@ export async function send(
 export const idAt = (gateway: { accepted: { phone: string; id: string }[] }, phone: string) =>
   gateway.accepted.findLast((sms) => sms.phone === phone)?.id ?? '';
 
-/** Of the latest SMS to the phone. */
+/** Reports the status of the latest SMS to the phone. */
 export const smscReports = (phone: string, status: number, replica = 1) =>
   send('smsc', service.sms.report({ id: idAt(service.sms, phone), phone, status }), { replica });
 export const smsruReports = (phone: string, code: number) => send('smsru', smsru.report(idAt(smsru, phone), code));
@@ -61,15 +61,15 @@ export const deliveriesOf = (phone: string) =>
     [phone],
   );
 
-/** How many SMS went out to the phone, through both. */
+/** The number of SMS that went out to the phone through both gateways. */
 export const sentTo = (phone: string) => service.sms.textsTo(phone).length + smsru.textsTo(phone).length;
 
-/** Until so many did; the test's own time-out is the only limit. */
+/** Waits until so many SMS went out; the test's own time-out is the only limit. */
 export async function untilSent(count: number, phone: string): Promise<void> {
   while (sentTo(phone) < count) await new Promise((resolve) => void setTimeout(resolve, 10));
 }
 
-/** After what could have sent an SMS more: one that is certainly sent afterwards marks the end. */
+/** Sends an SMS to another phone; once it has gone out, an unwanted SMS would have gone out as well. */
 export async function settled(): Promise<void> {
   await service.requestCode('79990001399');
   await service.database.timePasses(61);

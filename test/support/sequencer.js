@@ -10,6 +10,7 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 module.exports = class FaultsSpreadOut extends Sequencer {
   /** @param {import('@jest/test-result').Test[]} tests */
   sort(tests) {
+    // oxlint-disable-next-line unicorn/no-array-sort -- the sequencer's own method, not the array's
     const sorted = super.sort(tests);
     const isFaults = (/** @type {import('@jest/test-result').Test} */ { context }) =>
       context.config.displayName?.name === 'faults';

@@ -22,14 +22,14 @@ export interface Answer {
 
 interface CallOptions {
   headers?: Record<string, string>;
-  /** Which replica to call; in turns by default. */
+  /** The replica to call; by default they are called in turns. */
   replica?: number;
 }
 
 /** The real service over real sockets: replicas on one PostgreSQL database, a fake SMSC.ru, and the log they write. */
 export class Service {
   readonly document: ApiDocument;
-  /** Calls go round the replicas of the start; one added later is only called by its number. */
+  /** Calls go to the replicas of the start in turns; a replica added later is only called by its number. */
   private readonly rotation: number;
   private calls = 0;
 
@@ -110,7 +110,7 @@ export class Service {
     return this.post('/profile/upsert', { accounts }, { headers: { authorization: `Bearer ${RETAILER_KEY}` } });
   }
 
-  /** The whole dialogue; the user it ends in. */
+  /** Requests a code and confirms it; returns the user. */
   async signIn(phone: string): Promise<Answer['body']['user']> {
     await this.requestCode(phone);
     return (await this.confirmCode(phone, this.sms.codeFor(phone))).body.user;
@@ -140,7 +140,7 @@ export function testEnvironment(settings: Record<string, string>): Environment {
     SMSC_API_KEY: 'smsc-test-api-key',
     SMS_SENDER: 'SHOP',
     THROTTLE_PER_SECOND: '1000000',
-    // All test phones are of one range.
+    // All test phones are in one range.
     SMS_RANGE_PER_HOUR: '1000000',
     ...settings,
   });

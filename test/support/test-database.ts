@@ -15,12 +15,12 @@ export class TestDatabase {
     private readonly pool: Pool,
   ) {}
 
-  /** An empty one; in another server than the one of the run, or in a tablespace, where the suite needs that. */
+  /** Makes an empty database; a suite may name another server than that of the run, or a tablespace. */
   static create(server = serverUrl(), tablespace = 'pg_default'): Promise<TestDatabase> {
     return TestDatabase.make(server, `tablespace ${tablespace}`);
   }
 
-  /** One with the schema of this code, in the PostgreSQL of the run. */
+  /** Makes a database with the schema of this code, in the PostgreSQL of the run. */
   static migrated(): Promise<TestDatabase> {
     return TestDatabase.make(serverUrl(), `template ${TEMPLATE}`);
   }
@@ -30,7 +30,7 @@ export class TestDatabase {
     await onServer(server, `create database ${name} ${options}`);
     const url = urlOf(server, name);
     const pool = new Pool({ connectionString: url, max: 4 });
-    // A server that goes away ends idle connections: the next query finds out, an unheard event would end the process.
+    // A server that goes away ends idle connections. The next query finds out; an unheard event would end the process.
     pool.on('error', () => undefined);
     return new TestDatabase(url, server, name, pool);
   }
@@ -39,14 +39,14 @@ export class TestDatabase {
     return (await this.pool.query<Row>(text, values)).rows;
   }
 
-  /** A connection of one's own, for a transaction; to be released. */
+  /** A connection for a transaction of the test, which must release it. */
   connect(): Promise<PoolClient> {
     return this.pool.connect();
   }
 
   /**
-   * As if so much time had passed, for one phone or for all: what was written moves into the past of the database's own
-   * clock.
+   * Moves what was written for one phone, or for all, into the past of the database's own clock, as if so much time had
+   * passed.
    */
   async timePasses(seconds: number, phone?: string): Promise<void> {
     const earlier = (times: string) =>
@@ -58,7 +58,7 @@ export class TestDatabase {
        where $2::text is null or identifier = $2`,
       [seconds, phone ?? null],
     );
-    // Its rows do not tell whose they are.
+    // The rows of this table do not tell whose they are.
     if (phone === undefined)
       await this.query(
         `update mailbox set sends = ${earlier('sends')}, last_send_at = last_send_at - $1::int * interval '1 second'`,

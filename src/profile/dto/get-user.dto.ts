@@ -4,7 +4,7 @@ import { IsString } from 'class-validator';
 import { ApiBodyKey } from '../../http/api-body-key.decorator';
 import { because } from '../../failures/field-fault';
 
-/** Contract, "Get user data". */
+/** The body of the call in the section "Get user data" of the contract. */
 export class GetUserDto {
   @ApiBodyKey()
   key?: string;

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { DeliveryOutcome } from '../../../delivery/delivery-outcome';
 import { type Sms, SmsGateway } from '../../sms-gateway';
 
-/** For development: prints the SMS where the newcomer is looking. Production refuses it. */
+/** Prints SMS to the console, for development; production refuses it. */
 @Injectable()
 export class ConsoleGateway extends SmsGateway {
   readonly name = 'console';
@@ -13,12 +13,12 @@ export class ConsoleGateway extends SmsGateway {
     return Promise.resolve({ status: 'accepted', messageId: randomUUID() });
   }
 
-  /** There is no account. */
+  /** The console has no account. */
   checkAccount(): Promise<undefined> {
     return Promise.resolve(undefined);
   }
 
-  /** It has none, so what comes is none of its own. */
+  /** The console sends no reports, so no report that arrives is its own. */
   readReports(): undefined {
     return undefined;
   }

@@ -38,7 +38,7 @@ export class CustomGateway extends SmsGateway {
     return sendOutcome(answer, (_, body) => this.read(body, id));
   }
 
-  /** There is no call for it that all gateways have. */
+  /** No call for the account is common to all gateways. */
   checkAccount(): Promise<undefined> {
     return Promise.resolve(undefined);
   }
@@ -60,7 +60,7 @@ export class CustomGateway extends SmsGateway {
       phone,
       plus_phone: `+${phone}`,
       text,
-      // UCS-2, most significant byte first: what SMPP takes.
+      // SMPP takes UCS-2 with the most significant byte first.
       text_hex: Buffer.from(text, 'utf16le').swap16().toString('hex'),
       sender: this.sms.SMS_SENDER ?? '',
       id,
@@ -73,7 +73,8 @@ export class CustomGateway extends SmsGateway {
   }
 
   /**
-   * An answer that is no success says that the SMS was not taken; one of success that names no id leaves it with ours.
+   * An answer that is no success says that the SMS was not taken. A success that names no id leaves the SMS with the id
+   * that we gave it.
    */
   private read(body: string, ownId: string): DeliveryOutcome {
     const success = patternIn(this.settings.HTTP_GATEWAY_SUCCESS ?? '')?.exec(body);

@@ -75,7 +75,7 @@ function isReadableBody(template: string, contentType: string): boolean {
   }
 }
 
-/** That an address holds them cannot be known for certain; these are the usual places. */
+/** Whether an address holds credentials cannot be known for certain; these are the usual places. */
 function holdsCredentials(address: string | undefined): boolean {
   if (address === undefined || !URL.canParse(address)) return false;
   const { username, password, searchParams } = new URL(address);

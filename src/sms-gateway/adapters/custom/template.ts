@@ -7,7 +7,7 @@ const ESCAPES: Record<string, (value: string) => string> = {
 export const BODY_KINDS = Object.keys(ESCAPES);
 export const BODY_KIND = /^(application\/json|application\/x-www-form-urlencoded|text\/plain)\s*(;.*)?$/;
 
-/** What stands in a template of the gateway `http` in braces. */
+/** The values that a template of the gateway `http` may name in braces. */
 export const PLACEHOLDERS = ['phone', 'plus_phone', 'text', 'text_hex', 'sender', 'id', 'report_url'] as const;
 export type PlaceholderValues = Record<(typeof PLACEHOLDERS)[number], string>;
 
@@ -21,7 +21,7 @@ export function fillIn(template: string, values: PlaceholderValues, contentType:
   );
 }
 
-/** The names in braces; what JSON has in braces is none. */
+/** The names in braces; the braces of JSON itself do not count. */
 export function placeholdersIn(template: string): string[] {
   return [...template.matchAll(PLACEHOLDER)].map(([, name = '']) => name);
 }
@@ -30,7 +30,7 @@ export function isKnown(name: string): name is keyof PlaceholderValues {
   return (PLACEHOLDERS as readonly string[]).includes(name);
 }
 
-/** The headers of a JSON object of texts; nothing where it is none. */
+/** The headers of a JSON object of texts; `undefined` if the text is no such object. */
 export function headersIn(json: string | undefined): Record<string, string> | undefined {
   try {
     const headers: unknown = JSON.parse(json ?? '{}');
@@ -43,7 +43,7 @@ export function headersIn(json: string | undefined): Record<string, string> | un
   }
 }
 
-/** As `RegExp`, with a dot for line ends too; nothing where it is none. */
+/** The regular expression, in which a dot matches line ends too; `undefined` if the text is none. */
 export function patternIn(expression: string): RegExp | undefined {
   try {
     return new RegExp(expression, 's');

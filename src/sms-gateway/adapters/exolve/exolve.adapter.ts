@@ -13,7 +13,7 @@ import { ExolveSettings } from './exolve.settings';
 /** Exolve has words only, which may hold personal data: these names are ours. */
 const REFUSALS: RefusalCodes = {
   recipient: ['DESTINATION'],
-  // The form of the sender is wrong.
+  // This word means that the sender has a wrong form.
   sender: ['NUMBER'],
   message: ['TEXT'],
   operator: ['BALANCE'],

@@ -13,7 +13,7 @@ import { type GatewayAccount, type Sms, SmsGateway } from '../../sms-gateway';
 import { SmsSettings } from '../../sms.settings';
 import { IdigitalSettings } from './idigital.settings';
 
-/** Not authenticated, bad credentials, a token of the wrong type. */
+/** These codes mean: not authenticated, bad credentials, a token of the wrong type. */
 const REFUSALS: RefusalCodes = { account: [4010, 4012, 4030] };
 const CREATED = '201';
 
@@ -54,7 +54,7 @@ export class IdigitalGateway extends SmsGateway {
       destination: phone,
       content: text,
       ttl: Math.min(Math.max(OTP_TTL_SECONDS, MIN_TTL_SECONDS), MAX_TTL_SECONDS),
-      // Else it waits for the morning of the recipient's time zone.
+      // Without this the SMS would wait for the morning in the recipient's time zone.
       useLocalTime: false,
       // This event comes with any final status.
       ...(callbackUrl ? { callbackUrl, callbackEvents: ['delivered'] } : {}),
@@ -67,7 +67,7 @@ export class IdigitalGateway extends SmsGateway {
     const url = new URL('/api/v1/balance', this.settings.IDIGITAL_URL).href;
     const answer = await this.http.get(url, this.credentials(), deadline);
     return readAccount(answer, (fields) => ({
-      // By currency; the account has one.
+      // Balances are listed by currency; an account has one.
       balance: fields['RUB'] ?? Object.entries(fields).find(([name]) => /^[A-Z]{3}$/.test(name))?.[1],
       refusal: refusalIn(fields),
     }));

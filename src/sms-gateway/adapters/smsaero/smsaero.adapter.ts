@@ -21,14 +21,14 @@ const REFUSALS: RefusalCodes = {
   noRoute: ['STATUS_2', 'STATUS_6'],
 };
 
-/** Statuses of an SMS that it took but will not deliver, or, in moderation, not in time for a code. */
+/** The statuses of an SMS that SMS Aero took but will not deliver, or will deliver too late, after moderation. */
 const UNSENT = new Map([
   ['2', 'STATUS_2'],
   ['6', 'STATUS_6'],
   ['8', 'MODERATION'],
 ]);
 
-/** Numbers are those of `status`, words those of `extendStatus`. */
+/** The numbers are values of `status`, the words are values of `extendStatus`. */
 const FINAL: FinalCodes = {
   delivered: [1, 'delivery', 'delivered'],
   failed: [2, 6, 8, 'undelivered', 'rejected', 'failed'],

@@ -13,7 +13,7 @@ import { type GatewayAccount, type Sms, SmsGateway } from '../../sms-gateway';
 import { SmsSettings } from '../../sms.settings';
 import { SmscSettings } from './smsc.settings';
 
-/** They come with HTTP 200. */
+/** These codes come with HTTP 200. */
 const REFUSALS: RefusalCodes = {
   message: [1, 5],
   account: [2],
@@ -27,7 +27,8 @@ const REFUSALS: RefusalCodes = {
 const REPEATED = '9';
 
 /**
- * Delivered, read, link clicked; stopped, expired, cannot be delivered, wrong number, forbidden, no money, unreachable.
+ * The statuses mean: delivered, read, link clicked; stopped, expired, cannot be delivered, wrong number, forbidden, no
+ * money, unreachable.
  */
 const FINAL: FinalCodes = { delivered: [1, 2, 4], failed: [-2, 3, 20, 22, 23, 24, 25] };
 
@@ -79,7 +80,7 @@ export class SmscGateway extends SmsGateway {
     return readAccount(answer, ({ balance, error_code: code }) => ({ balance, refusal: numericCode(code) }));
   }
 
-  /** Signed where SMSC.ru was told a secret. */
+  /** Reports are signed if SMSC.ru was told a secret. */
   readReports(report: ReportRequest): { reports: DeliveryReport[]; answer: string } | undefined {
     const { SMSC_REPORT_SECRET } = this.settings;
     const fields = reportFields(report);
@@ -89,7 +90,7 @@ export class SmscGateway extends SmsGateway {
     return isGenuine ? { reports: finalReports(id, status, FINAL), answer: 'OK' } : undefined;
   }
 
-  /** A repeat is refused: of an SMS that went out before and got no answer, that means it was most likely taken. */
+  /** SMSC.ru refuses a repeat. If the first SMS got no answer, the refusal means that it was most likely taken. */
   private settle(sms: Sms, outcome: DeliveryOutcome): DeliveryOutcome {
     const digest = createHash('sha256').update(`${sms.phone} ${sms.text}`).digest('base64');
     if (outcome.status === 'uncertain') this.unanswered.set(digest, true);

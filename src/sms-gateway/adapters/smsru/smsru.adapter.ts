@@ -11,7 +11,7 @@ import { type GatewayAccount, type Sms, SmsGateway } from '../../sms-gateway';
 import { SmsSettings } from '../../sms.settings';
 import { SmsruSettings } from './smsru.settings';
 
-/** They come with HTTP 200, of the whole request or of its one recipient. */
+/** These codes come with HTTP 200, for the whole request or for its one recipient. */
 const REFUSALS: RefusalCodes = {
   account: [200, 300, 301, 302, 901, 902],
   // 201: no money for this SMS; 204, 221: the sender is not registered, and each operator has a register of its own.
@@ -25,7 +25,7 @@ const REFUSALS: RefusalCodes = {
   throttled: [230, 231, 232, 233],
 };
 
-/** Delivered, read; expired, deleted by the operator, phone failure, unknown, rejected, no route. */
+/** The statuses mean: delivered, read; expired, deleted by the operator, phone failure, unknown, rejected, no route. */
 const FINAL: FinalCodes = { delivered: [103, 110], failed: [104, 105, 106, 107, 108, 150] };
 
 /**
@@ -62,7 +62,7 @@ export class SmsruGateway extends SmsGateway {
     );
   }
 
-  /** Records of several SMS, signed as one with the API id; records of other kinds are no news. */
+  /** A report has records of several SMS, signed together with the API id. Records of other kinds are ignored. */
   readReports(report: ReportRequest): { reports: DeliveryReport[]; answer: string } | undefined {
     const fields = reportFields(report);
     const records = recordsOf(fields);

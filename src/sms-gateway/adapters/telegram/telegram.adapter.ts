@@ -23,11 +23,11 @@ import { TelegramSettings } from './telegram.settings';
 
 const REFUSALS: RefusalCodes = {
   recipient: ['PHONE_NUMBER_INVALID'],
-  // Not on Telegram.
+  // The recipient is not on Telegram.
   noRoute: ['PHONE_NUMBER_NOT_FOUND', 'PHONE_NUMBER_NOT_AVAILABLE'],
   sender: ['SENDER_USERNAME_INVALID', 'SENDER_NOT_VERIFIED', 'SENDER_NOT_OWNED'],
   account: ['ACCESS_TOKEN_INVALID', 'ACCESS_TOKEN_REQUIRED'],
-  // Prices differ from country to country.
+  // Prices differ between countries.
   operator: ['BALANCE_NOT_ENOUGH'],
   message: [
     'CALLBACK_URL_INVALID',
@@ -41,14 +41,14 @@ const REFUSALS: RefusalCodes = {
   ],
   throttled: ['FLOOD_WAIT'],
 };
-/** One was, so it says nothing of this one. */
+/** An earlier message was sent, so the word does not say whether this one was. */
 const ALREADY_SENT = 'MESSAGE_ALREADY_SENT';
-/** Their rest differs: `FLOOD_WAIT_30`. */
+/** These words have different endings, as in `FLOOD_WAIT_30`. */
 const FAMILIES = ['FLOOD_WAIT', 'CODE_LENGTH'];
 
 const FINAL: FinalCodes = { delivered: ['delivered', 'read'], failed: ['expired', 'revoked'] };
 
-/** What is not delivered by then is refunded, and reported as expired: the code goes out again elsewhere. */
+/** A message that is not delivered by then is refunded and reported as expired, and its code is sent elsewhere. */
 const TTL_SECONDS = 60;
 const MAX_REPORT_AGE_SECONDS = 300;
 
@@ -81,7 +81,7 @@ export class TelegramGateway extends SmsGateway {
     return sendOutcome(answer, read);
   }
 
-  /** Asks for a message that there is not: that the id is wrong is known only to whom the token lets in. */
+  /** Asks for a message that does not exist: only a valid token is told that the id is wrong. */
   async checkAccount(deadline: AbortSignal): Promise<GatewayAccount> {
     const answer = await this.call('checkVerificationStatus', { request_id: '0' }, deadline);
     if (answer.outcome) return unknownAccount(answer.outcome);

@@ -16,9 +16,10 @@ import { SmsSettings } from '../../sms.settings';
 import { TwilioSettings } from './twilio.settings';
 
 const REFUSALS: RefusalCodes = {
-  // Wrong number, opted out, takes no SMS, unknown, landline.
+  // The codes mean: wrong number, opted out, takes no SMS, unknown, landline.
   recipient: [21211, 21610, 21614, 30005, 30006],
-  // A short code, a premium number, a region that is not enabled, no route, a phone that is switched off.
+  // The codes mean: a short code, a premium number, a region that is not enabled, no route, a phone that is switched
+  // off.
   noRoute: [21265, 21268, 21408, 21612, 30003],
   // 21606: the sender cannot send to this number; 21608: an account on trial sends to numbers that it verified.
   operator: [21606, 21608],
@@ -30,7 +31,7 @@ const REFUSALS: RefusalCodes = {
 const UNSENT = ['failed', 'undelivered', 'canceled'];
 
 const FINAL: FinalCodes = { delivered: ['delivered', 'read'], failed: UNSENT };
-/** A sender name is shorter. */
+/** Matches the id of a messaging service; the name of a sender is shorter. */
 const MESSAGING_SERVICE = /^MG[0-9a-f]{32}$/i;
 const MAX_VALIDITY_SECONDS = 36_000;
 
@@ -76,7 +77,7 @@ export class TwilioGateway extends SmsGateway {
     return readAccount(answer, ({ balance, code }) => ({ balance, refusal: numericCode(code) }));
   }
 
-  /** Signed with the token of the account, over the address that Twilio was told and the fields. */
+  /** Twilio signs the address that it was told and the fields with the token of the account. */
   readReports(report: ReportRequest): { reports: DeliveryReport[]; answer: string } | undefined {
     const fields = reportFields({ ...report, query: {} });
     const signed = [...fields]
