@@ -18,7 +18,7 @@ module.exports = class VerdictReporter {
             {
               title: testFilePath,
               isAssertion: false,
-              message: testExecError.message || (failureMessage ?? String(testExecError)),
+              message: testExecError.message || (failureMessage ?? ''),
             },
           ]
         : []),
@@ -39,6 +39,6 @@ module.exports = class VerdictReporter {
  */
 function isAssertion(error) {
   if (!(typeof error === 'object' && error !== null)) return false;
-  const isOfExpect = error.matcherResult !== undefined || error.constructor.name === 'JestAssertionError';
-  return isOfExpect || isAssertion(error.error) || isAssertion(error.cause);
+  // The copy that a reporter gets of the errors of `expect` has kept their properties, but not their class.
+  return 'matcherResult' in error || isAssertion(error.error) || isAssertion(error.cause);
 }

@@ -32,7 +32,7 @@ module.exports = {
     file: 'src/otp/guess.parts.ts',
     find: `and expires_at > clock_timestamp()`,
     replace: ``,
-    tests: ['test/code-limits.e2e-spec.ts: R06'],
+    tests: ['test/code-expiry.e2e-spec.ts: R06'],
   },
   'expiry-by-the-beginning-of-the-transaction': {
     why: 'A code that expires while its guess waits for the row is live.',
@@ -40,7 +40,7 @@ module.exports = {
     file: 'src/otp/challenge.fragments.ts',
     find: "c.expires_at > clock_timestamp() + interval '${seconds} seconds'",
     replace: "c.expires_at > now() + interval '${seconds} seconds'",
-    tests: ['test/code-limits.e2e-spec.ts: R06'],
+    tests: ['test/code-expiry.e2e-spec.ts: R06'],
   },
   'a-new-code-forgives-the-failures': {
     why: 'A new code begins a new day of failures.',
