@@ -87,6 +87,25 @@ describe('the SMS of a day', () => {
     expect(await sent(['79990040000'])).toBe(1);
   });
 
+  it('R12: stop at the budget exactly where many count at the very same moment', async () => {
+    service = await Service.start({ SMS_DAILY_BUDGET: '5' }, 2);
+    const holder = await service.database.connect();
+    await holder.query('begin');
+    // Who wants to count now waits for these rows.
+    await holder.query(
+      `insert into counter (name, slot, shard, value)
+       select 'sms', date_trunc('day', clock_timestamp(), 'UTC'), shard, 0 from generate_series(0, 15) shard`,
+    );
+    const requests = sent(phones(20, '7999001'));
+    const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    while ((await service.database.query(waiting)).length < 10)
+      await new Promise((resolve) => void setTimeout(resolve, 5));
+    await holder.query('commit');
+    holder.release();
+    expect(await requests).toBe(5);
+    expect(service.sms.received).toHaveLength(5);
+  });
+
   it('stop at the budget in rubles, where the gateway tells the cost', async () => {
     service = await Service.start({ SMS_DAILY_BUDGET_RUB: '10' });
     let taken = 0;

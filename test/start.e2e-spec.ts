@@ -1,12 +1,11 @@
-import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { PROJECT_FOLDER } from '../src/config/project-folder';
+import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../src/embedded-postgres/embedded-postgres';
 import { parseEnvironment } from '../src/environment';
 import { start, tellFailure } from '../src/start';
-import { builtFile, BuiltService } from './support/built-service';
+import { BuiltService } from './support/built-service';
 import { FakeSmsc } from './support/fake-smsc';
 import { AUDIT_KEY, IMSHOP_KEY, OTP_SECRET, RETAILER_KEY } from './support/service';
 import { TestDatabase } from './support/test-database';
@@ -235,31 +234,4 @@ it('a start takes a password of any characters as it is, and a stop is told of',
     .filter(({ event }) => ['stopping', 'stopped'].includes(String(event)));
   expect(events).toMatchObject([{ event: 'stopping', signal: 'SIGTERM' }, { event: 'stopped' }]);
   expect(service.output).not.toContain('w0rd');
-});
-
-it('a start warns of what .env and the environment say in vain, and reads secrets from files', async () => {
-  const copy = join(folder, 'copy');
-  await mkdir(join(copy, 'dist'), { recursive: true });
-  await cp(dirname(builtFile('main')), join(copy, 'dist', 'src'), { recursive: true });
-  await cp(join(PROJECT_FOLDER, 'package.json'), join(copy, 'package.json'));
-  await symlink(join(PROJECT_FOLDER, 'node_modules'), join(copy, 'node_modules'));
-  await writeFile(join(copy, '.env'), 'OTP_LENGHT=7\nAPP_NAME=Shop#1\nCOLOUR=blue\nSMS_DEADLINE_MS=8000\n');
-  await writeFile(join(copy, 'otp-secrets'), `${OTP_SECRET}\n`);
-  const { OTP_SECRETS: _, ...others } = settings;
-  const more = { OTP_SECRETS_FILE: 'otp-secrets', PHONE_REGION: 'KZ' };
-  const service = BuiltService.start(
-    { ...others, ...more, DATABASE_URL: database.url },
-    join(copy, 'dist', 'src', 'main.js'),
-  );
-  await service.says(/"event":"setting-renamed","problem":"SMS_DEADLINE_MS is now CODE_DEADLINE_MS: rename it;/);
-  const problems = [...service.output.matchAll(/"event":"setting-ignored","problem":"([^"]+)"/g)].map(
-    ([, each]) => each,
-  );
-  expect(problems).toEqual([
-    'OTP_LENGHT in .env is not a setting and has no effect: did you mean OTP_LENGTH?',
-    'COLOUR in .env is not a setting and has no effect',
-    'PHONE_REGION in the environment is not a setting and has no effect: did you mean PHONE_REGIONS?',
-    'APP_NAME in .env ends at its #: put the value in quotes',
-  ]);
-  expect(await service.stop()).toBe(0);
 });

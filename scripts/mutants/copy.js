@@ -63,12 +63,11 @@ class Copy {
   }
 
   /**
-   * @returns {Promise<string>} What the compiler says against it; a name that is no longer used is none of it.
+   * @returns {Promise<string>} What the compiler says against it.
    */
   async compile() {
     const options = ['--noEmit', '--incremental', '--tsBuildInfoFile', join(this.folder, 'types.tsbuildinfo')];
-    const lenient = ['--noUnusedLocals', 'false', '--noUnusedParameters', 'false'];
-    const { code, output } = await this.run('typescript/bin/tsc', ['-p', 'tsconfig.json', ...options, ...lenient]);
+    const { code, output } = await this.run('typescript/bin/tsc', ['-p', 'tsconfig.json', ...options]);
     return code === 0 ? '' : output;
   }
 

@@ -43,14 +43,14 @@ function readMutants() {
  */
 function problemsOf({ name, breaks, file, find, replace, tests }) {
   const count = existsSync(join(PROJECT, file)) ? textOf(file).split(find).length - 1 : undefined;
-  const missing = tests.map((each) => testsOf(each).file).filter((each) => !existsSync(join(PROJECT, each)));
+  const missing = tests.filter((each) => !isThere(testsOf(each)));
   return [
     ...(count === undefined ? [`there is no ${file}`] : []),
     ...(count === undefined || count === 1 ? [] : [`its text to find stands in ${file} ${count} times, not once`]),
     ...(find === replace ? ['it changes nothing'] : []),
     ...(breaks.length === 0 ? ['it breaks no promise'] : []),
     ...(tests.length === 0 ? ['no test must notice'] : []),
-    ...missing.map((each) => `there is no ${each}`),
+    ...missing.map((each) => `there is no test ${each}`),
   ].map((problem) => `The mutant ${name} cannot be run: ${problem}`);
 }
 
@@ -74,6 +74,14 @@ function testsByFile(mutants) {
   for (const { file, title } of mutants.flatMap(({ tests }) => tests.map(testsOf)))
     byFile.set(file, [...(byFile.get(file) ?? []), title]);
   return byFile;
+}
+
+/**
+ * Whether there is the file, with the words of the titles in it.
+ * @param {{ file: string, title?: string }} tests
+ */
+function isThere({ file, title = '' }) {
+  return existsSync(join(PROJECT, file)) && textOf(file).includes(title);
 }
 
 /** @param {string} file */

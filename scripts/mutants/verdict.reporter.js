@@ -12,8 +12,16 @@ module.exports = class VerdictReporter {
    * @param {import('@jest/test-result').AggregatedResult} results
    */
   onRunComplete(_contexts, results) {
-    const faults = results.testResults.flatMap(({ testResults, testExecError, testFilePath }) => [
-      ...(testExecError ? [{ title: testFilePath, isAssertion: false, message: testExecError.message }] : []),
+    const faults = results.testResults.flatMap(({ testResults, testExecError, testFilePath, failureMessage }) => [
+      ...(testExecError
+        ? [
+            {
+              title: testFilePath,
+              isAssertion: false,
+              message: testExecError.message || (failureMessage ?? ''),
+            },
+          ]
+        : []),
       ...testResults
         .filter(({ status }) => status === 'failed')
         .map(({ fullName, failureDetails: [first], failureMessages: [message = ''] }) => {
@@ -31,6 +39,6 @@ module.exports = class VerdictReporter {
  */
 function isAssertion(error) {
   if (!(typeof error === 'object' && error !== null)) return false;
-  const isOfExpect = error.matcherResult !== undefined || error.constructor.name === 'JestAssertionError';
-  return isOfExpect || isAssertion(error.error) || isAssertion(error.cause);
+  // The copy that a reporter gets of the errors of `expect` has kept their properties, but not their class.
+  return 'matcherResult' in error || isAssertion(error.error) || isAssertion(error.cause);
 }

@@ -15,7 +15,7 @@ module.exports = {
     breaks: ['R27'],
     file: 'src/accounts/person.ts',
     find: `of [...former, ...current])`,
-    replace: `of current)`,
+    replace: `of [...former.slice(0, 0), ...current])`,
     tests: ['test/person.e2e-spec.ts: that the account had before'],
   },
 };

@@ -7,7 +7,7 @@ module.exports = {
     breaks: ['R27', 'R36'],
     file: 'src/audit/free-text.ts',
     find: `.replace(PHONE, (phone)`,
-    replace: `.replace(/\\u0000/g, (phone)`,
+    replace: `.replace(PHONE.global ? /\\u0000/g : PHONE, (phone)`,
     tests: ['src/audit/free-text.spec.ts'],
   },
   'whole-phones-in-the-record-of-an-act': {

@@ -16,6 +16,6 @@ module.exports = {
     file: 'src/data-lifecycle/data-subject.ts',
     find: `hmacs(identifier).map(`,
     replace: `hmacs(identifier).slice(0, 1).map(`,
-    tests: ['test/person.e2e-spec.ts: the keys of the audit trail'],
+    tests: ['test/audit-keys.e2e-spec.ts: the keys of the audit trail'],
   },
 };

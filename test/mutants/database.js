@@ -10,4 +10,12 @@ module.exports = {
     replace: `error`,
     tests: ['test/failures.e2e-spec.ts: the database gone'],
   },
+  'given-up-after-a-deadlock': {
+    why: 'An erasure that loses a deadlock leaves the person as they were.',
+    breaks: ['R27'],
+    file: 'src/database/deadlock.ts',
+    find: `const TRIES = 5`,
+    replace: `const TRIES = 1`,
+    tests: ['test/erasure.e2e-spec.ts: after a deadlock'],
+  },
 };

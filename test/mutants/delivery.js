@@ -8,6 +8,6 @@ module.exports = {
     file: 'src/delivery/delivery.parts.ts',
     find: `(select :hmac::text from settled)`,
     replace: `:hmac::text`,
-    tests: ['test/person.e2e-spec.ts: leaves no delivery'],
+    tests: ['test/erasure.e2e-spec.ts: leaves no delivery'],
   },
 };

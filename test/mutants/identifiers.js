@@ -71,7 +71,7 @@ module.exports = {
     breaks: ['R30'],
     file: 'src/identifiers/email.ts',
     find: '${local}@${domainToUnicode(domain)}',
-    replace: '${local}@${domain}',
+    replace: '${local}@${domainToUnicode(domain) && domain}',
     tests: ['src/identifiers/email.spec.ts'],
   },
   'half-a-surrogate-pair-is-stored': {
