@@ -31,7 +31,7 @@ module.exports = {
     breaks: ['R30'],
     file: 'src/identifiers/identifier.ts',
     find: `const isCallersForm = DIGITS_ONLY.test(digits)`,
-    replace: `const isCallersForm = digits === ''`,
+    replace: `const isCallersForm = DIGITS_ONLY.test(digits) && digits === ''`,
     tests: ['src/identifiers/identifier.spec.ts: R30'],
   },
   'abkhazia-is-russia': {
