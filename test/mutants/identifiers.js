@@ -80,7 +80,7 @@ module.exports = {
     file: 'src/identifiers/storable.ts',
     find: ` && text.isWellFormed()`,
     replace: ``,
-    tests: ['test/hostile-bodies.e2e-spec.ts: R18: whatever'],
+    tests: ['src/identifiers/storable.spec.ts: R18'],
   },
   'dots-make-another-mailbox': {
     why: 'Each spelling of one mailbox at Gmail has limits of its own.',
