@@ -39,7 +39,7 @@ module.exports = {
     breaks: ['R25', 'R23'],
     file: 'src/config/safe-address.ts',
     find: `protocol === 'http:' && LOOPBACK.has(hostname)`,
-    replace: `protocol === 'http:' && LOOPBACK.size > 0`,
+    replace: `protocol === 'http:' && (LOOPBACK.has(hostname) || hostname !== '')`,
     tests: ['src/environment.spec.ts: R25'],
   },
   'production-without-keys': {
