@@ -5,8 +5,8 @@ const { cpus } = require('node:os');
 
 /**
  * @typedef {'service' | 'bare' | 'older'} ServerName
- * @typedef {{ perSecond: number, p50: number, p99: number, cpu: number, postgres: number }} Figures `cpu` and `postgres`:
- *   microseconds per request, of the server and of PostgreSQL
+ * @typedef {{ perSecond: number, p50: number, p99: number, cpu: number, postgres: number }} Figures
+ *   `cpu` and `postgres` are microseconds per request, of the server and of PostgreSQL
  * @typedef {{ name: string } & Record<ServerName, Figures[]>} Comparison of one call, an entry a round
  */
 
