@@ -13,7 +13,7 @@ const ESM_ONLY = [
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
-  testRegex: ['\\.faults-spec\\.ts$', '\\.spec\\.ts$', '\\.e2e-spec\\.ts$'],
+  testRegex: ['\\.contract-spec\\.ts$', '\\.faults-spec\\.ts$', '\\.spec\\.ts$', '\\.e2e-spec\\.ts$'],
   roots: ['<rootDir>/src', '<rootDir>/test'],
   transform: {
     '^.+\\.(t|j|mj)s$': [

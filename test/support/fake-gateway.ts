@@ -77,7 +77,7 @@ export abstract class FakeGateway<Message extends object = object, Code = unknow
   }
 
   /** With TLS, under a certificate that nobody vouches for. */
-  async open(isTls: boolean): Promise<void> {
+  async open(isTls = false): Promise<void> {
     const serve: RequestListener = (request, response) => void this.serve(request, response);
     this.scheme = isTls ? 'https' : 'http';
     this.server = isTls ? createTlsServer(await certificate(), serve) : createServer(serve);
@@ -107,6 +107,13 @@ export abstract class FakeGateway<Message extends object = object, Code = unknow
   accept(): void {
     this.behaviour = this.take;
     this.balanceBehaviour = this.tellBalance;
+  }
+
+  /** Behaves well, has received nothing, and lets `credentials` in. */
+  reset(credentials?: string): void {
+    this.accept();
+    this.credentials = credentials;
+    for (const list of [this.received, this.balanceCalls, this.accepted]) list.length = 0;
   }
 
   refuse(code: Code, httpStatus = 200): void {
