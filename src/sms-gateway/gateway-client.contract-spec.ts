@@ -34,7 +34,7 @@ async function listening(server: Server, scheme = 'http'): Promise<string> {
 /** The address of a gateway that speaks HTTP. */
 const serving = (listener: RequestListener) => listening(createServer(listener));
 
-/** The address of a gateway that answers a whole request with these bytes, or does with the connection what it likes. */
+/** The address of a gateway that answers each whole request with these bytes, or as the function does. */
 function speaking(answer: string | ((connection: Socket) => void)): Promise<string> {
   const server = createSocketServer((connection) => {
     let received = '';
@@ -358,7 +358,10 @@ describe('a gateway that closes connections', () => {
     const url = await speaking((connection) => {
       requests++;
       // What comes on a connection that it has given up is never looked at.
-      if (answered.has(connection)) return void connection.destroy();
+      if (answered.has(connection)) {
+        connection.destroy();
+        return;
+      }
       answered.add(connection);
       connection.write('HTTP/1.1 200 OK\r\nconnection: keep-alive\r\ncontent-length: 2\r\n\r\nok', () =>
         close(connection),

@@ -158,7 +158,7 @@ function itTellsOfItsAccount(lab: AnyLab, { account, wrongCredentials = '' }: Ga
   });
 }
 
-/** Whether the circuit breaker opens, or another gets no SMS, while one phone is refused far more often than it asks. */
+/** Whether the breaker opens, or another phone gets no SMS, while one is refused far more often than others ask. */
 async function closes(lab: AnyLab, refuse: () => void): Promise<boolean> {
   const states: string[] = [];
   const breaker = new GatewayBreaker(lab.gateway(), 30, (state) => states.push(state));

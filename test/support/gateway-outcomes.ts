@@ -6,16 +6,10 @@ export type Meaning = RefusalScope | 'no route' | 'throttled' | 'unavailable' | 
 /** The outcome of a send that the gateway refused with `code`, or answered with the HTTP status in `code`. */
 export function refusal(meaning: Meaning, code: number | string): DeliveryOutcome {
   const text = String(code);
-  switch (meaning) {
-    case 'throttled':
-    case 'unavailable':
-    case 'uncertain':
-      return { status: meaning, code: text };
-    case 'no route':
-      return { status: 'rejected', scope: 'recipient', code: text, isNoRoute: true };
-    default:
-      return { status: 'rejected', scope: meaning, code: text };
-  }
+  if (meaning === 'no route') return { status: 'rejected', scope: 'recipient', code: text, isNoRoute: true };
+  if (meaning === 'throttled' || meaning === 'unavailable' || meaning === 'uncertain')
+    return { status: meaning, code: text };
+  return { status: 'rejected', scope: meaning, code: text };
 }
 
 /** The outcome of a send whose answer says neither that the SMS was taken nor that it was refused. */
