@@ -120,7 +120,7 @@ function tokenOf({ params }: FastifyRequest): unknown {
 
 /**
  * The length of the key and then the key, in `size` bytes: a longer key is cut, and differs by its length from every
- * key that fits. Digests have one length as well, and cost some µs for each key.
+ * key that fits. Digests have one length as well, and take several times the time.
  */
 function paddedKey(key: string, size: number): Buffer {
   const padded = Buffer.alloc(size);
