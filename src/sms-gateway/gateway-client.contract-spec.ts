@@ -23,6 +23,7 @@ const connections: Socket[] = [];
 afterEach(() => {
   for (const connection of connections.splice(0)) connection.destroy();
   for (const server of servers.splice(0)) server.close();
+  jest.useRealTimers();
 });
 
 async function listening(server: Server, scheme = 'http'): Promise<string> {
@@ -53,6 +54,11 @@ function speaking(answer: string | ((connection: Socket) => void)): Promise<stri
 /** How a send ends that is answered so. */
 const answeredBy = async (answer: (response: ServerResponse) => void) =>
   post(await serving((request, response) => void request.resume().on('end', () => answer(response))));
+
+/** Stops the timers of the client; sockets go on. */
+function useFakeTimers(): void {
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance', 'Date'] });
+}
 
 /** A certificate that nobody vouches for. */
 async function certificate(): Promise<{ key: string; cert: string }> {
@@ -162,6 +168,19 @@ describe('the answer of a gateway', () => {
     expect(answer).toEqual({ status: 200, body: 'ok' });
   });
 
+  it('is waited for as long as the deadline lets it', async () => {
+    const arrival = new EventEmitter();
+    const url = await serving((_, response) => void arrival.emit('request', response));
+    useFakeTimers();
+    const sent = post(url, new AbortController().signal);
+    const [response] = (await once(arrival, 'request')) as [ServerResponse];
+    await jest.advanceTimersByTimeAsync(30 * CONNECT_TIMEOUT_MS);
+    response.end('ok');
+    const answer = await sent;
+    jest.useRealTimers();
+    expect(answer).toEqual({ status: 200, body: 'ok' });
+  });
+
   it('leaves nothing that listens to the deadline', async () => {
     const deadline = new AbortController();
     await post(await serving((_, response) => response.end('ok')), deadline.signal);
@@ -169,7 +188,7 @@ describe('the answer of a gateway', () => {
   });
 });
 
-describe('R23: a send is unavailable, for nothing can have been taken,', () => {
+describe('R23: a send is unavailable', () => {
   it.each([300, 301, 302, 303, 304, 307, 308])('when the answer is HTTP %i, which is not followed', async (status) => {
     let requests = 0;
     const url = await serving((request, response) => {
@@ -224,7 +243,7 @@ describe('R23: a send is unavailable, for nothing can have been taken,', () => {
       connection.on('error', () => undefined).once('data', () => arrival.emit('hello'));
     });
     const url = await listening(silent, 'https');
-    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance', 'Date'] });
+    useFakeTimers();
     const answers: unknown[] = [];
     const sent = post(url, new AbortController().signal).then((answer) => answers.push(answer));
     await once(arrival, 'hello');
@@ -241,7 +260,7 @@ describe('R23: a send is unavailable, for nothing can have been taken,', () => {
   });
 });
 
-describe('R23: a send is uncertain, for it may have been taken,', () => {
+describe('R23: a send is uncertain', () => {
   it.each([500, 502, 503, 504, 599])('when the answer is HTTP %i, whatever its body', async (status) => {
     const answer = await answeredBy((response) => response.writeHead(status).end('{"id":1}'));
     expect(answer).toEqual(uncertain(`HTTP_${status}`));
