@@ -64,6 +64,7 @@ describe('Devino', () => {
     ['SENDER_UNKNOWN', 'operator', 'SENDER'],
     ['NotEnoughCredits', 'operator', 'MONEY'],
     ['balance', 'operator', 'MONEY'],
+    ['photo', 'unknown', 'REJECTED'],
     ['validity', 'unknown', 'REJECTED'],
     ['', 'unknown', 'REJECTED'],
   ])('means by the reason "%s", although with an id: %s', async (key, meaning, code) => {

@@ -127,7 +127,7 @@ describe('Twilio', () => {
       settings: Partial<Environment> = REPORT_SETTINGS,
     ) => {
       const report = { body, contentType, headers: { 'x-twilio-signature': signature } };
-      return lab.read({ ...report, query: { MessageStatus: 'delivered' } }, settings);
+      return lab.read({ ...report, query: { MessageStatus: 'delivered', more: '1' } }, settings);
     };
     const report = (MessageStatus: string, ErrorCode = '') =>
       fake.report({ ...fields, MessageStatus, ErrorCode }, ADDRESS, 'secret');
