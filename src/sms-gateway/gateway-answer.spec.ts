@@ -24,7 +24,7 @@ describe('the body of an answer', () => {
   });
 });
 
-describe('a value of an answer', () => {
+describe('a value', () => {
   it.each<[unknown, string | undefined, number | undefined]>([
     ['348', '348', 348],
     [348, '348', 348],
@@ -55,7 +55,7 @@ describe('a value of an answer', () => {
   });
 
   it.each(['A'.repeat(41), 'Phone', 'PHONE 79990000001', 'CODE_123456', '', 7, null])(
-    '%j is no word of a refusal, for it could hold a phone or a code',
+    'is no word of a refusal if it may hold more: %j',
     (value) => expect(refusalWord(value)).toBeUndefined(),
   );
 });

@@ -23,7 +23,7 @@ describe('a code of refusal', () => {
     ['6', { status: 'rejected', scope: 'quota' }],
     ['9', { status: 'throttled' }],
     ['4', { status: 'unavailable' }],
-  ])('%s means what the table says: %j', (code, outcome) => {
+  ])('%s means what the table says', (code, outcome) => {
     expect(refusalByCode(code, codes)).toEqual({ ...outcome, code });
   });
 

@@ -97,7 +97,7 @@ export function itKeepsTheContract(lab: AnyLab, contract: GatewayContract): void
     for (const { url } of calls) expect(url).not.toMatch(/secret|shop/);
   });
 
-  it('says that wrong credentials are trouble with the account, where the gateway does', async () => {
+  it('says that wrong credentials are trouble with the account', async () => {
     fake.credentials = 'other';
     const { wrongCredentials: code } = contract;
     expect(await lab.send()).toEqual(code === undefined ? unreadable : refusal('account', code));
@@ -112,7 +112,7 @@ export function itKeepsTheContract(lab: AnyLab, contract: GatewayContract): void
     expect(await lab.send()).toEqual(isWithoutReason ? refusal('unknown', 'HTTP_400') : outcome);
   });
 
-  it('R23: takes an HTTP status for what it says, although the body takes the SMS', async () => {
+  it('R23: goes by the HTTP status, although the body takes the SMS', async () => {
     const outcomes: typeof STATUSES = [];
     for (const [status] of STATUSES) outcomes.push([status, await lab.outcomeOf(fake.accepting(PHONE), status)]);
     expect(outcomes).toEqual(STATUSES);
@@ -144,7 +144,7 @@ export function itKeepsTheContract(lab: AnyLab, contract: GatewayContract): void
 function itTellsOfItsAccount(lab: AnyLab, { account, wrongCredentials = '' }: GatewayContract): void {
   const { fake } = lab;
 
-  it('tells whether its account is open, and the balance where it can; it sends nothing for it', async () => {
+  it('tells whether its account is open, and its balance, and sends nothing for it', async () => {
     expect(await lab.checkAccount()).toEqual({ isOpen: true, ...account });
     expect([fake.received.length, fake.balanceCalls.length]).toEqual([0, 1]);
     fake.credentials = 'other';

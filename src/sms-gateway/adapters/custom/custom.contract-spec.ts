@@ -88,7 +88,7 @@ describe('SMS Traffic by settings', () => {
     });
   });
 
-  it('gets what a template asks for, filled in once wherever it stands, by PUT where settings say so', async () => {
+  it('gets what a template asks for, filled in once, by PUT if settings say so', async () => {
     const text = '{phone} "{text}" {"id":1} $& \\';
     await lab.send(
       {
@@ -130,7 +130,7 @@ describe('Kannel by settings', () => {
     ['0: Accepted for delivery: 26ecfeea-6015', '26ecfeea-6015'],
     ['0: Accepted for delivery', UUID],
     ['Sent. Message splits: 2', UUID],
-  ])('gets the text as the body, and takes the SMS with the answer "%s"', async (answer, id) => {
+  ])('takes the SMS as documented with "%s"', async (answer, id) => {
     const outcome = await lab.outcomeOf(answer, 202);
     expect(outcome).toEqual({ status: 'accepted', messageId: expect.stringMatching(id) });
     expect(lab.fake.received).toEqual([

@@ -50,7 +50,7 @@ describe('Devino', () => {
   it.each<[string, string]>([
     ['{"result":[{"code":"OK","messageId":"3b1c-77","segmentsId":null}]}', '3b1c-77'],
     ['{"result":[{"code":"OK","messageId":439166538239448536}]}', '439166538239448536'],
-  ])('takes the SMS with the answer %s', async (body, messageId) => {
+  ])('takes the SMS with %s', async (body, messageId) => {
     expect(await lab.outcomeOf(body)).toEqual({ status: 'accepted', messageId });
   });
 
@@ -64,6 +64,7 @@ describe('Devino', () => {
     ['SENDER_UNKNOWN', 'operator', 'SENDER'],
     ['NotEnoughCredits', 'operator', 'MONEY'],
     ['balance', 'operator', 'MONEY'],
+    ['photo', 'unknown', 'REJECTED'],
     ['validity', 'unknown', 'REJECTED'],
     ['', 'unknown', 'REJECTED'],
   ])('means by the reason "%s", although with an id: %s', async (key, meaning, code) => {
@@ -74,16 +75,16 @@ describe('Devino', () => {
   });
 
   it.each<[string, number, Meaning, string]>([
-    ['{"result":[{"code":"REJECTED","reasons":"text for 79990000001"}]}', 200, 'unknown', 'REJECTED'],
+    ['{"result":[{"code":"REJECTED","reasons":"for 79990000001"}]}', 200, 'unknown', 'REJECTED'],
     ['{"result":[{"code":"INTERNAL_ERROR"}]}', 200, 'unknown', 'INTERNAL_ERROR'],
-    ['{"result":[{"code":"text for 79990000001"}]}', 200, 'unknown', 'REFUSED'],
+    ['{"result":[{"code":"for 79990000001"}]}', 200, 'unknown', 'REFUSED'],
     ['<html>', 402, 'operator', 'HTTP_402'],
     ['{"result":[{"code":"OK","messageId":"1"}]}', 400, 'unknown', 'HTTP_400'],
     ['{"code":"validation"}', 400, 'unknown', 'HTTP_400'],
     ['{"code":"validation","reasons":[{"key":"messages[0].to"}]}', 400, 'no route', 'RECIPIENT'],
     ['{"code":"validation","reasons":[{"key":"destination"}]}', 400, 'no route', 'RECIPIENT'],
     ['<html>', 400, 'unknown', 'HTTP_400'],
-  ])('refuses with %s and HTTP %i: %s', async (body, status, meaning, code) => {
+  ])('refuses with %s, HTTP %i: %s', async (body, status, meaning, code) => {
     expect(await lab.outcomeOf(body, status)).toEqual(refusal(meaning, code));
   });
 
@@ -92,7 +93,7 @@ describe('Devino', () => {
     '{"result":[{"code":"OK","messageId":""}]}',
     '{"result":[]}',
     '{"result":{"code":"OK","messageId":"1"}}',
-  ])('may have taken the SMS with the answer %s', async (body) => {
+  ])('may have taken the SMS with %s', async (body) => {
     expect(await lab.outcomeOf(body)).toEqual(UNREADABLE);
   });
 
@@ -111,7 +112,7 @@ describe('Devino', () => {
     ['{"balance":1042.5}', 200, { isOpen: true, balance: 1042.5 }],
     ['{"result":{"balance":"1042.5"}}', 200, { isOpen: true, balance: 1042.5 }],
     ['{"balance":1042.5}', 404, { isOpen: false, code: 'HTTP_404' }],
-  ])('tells of its account with %s and HTTP %i: %j', async (body, status, account) => {
+  ])('tells of its account with %s and HTTP %i', async (body, status, account) => {
     expect(await lab.accountOf(body, status)).toEqual(account);
   });
 

@@ -6,7 +6,7 @@ import { needsMet } from '../../../../test/support/needs-met';
 import { IdigitalGateway } from './idigital.adapter';
 import { IdigitalSettings } from './idigital.settings';
 
-describe('i-Digital Direct', () => {
+describe('i-Digital', () => {
   const lab = GatewayLab.open({
     adapter: IdigitalGateway,
     fake: new FakeIdigital(),
@@ -30,7 +30,7 @@ describe('i-Digital Direct', () => {
     expect(needsMet(IdigitalSettings, { ...credentials, IDIGITAL_SENDER: 'SHOP' })).toEqual([true, true]);
   });
 
-  it('gets a list of one message, to be sent at once and not by local time, the token in a header', async () => {
+  it('gets a list of one message to be sent at once, the token in a header', async () => {
     await lab.send();
     await lab.send({ ...REPORT_SETTINGS, IDIGITAL_SENDER: 'SHOP I' });
     const message = {
@@ -87,7 +87,7 @@ describe('i-Digital Direct', () => {
     ['{}', 400, 'unknown', 'HTTP_400'],
     ['{}', 402, 'operator', 'HTTP_402'],
     ['{"errors":false,"items":[{"messageUuid":"1","code":201}]}', 404, 'unknown', 'HTTP_404'],
-  ])('refuses with %s and HTTP %i: %s', async (body, status, meaning, code) => {
+  ])('refuses with %s, HTTP %i: %s', async (body, status, meaning, code) => {
     expect(await lab.outcomeOf(body, status)).toEqual(refusal(meaning, code));
   });
 
@@ -96,11 +96,11 @@ describe('i-Digital Direct', () => {
     '{"errors":false,"items":[{"messageUuid":"1"}]}',
     '{"errors":false,"items":[{"code":201}]}',
     '{"errors":false,"items":[]}',
-  ])('may have taken the SMS with the answer %s', async (body) => {
+  ])('may have taken the SMS with %s', async (body) => {
     expect(await lab.outcomeOf(body)).toEqual(UNREADABLE);
   });
 
-  it('is asked for the balance by GET, the token in a header, and tells it in whatever currency', async () => {
+  it('is asked for the balance by GET, and tells it in whatever currency', async () => {
     expect(await lab.accountOf('{"USD":12.5}')).toEqual({ isOpen: true, balance: 12.5 });
     expect(fake.balanceCalls).toEqual([
       expect.objectContaining({ method: 'GET', url: '/api/v1/balance', authorization: 'Basic secret' }),
@@ -116,7 +116,7 @@ describe('i-Digital Direct', () => {
   describe('reporting', () => {
     it.each([
       [{ messageUuid: '77', status: 'delivered' }, 'delivered', 'delivered'],
-      [{ message_uuid: '77', status: 'undelivered', event: 'delivered' }, 'failed', 'undelivered'],
+      [{ message_uuid: 77, status: 'undelivered', event: 'delivered' }, 'failed', 'undelivered'],
       [{ uuid: '77', status: 'unsent' }, 'failed', 'unsent'],
       [{ id: '77', event: 'DELIVERED' }, 'delivered', 'delivered'],
     ])('means by %j: %s', (fields, status, code) => {

@@ -52,7 +52,7 @@ describe('SMSC.ru', () => {
     ['{"id":"348","cnt":1,"cost":0}', { messageId: '348', cost: 0 }],
     ['{"id":348,"cnt":1,"cost":"dear"}', { messageId: '348' }],
     ['{"id":439166538239448536,"cnt":1}', { messageId: '439166538239448536' }],
-  ])('takes the SMS with the answer %s', async (body, accepted) => {
+  ])('takes the SMS with %s', async (body, accepted) => {
     expect(await lab.outcomeOf(body)).toEqual({ status: 'accepted', ...accepted });
   });
 
@@ -75,7 +75,7 @@ describe('SMSC.ru', () => {
   });
 
   it.each(['{"error":"описание","id":348}', '{"error_code":"constructor","id":348}', '{"error_code":null,"id":348}'])(
-    'may have taken the SMS with the answer %s',
+    'may have taken the SMS with %s',
     async (body) => {
       expect(await lab.outcomeOf(body)).toEqual(UNREADABLE);
     },

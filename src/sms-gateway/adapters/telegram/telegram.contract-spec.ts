@@ -58,7 +58,7 @@ describe('Telegram Gateway', () => {
   it.each<[string, string]>([
     ['{"ok":true,"result":{"request_id":"77","request_cost":0.01}}', '77'],
     ['{"ok":true,"result":{"request_id":439166538239448536}}', '439166538239448536'],
-  ])('takes the code with the answer %s, and tells no cost', async (body, messageId) => {
+  ])('takes the code with %s', async (body, messageId) => {
     expect(await lab.outcomeOf(body)).toEqual({ status: 'accepted', messageId });
   });
 
@@ -105,7 +105,7 @@ describe('Telegram Gateway', () => {
     '{"ok":"true","result":{"request_id":"77"}}',
     '{"result":{"request_id":"77"}}',
     '{"error":"PHONE_NUMBER_INVALID"}',
-  ])('may have taken the code with the answer %s', async (body) => {
+  ])('may have taken the code with %s', async (body) => {
     expect(await lab.outcomeOf(body)).toEqual(UNREADABLE);
   });
 
@@ -127,7 +127,7 @@ describe('Telegram Gateway', () => {
     ['{"ok":false,"error":"REQUEST_ID_INVALID"}', { isOpen: true }],
     ['{"ok":false,"error":"ACCESS_TOKEN_REQUIRED"}', { isOpen: false, code: 'ACCESS_TOKEN_REQUIRED' }],
     ['{"ok":false,"error":"FLOOD_WAIT_5"}', { isOpen: false, code: 'FLOOD_WAIT' }],
-  ])('tells of its account with %s: %j', async (body, account) => {
+  ])('tells of its account with %s', async (body, account) => {
     expect(await lab.accountOf(body)).toEqual(account);
   });
 

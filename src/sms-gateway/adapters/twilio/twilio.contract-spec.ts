@@ -102,7 +102,7 @@ describe('Twilio', () => {
     expect(await lab.outcomeOf(body, status)).toEqual(refusal(meaning, code));
   });
 
-  it.each(['{"sid":"SM1"}', '{"status":"queued"}'])('may have taken the SMS with the answer %s', async (body) => {
+  it.each(['{"sid":"SM1"}', '{"status":"queued"}'])('may have taken the SMS with %s', async (body) => {
     expect(await lab.outcomeOf(body, 201)).toEqual(UNREADABLE);
   });
 
@@ -127,7 +127,7 @@ describe('Twilio', () => {
       settings: Partial<Environment> = REPORT_SETTINGS,
     ) => {
       const report = { body, contentType, headers: { 'x-twilio-signature': signature } };
-      return lab.read({ ...report, query: { MessageStatus: 'delivered' } }, settings);
+      return lab.read({ ...report, query: { MessageStatus: 'delivered', more: '1' } }, settings);
     };
     const report = (MessageStatus: string, ErrorCode = '') =>
       fake.report({ ...fields, MessageStatus, ErrorCode }, ADDRESS, 'secret');
@@ -165,7 +165,7 @@ describe('Twilio', () => {
       expect(lab.read({ contentType: signed.contentType, body: signed.body }, REPORT_SETTINGS)).toBeUndefined();
     });
 
-    it('is believed over each address that Twilio may have been told, and over none that it was not', () => {
+    it('is believed over each address that Twilio was told, and over no other', () => {
       const rotated = { ...REPORT_SETTINGS, SMS_REPORT_TOKEN: ['new-report-token-0123456789abcdef', REPORT_TOKEN] };
       expect(read(report('delivered'), rotated)?.reports).toHaveLength(1);
       expect(read(report('delivered'), { ...REPORT_SETTINGS, SMS_REPORT_TOKEN: ['x'.repeat(32)] })).toBeUndefined();
