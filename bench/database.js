@@ -39,4 +39,12 @@ function randomAccountId(accounts) {
   return `customer-${Math.floor(Math.random() * accounts)}`;
 }
 
-module.exports = { fillDatabase, randomAccountId };
+/**
+ * The phone of one of `accounts` accounts.
+ * @param {number} accounts
+ */
+function randomAccountPhone(accounts) {
+  return `7916${String(Math.floor(Math.random() * accounts)).padStart(7, '0')}`;
+}
+
+module.exports = { fillDatabase, randomAccountId, randomAccountPhone };

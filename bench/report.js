@@ -4,11 +4,15 @@
 const { cpus } = require('node:os');
 
 /**
- * @typedef {{ perSecond: number, p50: number, p99: number, cpu: number }} Figures `cpu`: microseconds per request
- * @typedef {{ path: string, service: Figures[], bare: Figures[] }} Comparison of one call, an entry a round
+ * @typedef {'service' | 'bare' | 'older'} ServerName
+ * @typedef {{ perSecond: number, p50: number, p99: number, cpu: number, postgres: number }} Figures
+ *   `cpu` and `postgres` are microseconds per request, of the server and of PostgreSQL
+ * @typedef {{ name: string } & Record<ServerName, Figures[]>} Comparison of one call, an entry a round
  */
 
-const HEADINGS = ['Call', 'Server', 'Requests/s', 'p50 ms', 'p99 ms', 'CPU µs/request', 'CPU ratio'];
+const HEADINGS = ['Call', 'Server', 'Requests/s', 'p50 ms', 'p99 ms', 'CPU µs', 'CPU ratio', 'PostgreSQL µs'];
+/** @type {ServerName[]} */
+const SERVERS = ['service', 'older', 'bare'];
 /** How many columns come before the figures. */
 const TEXTS = 2;
 
@@ -24,21 +28,23 @@ function machine() {
  * @param {Comparison[]} comparisons
  */
 function table(comparisons) {
-  const rows = comparisons.flatMap(({ path, service, bare }) => {
-    const [ours, theirs] = [median(service), median(bare)];
-    return [row(path, 'service', ours, `**${(ours.cpu / theirs.cpu).toFixed(2)}**`), row(path, 'bare', theirs, '1')];
+  const rows = comparisons.flatMap((comparison) => {
+    const least = median(comparison.bare).cpu;
+    const measured = SERVERS.filter((server) => comparison[server].length > 0);
+    return measured.map((server) => row(comparison.name, server, median(comparison[server]), least));
   });
   return aligned([HEADINGS, ...rows]);
 }
 
 /**
- * @param {string} path
- * @param {string} server
+ * @param {string} call
+ * @param {ServerName} server
  * @param {Figures} figures
- * @param {string} ratio
+ * @param {number} least the CPU time of the bare server
  */
-function row(path, server, { perSecond, p50, p99, cpu }, ratio) {
-  return [`\`POST ${path}\``, server, perSecond.toFixed(0), p50.toFixed(1), p99.toFixed(1), cpu.toFixed(0), ratio];
+function row(call, server, { perSecond, p50, p99, cpu, postgres }, least) {
+  const times = [perSecond.toFixed(0), p50.toFixed(1), p99.toFixed(1), cpu.toFixed(0)];
+  return [call, server, ...times, (cpu / least).toFixed(2), postgres.toFixed(0)];
 }
 
 /**
@@ -53,7 +59,7 @@ function median(rounds) {
     const middle = (sorted.length - 1) / 2;
     return ((sorted[Math.floor(middle)] ?? NaN) + (sorted[Math.ceil(middle)] ?? NaN)) / 2;
   };
-  return { perSecond: of('perSecond'), p50: of('p50'), p99: of('p99'), cpu: of('cpu') };
+  return { perSecond: of('perSecond'), p50: of('p50'), p99: of('p99'), cpu: of('cpu'), postgres: of('postgres') };
 }
 
 /** @param {string[][]} rows the headings first; text to the left, figures to the right */

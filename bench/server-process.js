@@ -16,7 +16,7 @@ class ServerProcess {
   static async start(script, { variables, output }) {
     const port = await freePort();
     const child = fork(script, {
-      execArgv: ['--require', `${__dirname}/cpu-reporter.js`],
+      execArgv: ['--enable-source-maps', '--require', `${__dirname}/cpu-reporter.js`],
       env: { ...variables, PORT: String(port) },
       stdio: ['ignore', openSync(output, 'w'), 'inherit', 'ipc'],
     });

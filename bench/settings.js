@@ -19,8 +19,10 @@ function variables({ databaseUrl, gatewayUrl }) {
     IMSHOP_API_KEYS: API_KEY,
     OTP_SECRETS: 'a-secret-of-the-benchmark-and-of-nothing-else',
     AUDIT_KEY: 'an-audit-key-of-the-benchmark-and-of-nothing-else',
-    // The phones of the benchmark are all of one range, and none is to be refused.
-    ABUSE_MODE: 'record',
+    // The limits are checked as in production, and none of them is reached: all phones are of one range.
+    SMS_RANGE_PER_HOUR: '1000000000',
+    SMS_DAILY_BUDGET: '1000000000',
+    OTP_SERVICE_FAILURES_PER_HOUR: '1000000000',
     SMS_GATEWAYS: 'smsc',
     SMSC_API_KEY: 'smsc-key-of-the-benchmark',
     SMSC_URL: gatewayUrl,

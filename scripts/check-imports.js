@@ -57,7 +57,7 @@ const MAY_IMPORT = {
 /** Every import of a file of another folder. */
 function* arrows() {
   for (const file of readdirSync(SRC, { recursive: true, encoding: 'utf8' })) {
-    if (!file.endsWith('.ts') || file.endsWith('.spec.ts')) continue;
+    if (!file.endsWith('.ts') || file.endsWith('spec.ts')) continue;
     for (const [, target] of readFileSync(join(SRC, file), 'utf8').matchAll(/from '(\.{1,2}\/[^']+)'/g)) {
       const from = folderOf(file);
       const to = folderOf(posix.join(posix.dirname(file), target ?? ''));

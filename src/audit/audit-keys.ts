@@ -46,8 +46,8 @@ export class AuditKeys implements OnModuleInit {
   }
 
   /** What the lines of a request are about, as the parts of statements need it. */
-  subject(identifier: string, requestId: string): AuditSubject {
-    return { requestId, masked: maskIdentifier(identifier), hmac: hmacOf(this.current, identifier) };
+  subject(identifier: string, requestId: string, hmac = this.hmac(identifier)): AuditSubject {
+    return { requestId, masked: maskIdentifier(identifier), hmac };
   }
 
   /** The value of `auditLines`, for lines about several identifiers. */

@@ -8,8 +8,8 @@ const PROBE = ' Aa ';
 const known = new Map<DtoClass, string[] | undefined>();
 
 /**
- * The DTO of a body that certainly passes its rules, or `undefined` where class-validator has to say: saves 13 µs a
- * call, since nearly all bodies are a right one with one or two texts.
+ * The DTO of a body that certainly passes its rules, or `undefined` where class-validator has to say. Nearly all bodies
+ * are right ones with one or two texts; for them this saves 2 to 3 µs in a hot loop, and more in a call.
  */
 export function plainDto(type: DtoClass, body: unknown): object | undefined {
   if (!known.has(type)) known.set(type, plainFieldsOf(type));

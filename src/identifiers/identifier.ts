@@ -14,8 +14,8 @@ const DIGITS_ONLY = /^[1-9]\d+$/;
 export const EXCLUDED_PREFIXES = ['7940'];
 
 /**
- * Russian mobiles in the caller's form, as nearly all phones of calls are: the library, which costs 15 to 20 µs of CPU,
- * would say the same (a test compares them).
+ * Russian mobiles in the caller's form, as nearly all phones of calls are: the library, which takes 6 µs of CPU in a
+ * hot loop and more in a call, would say the same (a test compares them).
  */
 const RUSSIAN_MOBILE = /^79(?:[0-25-9]\d|[34][1-9])\d{7}$/;
 

@@ -202,8 +202,9 @@ export class ChallengeStore {
   }
 
   private valuesOf(call: CodeCall) {
-    const hiddenPrefixes = this.hiddenPrefixesOf(call.identifier);
-    return { ...call, hiddenPrefixes, ...this.keys.subject(call.identifier, call.requestId) };
+    const hmacs = this.keys.hmacs(call.identifier);
+    const subject = this.keys.subject(call.identifier, call.requestId, hmacs[0]);
+    return { ...call, hiddenPrefixes: hmacs.map(hiddenPrefix), ...subject };
   }
 }
 

@@ -12,7 +12,13 @@ export interface DevinoMessages {
   }[];
 }
 
-/** Devino: JSON with a key, the refusal a key in `reasons`, or none. */
+/**
+ * Devino, the new platform: JSON with a key, the refusal a key in `reasons`, or none.
+ *
+ * It speaks docs.devino.online/en/http/sms in the edition whose priorities are words (an older one has 0 to 3), and
+ * takes the balance's path from two clients, one of 2024-07. Not documented: the list of the keys of `reasons`, where
+ * the balance stands in its answer, the fields and statuses of reports.
+ */
 export class FakeDevino extends FakeGateway<DevinoMessages, string> {
   protected readonly sendPath = '/sms/messages';
   protected override readonly balancePath = '/billing-api/companies/current/account';

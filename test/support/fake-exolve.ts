@@ -20,7 +20,13 @@ const REFUSALS = {
 
 export type ExolveRefusal = keyof typeof REFUSALS;
 
-/** MTS Exolve: JSON with a Bearer key, ids of 64 bits as texts. */
+/**
+ * MTS Exolve: JSON with a Bearer key, ids of 64 bits as texts.
+ *
+ * It speaks docs.exolve.ru, the pages api-reference/sms-api/sending-sms and getting-messages-list.
+ * The words of refusals and the path of the balance are known from clients. Not documented: the numbers of errors and
+ * their HTTP statuses, the fields and statuses of reports, the form of the balance.
+ */
 export class FakeExolve extends FakeGateway<ExolveMessage, ExolveRefusal> {
   protected readonly sendPath = '/messaging/v1/SendSMS';
   protected override readonly balancePath = '/finance/v1/GetBalance';

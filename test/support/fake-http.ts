@@ -9,7 +9,12 @@ interface MarketologMessages {
   }[];
 }
 
-/** MTS Marketolog: JSON with Basic credentials. */
+/**
+ * MTS Marketolog: JSON with Basic credentials.
+ *
+ * It speaks the HTTP API of omnichannel.mts.ru as four public clients do; of its documentation, support.mts.ru, only
+ * the index could be read. Not known: its codes of refusal, its reports.
+ */
 export class FakeMarketolog extends FakeGateway<MarketologMessages, number> {
   protected readonly sendPath = '/http-api/v1/messages';
   protected readonly wrongCredentials = 1;
@@ -42,7 +47,12 @@ interface SmstrafficMessage {
   want_sms_ids: string;
 }
 
-/** SMS Traffic: a form, answered in XML. */
+/**
+ * SMS Traffic: a form, answered in XML.
+ *
+ * It speaks smstraffic.ru/api (multi.php with `want_sms_ids=1`) and the provider's PHP client of version 1.9.0. Not
+ * documented: the list of its codes of refusal, what `rus=5` means.
+ */
 export class FakeSmstraffic extends FakeGateway<SmstrafficMessage, number> {
   protected readonly sendPath = '/multi.php';
   protected readonly wrongCredentials = 401;
@@ -75,7 +85,11 @@ interface KannelMessage {
   text: string;
 }
 
-/** Kannel's smsbox: the text as the body, the rest in headers; by itself it tells no id. */
+/**
+ * Kannel's smsbox: the text as the body, the rest in headers; by itself it tells no id.
+ *
+ * It speaks Kannel's manual, and the source of its smsbox, which says more of the answers.
+ */
 export class FakeKannel extends FakeGateway<KannelMessage, string> {
   protected readonly sendPath = '/cgi-bin/sendsms';
   protected override readonly successStatus = 202;
@@ -113,7 +127,12 @@ interface JasminMessage {
   'hex-content': string;
 }
 
-/** Jasmin's HTTP API: a form, the text in UCS-2 and hexadecimal. */
+/**
+ * Jasmin's HTTP API: a form, the text in UCS-2 and hexadecimal.
+ *
+ * It speaks Jasmin's documentation of its HTTP API: the call, its answers, the fields of reports and the answer to
+ * them. Not confirmed: the statuses of reports, which are those of SMPP 3.4.
+ */
 export class FakeJasmin extends FakeGateway<JasminMessage, string> {
   protected readonly sendPath = '/send';
   protected readonly wrongCredentials = 'Authentication failure for username:shop';

@@ -12,7 +12,12 @@ export type IdigitalMessages = {
   callbackEvents?: string[];
 }[];
 
-/** i-Digital Direct: a JSON list with a Basic token, codes of 7xxx for a message and 40xx for the request. */
+/**
+ * i-Digital Direct: a JSON list with a Basic token, codes of 7xxx for a message and 40xx for the request.
+ *
+ * It speaks api.docs.direct.i-dgtl.ru, version 1 of the API, which api.direct.revicom.ltd has in English. Not
+ * confirmed: the list of the codes 7xxx (its page "Messages Error Codes" could not be read), the fields of reports.
+ */
 export class FakeIdigital extends FakeGateway<IdigitalMessages, number> {
   protected readonly sendPath = '/api/v1/message';
   protected override readonly balancePath = '/api/v1/balance';

@@ -22,7 +22,13 @@ const REFUSALS = {
 
 export type SmsaeroRefusal = keyof typeof REFUSALS;
 
-/** SMS Aero: JSON with Basic credentials, and refusals with HTTP 200. */
+/**
+ * SMS Aero: JSON with Basic credentials, and refusals with HTTP 200.
+ *
+ * It speaks version 2 of the API (gate.smsaero.ru/v2) as the provider's own clients for Go, Python and TypeScript of
+ * 2026-04 do: `sms/send`, `balance`. The refusals and the numbers of statuses are those of the samples of a public
+ * client of 2026-04 (cloudloyalty/smsaero-client). Not documented: HTTP statuses of refusals, the fields of reports.
+ */
 export class FakeSmsaero extends FakeGateway<SmsaeroMessage, SmsaeroRefusal> {
   protected readonly sendPath = '/v2/sms/send';
   protected override readonly balancePath = '/v2/balance';

@@ -14,7 +14,15 @@ export interface SmscMessage {
   apikey?: string;
 }
 
-/** SMSC.ru: JSON to send, a form for the balance, and refusals with HTTP 200. */
+/**
+ * SMSC.ru: JSON to send, a form for the balance, and refusals with HTTP 200.
+ *
+ * It speaks the official English mirror, smscentre.com: the pages api/http/send/sms (with `fmt=3` and `cost=3`),
+ * api/http/status_messages and api/http/miscellaneous/callback. The errors of a balance call are those of
+ * smsc.ru/api/http/balance/balance_answer, the table of errors is that of s1.sm-s.ru/api/http/send/sms/sms_answer. The
+ * path /rest/send/, the cost as a text and the signature of reports are known from clients of 2024-08 to 2026-02.
+ * Not confirmed: the form of a balance, the statuses from 20 on.
+ */
 export class FakeSmsc extends FakeGateway<SmscMessage, number> {
   protected readonly sendPath = '/rest/send/';
   protected override readonly balancePath = '/sys/balance.php';

@@ -15,7 +15,13 @@ export const SMSRU_API_ID = 'smsru-test-api-id';
 /** The codes that SMS.ru answers for the whole request; it answers the others for the recipient. */
 const WHOLE_REQUEST = new Set([200, 210, 211, 220, 300, 301, 302, 500, 901, 902]);
 
-/** SMS.ru: forms, and refusals with HTTP 200. */
+/**
+ * SMS.ru: forms, and refusals with HTTP 200.
+ *
+ * It speaks the page sms.ru/api/send with `json=1`. The refusal of a recipient that carries an id, and the balance, are
+ * as in the recorded traffic of a client of 2026-06 (smsru_ruby 1.0.0). Code 216 and the signature of reports are known
+ * from one client each, the latter with a report copied from production.
+ */
 export class FakeSmsru extends FakeGateway<SmsruMessage, number> {
   protected readonly sendPath = '/sms/send';
   protected override readonly balancePath = '/my/balance';

@@ -9,7 +9,12 @@ export interface TelegramMessage {
   callback_url?: string;
 }
 
-/** Telegram Gateway: JSON with a Bearer token, errors that are words, with HTTP 200. */
+/**
+ * Telegram Gateway: JSON with a Bearer token, errors that are words, with HTTP 200.
+ *
+ * It speaks the page core.telegram.org/gateway/api: `sendVerificationMessage`, `checkVerificationStatus`,
+ * `RequestStatus` and the signature of reports. The list of errors is known from two clients, of 2025-03 and 2026-01.
+ */
 export class FakeTelegram extends FakeGateway<TelegramMessage, string> {
   protected readonly sendPath = '/';
   protected override readonly balancePath = '/checkVerificationStatus';

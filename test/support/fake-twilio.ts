@@ -13,7 +13,13 @@ export interface TwilioMessage {
 
 export const TWILIO_SID = 'AC00000000000000000000000000000001';
 
-/** Twilio: forms with Basic credentials, HTTP 201 for what it takes. */
+/**
+ * Twilio: forms with Basic credentials, HTTP 201 for what it takes.
+ *
+ * It speaks the OpenAPI document of the API of 2010-04-01 (twilio/twilio-oai, twilio_api_v2010.json of 2026-04): the
+ * resources Messages and Balance, the statuses of a message. Codes 21408 and 21606 to 21614 are known from public lists
+ * of errors, and the signature of reports from general knowledge.
+ */
 export class FakeTwilio extends FakeGateway<TwilioMessage, number> {
   protected readonly sendPath = '/2010-04-01/';
   protected override readonly balancePath = `/2010-04-01/Accounts/${TWILIO_SID}/Balance.json`;

@@ -1,6 +1,7 @@
 import { fillIn, type PlaceholderValues } from './template';
 import { InvalidEnvironmentError } from '../../../config/settings.reader';
 import { parseEnvironment } from '../../../environment';
+import { PRODUCTION_SETTINGS } from '../../../../test/support/production-settings';
 
 const VALUES: PlaceholderValues = {
   phone: '79990000001',
@@ -13,11 +14,7 @@ const VALUES: PlaceholderValues = {
 };
 
 const GOOD = {
-  NODE_ENV: 'production',
-  DATABASE_URL: 'postgres://user:password@db/sign_in',
-  IMSHOP_API_KEYS: 'imshop-key-'.repeat(3),
-  OTP_SECRETS: 'otp-secret-'.repeat(3),
-  AUDIT_KEY: 'audit-key-'.repeat(4),
+  ...PRODUCTION_SETTINGS,
   SMS_GATEWAYS: 'http',
   HTTP_GATEWAY_URL: 'https://gateway.example/send?format=json',
   HTTP_GATEWAY_BODY: '{"to":"{phone}","text":"{text}"}',

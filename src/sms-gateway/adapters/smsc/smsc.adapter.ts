@@ -92,6 +92,8 @@ export class SmscGateway extends SmsGateway {
 
   /** SMSC.ru refuses a repeat. If the first SMS got no answer, the refusal means that it was most likely taken. */
   private settle(sms: Sms, outcome: DeliveryOutcome): DeliveryOutcome {
+    // Only these two concern a repeat; a digest for every SMS would be of no use.
+    if (outcome.status !== 'uncertain' && outcome.status !== 'throttled') return outcome;
     const digest = createHash('sha256').update(`${sms.phone} ${sms.text}`).digest('base64');
     if (outcome.status === 'uncertain') this.unanswered.set(digest, true);
     const isRepeat = outcome.status === 'throttled' && outcome.code === REPEATED && this.unanswered.has(digest);
