@@ -54,5 +54,5 @@ module.exports = {
   testTimeout: 60_000,
   testSequencer: '<rootDir>/test/support/sequencer.js',
   // More than a small machine has processors: the tests wait for sockets, for time-outs and for processes.
-  maxWorkers: 4,
+  maxWorkers: 3,
 };

@@ -47,7 +47,7 @@ module.exports = {
     breaks: ['R29'],
     file: 'src/sms-gateway/gateway-breaker.ts',
     find: `const isNew = phone !== this.lastUnlucky`,
-    replace: `const isNew = phone !== ''`,
+    replace: `const isNew = phone !== this.lastUnlucky || phone !== ''`,
     tests: ['src/sms-gateway/gateway-breaker.spec.ts: R29'],
   },
   'an-unknown-refusal-is-the-gateways': {
