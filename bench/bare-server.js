@@ -1,8 +1,8 @@
 // @ts-check
 'use strict';
 
-// What the service is compared with: the same three calls by the very same statements on bare Fastify and pg. No
-// validation, no limits but those of the statements, no log, no deadlines; whatever goes wrong is a 500.
+// The service is compared with this server: the same three calls by the very same statements on bare Fastify and pg. It
+// has no validation, no limits but those of the statements, no log and no deadlines; whatever goes wrong is a 500.
 
 const { randomUUID } = require('node:crypto');
 const { fastify } = require('fastify');

@@ -4,8 +4,8 @@
 const { built } = require('./built');
 
 /**
- * The statements of a sign-in as the service itself composes them, once: its own code runs on a pretended database, and
- * what it would have sent is kept.
+ * Returns the statements of a sign-in as the service itself composes them: its own code runs once on a pretended
+ * database, and the statements that it would have sent are kept.
  * @param {object} environment
  */
 async function capture(environment) {
@@ -30,7 +30,7 @@ async function capture(environment) {
   const audit = new AuditTrail(new AuditKeys(environment));
   const challenges = new ChallengeStore(environment, statements, audit);
   const deliveries = new DeliveryStore(statements, audit);
-  // All settings at once are what each class of settings is.
+  // The object with all settings stands in for every class of settings.
   const text = new SmsText(environment, environment, environment, new Messages(environment));
   const budget = new SmsBudget(environment, undefined, text);
   const call = { identifier: '79990000000', requestId: '' };

@@ -2,7 +2,7 @@
 'use strict';
 
 // `npm run bench`: what a call costs in the built service, beside the least it could cost: a bare Fastify and pg server
-// that runs the same statements. `--quick` for a first impression.
+// that runs the same statements. `--quick` sends fewer requests, for a first impression.
 
 const { once } = require('node:events');
 const { chmod, mkdtemp, rm } = require('node:fs/promises');
@@ -26,7 +26,7 @@ const ACCOUNTS = 100_000;
 const [REQUESTS, ROUNDS] = process.argv.includes('--quick') ? [3_200, 2] : [12_800, 6];
 
 /**
- * What to undo at the end, the last thing first.
+ * The steps that undo everything at the end, the last one first.
  * @type {(() => unknown)[]}
  */
 const cleanups = [];
@@ -63,7 +63,7 @@ async function makeFolder() {
 /** @param {string} folder */
 async function startDatabase(folder) {
   const starting = built('embedded-postgres/embedded-postgres').startEmbeddedPostgres(folder);
-  // Also when the end comes while it starts.
+  // The database is removed also if the benchmark ends while it starts.
   cleanups.push(async () => {
     const { stop, directory } = await starting;
     await stop();
@@ -73,7 +73,7 @@ async function startDatabase(folder) {
 }
 
 /**
- * In the order of a sign-in.
+ * The calls in the order of a sign-in.
  * @param {Map<string, string>} codes
  * @returns {Call[]}
  */
@@ -90,7 +90,7 @@ function callsWith(codes) {
 }
 
 /**
- * One call of one server at a time, the servers in turns: whatever else the machine does meets both.
+ * Measures one call of one server at a time, the servers in turns, so that what else the machine does disturbs both.
  * @param {Call[]} calls
  * @param {Server[]} servers
  */

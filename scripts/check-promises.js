@@ -2,7 +2,7 @@
 'use strict';
 
 // `npm run check:promises`: every promise of docs/security.md has a test that carries its id in its name, as in
-// `it('R04: …')`. Names those that have none, and fails.
+// `it('R04: …')`. The check names the promises that have none, and fails.
 
 const { readdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');

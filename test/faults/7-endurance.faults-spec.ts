@@ -42,13 +42,13 @@ it('R18: memory, handles and tables stay flat under a load of 70 % of the maximu
   expect(heap).toBeLessThan(HEAP_MARGIN);
   expect(rss).toBeLessThan(RSS_MARGIN);
   expect(handles).toBeLessThan(HANDLES_MARGIN);
-  // The users stay the same: what is stored of them does as well, but for the record of each SMS.
+  // The users stay the same, so nothing more is stored of them except the record of each SMS.
   const bytes = (name: 'users' | 'deliveries') => sizes.map((size) => size[name]);
   expect(rise(bytes('users'))).toBeLessThan(2 * MIB + (sizes[1]?.users ?? 0) / 2);
   const records = await rig.database.query<{ count: number }>('select count(*)::int from delivery');
   expect(records[0]?.count).toBeLessThanOrEqual(rig.book.count);
   const bytesPerSms = (bytes('deliveries').at(-1)! - bytes('deliveries')[0]!) / (rig.book.count - deliveries);
-  // A row, and its entries in five indexes; random keys leave the pages of two of them half full.
+  // An SMS takes a row and its entries in five indexes; random keys leave the pages of two of these half full.
   expect(bytesPerSms).toBeLessThan(1_000);
   rig.conclude('7 endurance', {
     'maximum a second': Math.round(maximum),
