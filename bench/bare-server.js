@@ -12,27 +12,29 @@ const { built } = require('./built');
 
 const { parseEnvironment } = built('environment');
 const { deriveCode, fingerprint } = built('otp/one-time-code');
-const { capture } = require('./captured-statements');
-const { FIND_ACCOUNT } = built('accounts/account.statements');
+const { composedStatements } = require('./composed-statements');
 
 const environment = parseEnvironment(process.env);
 const [secret] = environment.OTP_SECRETS;
 const fingerprints = [fingerprint(secret)];
 /** The audit trail's values of a call; the bare server computes none of its own. */
-const [MASKED, HMAC] = ['+7 (999) ***-**-00', 'x'.repeat(43)];
+const AUDIT_SUBJECT = { masked: '+7 (999) ***-**-00', hmac: 'x'.repeat(43) };
 const authorization = `Bearer ${environment.IMSHOP_API_KEYS[0]}`;
 
 const dispatcher = new Agent();
 const pool = new Pool({ connectionString: environment.DATABASE_URL, max: environment.DATABASE_POOL_SIZE });
-const captured = capture(environment);
+const composed = composedStatements(environment);
 
 /**
  * Runs the statement and returns the first row.
- * @param {{ name: string, text: string }} statement
- * @param {unknown[]} values
+ * @param {string} name of the statement
+ * @param {Record<string, unknown>} values of its parameters
  */
-async function run(statement, values) {
-  return (await pool.query({ ...statement, values })).rows[0];
+async function run(name, values) {
+  const statement = (await composed).get(name);
+  if (!statement) throw new Error(`The service has no statement ${name}`);
+  const { text, parameters } = statement;
+  return (await pool.query({ name, text, values: parameters.map((parameter) => values[parameter]) })).rows[0];
 }
 
 /**
@@ -69,14 +71,12 @@ function userAnswer({ data, ...columns }) {
 
 /** @param {Call} call */
 async function requestCode({ body: { userIdentifier: phone } }) {
-  const { claim, sent } = await captured;
-  const [nonce, requestId] = [randomUUID(), randomUUID()];
-  const line = [requestId, MASKED, HMAC];
-  const values = [phone, 'sign-in', randomUUID(), fingerprints[0], nonce, fingerprints, [], ...line];
-  const claimed = await run(claim, values);
+  const send = { identifier: phone, nonce: randomUUID(), requestId: randomUUID(), ...AUDIT_SUBJECT };
+  const challenge = { purpose: 'sign-in', newId: randomUUID(), fingerprints, hiddenPrefixes: [] };
+  const claimed = await run('claim-sms', { ...send, ...challenge });
   const messageId = await sendSms(phone, `Код: ${oneTimeCodeOf(phone, claimed)}. Никому его не сообщайте.`);
   const attempts = JSON.stringify([{ gateway: 'smsc', status: 'accepted', messageId, msAgo: 0 }]);
-  await run(sent, [phone, nonce, 'smsc', claimed.id, attempts, HMAC, ...line]);
+  await run('sent-sms', { ...send, detail: 'smsc', challengeId: claimed.id, attempts, partsTaken: 1 });
   return {
     otp: {
       timeout: environment.OTP_RESEND_SECONDS,
@@ -90,16 +90,15 @@ async function requestCode({ body: { userIdentifier: phone } }) {
 
 /** @param {Call} call */
 async function confirmCode({ body: { userIdentifier: phone, otp } }) {
-  const { charge, redeem } = await captured;
-  const line = [randomUUID(), MASKED, HMAC];
-  const challenge = await run(charge, [phone, 'sign-in', fingerprints, ...line]);
+  const guess = { identifier: phone, purpose: 'sign-in', requestId: randomUUID(), ...AUDIT_SUBJECT };
+  const challenge = await run('charge', { ...guess, fingerprints });
   if (oneTimeCodeOf(phone, challenge) !== otp) throw new Error('Not the code');
-  return userAnswer(await run(redeem, [phone, 'sign-in', challenge.id, randomUUID(), ...line, ...line]));
+  return userAnswer(await run('sign-in-by-phone', { ...guess, challengeId: challenge.id, accountId: randomUUID() }));
 }
 
 /** @param {Call} call */
 async function getUser({ body: { userIdentifier: id } }) {
-  return userAnswer(await run(FIND_ACCOUNT, [id, null, null]));
+  return userAnswer(await run('find-account', { id }));
 }
 
 const app = fastify({ logger: false });

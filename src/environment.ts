@@ -10,8 +10,8 @@ import { type AllSettings, namesOf, type SettingsClass } from './config/settings
 import { InvalidEnvironmentError, readSettings } from './config/settings.reader';
 import { warningsAbout, warningsAboutRenamed } from './config/settings.warnings';
 import type { Variables } from './config/variables';
+import { RetentionSettings } from './data-lifecycle/retention.settings';
 import { DatabaseSettings } from './database/database.settings';
-import { DeliverySettings } from './delivery/delivery.settings';
 import { MailSettings } from './email-gateway/mail.settings';
 import { LanguageSettings } from './failures/language.settings';
 import { HttpSettings } from './http/http.settings';
@@ -40,6 +40,7 @@ const SETTINGS = [
   OtpSettings,
   LimitSettings,
   AuditSettings,
+  RetentionSettings,
   ProfileSettings,
   MailSettings,
   GatewaySettings,
@@ -47,7 +48,6 @@ const SETTINGS = [
   SmsTextSettings,
   ReportSettings,
   ChannelSettings,
-  DeliverySettings,
   ...Object.values(GATEWAY_REGISTRY).flatMap(({ settings }) => settings ?? []),
 ];
 export const SETTINGS_CLASSES: SettingsClass[] = SETTINGS;
@@ -72,11 +72,6 @@ export class Environment implements AllSettings {
 
   get isProduction(): boolean {
     return this.NODE_ENV === 'production';
-  }
-
-  /** The former name of `CODE_DEADLINE_MS`. */
-  get SMS_DEADLINE_MS(): number {
-    return this.CODE_DEADLINE_MS;
   }
 
   byClass(): [SettingsClass, object][] {

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
-import { AuditTrail } from '../src/audit/audit-trail';
+import { AuditKeys } from '../src/audit/audit-keys';
 import { parseEnvironment } from '../src/environment';
 import { dataSourceOptions } from '../src/database/data-source.options';
 import { migrate } from '../src/database/migrate';
@@ -64,7 +64,7 @@ describe('the service’s role and the audit trail', () => {
     expect((await service.upsert({ phone, bonuses: 1 })).body.results).toHaveLength(1);
     await service.database.query(`update audit set at = at - interval '400 days' where event = 'requested'`);
     await service.replicas[replica]?.nest.get(Retention).remove();
-    const hmac = service.replicas[0]?.nest.get(AuditTrail).hmac(phone);
+    const hmac = service.replicas[0]?.nest.get(AuditKeys).hmac(phone);
     const left = await service.database.query<{ event: string }>(
       'select event from audit where hmac = $1 order by id',
       [hmac],

@@ -1,4 +1,4 @@
-import { AuditTrail } from '../src/audit/audit-trail';
+import { AuditKeys } from '../src/audit/audit-keys';
 import { Service } from './support/service';
 
 let service: Service;
@@ -15,7 +15,7 @@ interface Line {
 
 /** Of a phone or id, found by its HMAC. */
 function trailOf(identifier: string): Promise<Line[]> {
-  const hmac = service.replicas[0]?.nest.get(AuditTrail).hmac(identifier);
+  const hmac = service.replicas[0]?.nest.get(AuditKeys).hmac(identifier);
   return service.database.query<Line>(
     'select event, detail, identifier, request_id from audit_trail where hmac = $1 order by at, id',
     [hmac],

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { App } from '../src/app';
+import { SmsChannel } from '../src/channels/sms.channel';
 import { OtpService } from '../src/otp/otp.service';
-import { SmsBudget } from '../src/limits/sms-budget';
 import { type Answer, OTP_SECRET, Service } from './support/service';
 
 const REFUSED = { error: { message: 'Код не подходит. Проверьте его или запросите новый' } };
@@ -19,9 +20,10 @@ describe('guessing codes, over two replicas', () => {
   beforeAll(async () => void (service = await Service.start({}, 2)));
   afterAll(() => service.stop());
 
-  const spend = () => {
-    const budget = service.replicas[0]?.nest.get(SmsBudget) as SmsBudget;
-    return budget.spend();
+  const issueForAnotherPurpose = (identifier: string) => {
+    const { nest } = service.replicas[0] as App;
+    const request = { identifier, purpose: 'confirm-phone', requestId: randomUUID() } as const;
+    return nest.get(OtpService).issue(nest.get(SmsChannel).codes, request);
   };
   const row = async (phone: string) =>
     (
@@ -108,11 +110,10 @@ describe('guessing codes, over two replicas', () => {
 
   it('R05: another purpose shares the failures', async () => {
     const phone = '79990000206';
-    const otp = service.replicas[0]?.nest.get(OtpService) as OtpService;
     await service.requestCode(phone);
     for (let i = 0; i < 5; i++) await service.confirmCode(phone, service.wrongCodeFor(phone));
     await service.database.timePasses(61);
-    await otp.issue(phone, 'confirm-phone', randomUUID(), spend());
+    await issueForAnotherPurpose(phone);
     expect(await row(phone)).toMatchObject({ guesses: 0, failures: 5, failures_in_row: 5 });
   });
 
@@ -183,8 +184,7 @@ describe('guessing codes, over two replicas', () => {
   });
 
   it('R07: a code for another purpose is none for signing in', async () => {
-    const otp = service.replicas[0]?.nest.get(OtpService) as OtpService;
-    const issued = await otp.issue('79990000213', 'confirm-phone', randomUUID(), spend());
+    const issued = await issueForAnotherPurpose('79990000213');
     expect((await service.confirmCode('79990000213', issued.code ?? '')).body).toEqual(REFUSED);
     expect((await row('79990000213'))?.failures).toBe(0);
   });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { OtpService } from '../src/otp/otp.service';
-import { DeliveryStore } from '../src/delivery/delivery.store';
+import type { App } from '../src/app';
+import { SmsChannel } from '../src/channels/sms.channel';
+import { ChallengeStore } from '../src/otp/challenge.store';
 import { Service } from './support/service';
 
 const DOWN = { error: { message: 'Не удалось отправить SMS. Попробуйте ещё раз чуть позже' } };
@@ -90,15 +91,14 @@ describe('sending SMS, over two replicas', () => {
 
     it('settles only the send it was for', async () => {
       const phone = '79990000407';
-      const otp = service.replicas[0]?.nest.get(OtpService) as OtpService;
       await service.requestCode(phone);
-      const deliveries = service.replicas[0]?.nest.get(DeliveryStore) as DeliveryStore;
+      const { nest } = service.replicas[0] as App;
+      const { codes } = nest.get(SmsChannel);
       const other = { identifier: phone, nonce: randomUUID(), challengeId: randomUUID() };
-      const record = deliveries.record(other, []);
-      await otp.giveBack(other, randomUUID(), record);
-      await otp.refuse(other, randomUUID(), record);
-      await otp.withdraw(other, randomUUID(), 'SMS_BUDGET');
-      await otp.sent(other, randomUUID(), 'smsru', record);
+      for (const outcome of ['givenBack', 'refused', 'withdrawn', 'forbidden', 'sent'] as const) {
+        const settlement = { outcome, detail: 'smsru', attempts: [], partsTaken: 1 };
+        await nest.get(ChallengeStore).settle(codes, other, settlement, randomUUID());
+      }
       expect(await service.database.query('select last_gateway from challenge')).toEqual([{ last_gateway: 'smsc' }]);
       expect((await service.requestCode(phone)).body.otp?.attemptsLeft).toBe(4);
       expect((await service.confirmCode(phone, service.sms.codeFor(phone))).body.user).toBeDefined();

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { AuditKey } from '../src/audit/audit-key.entity';
@@ -8,6 +10,9 @@ import { Alert } from '../src/limits/alert.entity';
 import { Counter } from '../src/limits/counter.entity';
 import { dataSourceOptions } from '../src/database/data-source.options';
 import { migrate } from '../src/database/migrate';
+import { Statements } from '../src/database/statements';
+import { statementsPage } from '../scripts/statements-page';
+import { PROJECT_FOLDER } from '../src/config/project-folder';
 import { RecurringJob } from '../src/jobs/recurring-job.entity';
 import { Stop } from '../src/limits/stop.entity';
 import { MailDomain } from '../src/limits/mail-domain.entity';
@@ -19,6 +24,7 @@ import { Mended } from '../src/accounts/mended.entity';
 import { FormerIdentifier } from '../src/accounts/former-identifier.entity';
 import { Delivery } from '../src/delivery/delivery.entity';
 import { GatewayBreakerState } from '../src/sms-gateway/gateway-breaker.entity';
+import type { App } from '../src/app';
 import { Service } from './support/service';
 
 let service: Service;
@@ -34,44 +40,43 @@ async function statementsOf(call: () => Promise<unknown>): Promise<string[]> {
   return sent.map((query) => (typeof query === 'string' ? query : (query.name ?? query.text ?? '')));
 }
 
+it('composes the statements that docs/statements.sql shows (npm run docs:statements)', async () => {
+  const withDefaults = await Service.start({ SMS_RANGE_PER_HOUR: '' });
+  const { all } = (withDefaults.replicas[0] as App).nest.get(Statements);
+  await withDefaults.stop();
+  const page = readFileSync(join(PROJECT_FOLDER, 'docs', 'statements.sql'), 'utf8');
+  expect(statementsPage(all)).toBe(page);
+});
+
+it('names every statement that a connection prepares once', async () => {
+  const { all } = (service.replicas[0] as App).nest.get(Statements);
+  for (const { name, text } of all) await service.database.query(`prepare "${name}" as ${text}`);
+  expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
+});
+
 describe('round trips of the hot paths, each a named prepared statement', () => {
   it('get user data: 1; making an account adds one', async () => {
     const account = (await service.getUser('79990001001')).body.user;
-    expect(await statementsOf(() => service.getUser('79990001001'))).toEqual(['find-account-by-phone-audit']);
+    expect(await statementsOf(() => service.getUser('79990001001'))).toEqual(['find-account-by-phone']);
     expect(await statementsOf(() => service.getUser(account?.id ?? ''))).toEqual(['find-account']);
-    expect(await statementsOf(() => service.getUser('79990001006'))).toEqual([
-      'find-account-by-phone-audit',
-      'open-account-audit',
-    ]);
+    expect(await statementsOf(() => service.getUser('79990001006'))).toEqual(['find-account-by-phone', 'open-account']);
   });
 
   it('request code: 2 at most besides the gateway', async () => {
-    const claim = 'claim-spend-audit';
-    expect(await statementsOf(() => service.requestCode('79990001002'))).toEqual([claim, 'sent-record-cost-audit']);
-    expect(await statementsOf(() => service.requestCode('79990001002'))).toEqual([
-      claim,
-      'explain-turned-away-refusal',
-    ]);
+    expect(await statementsOf(() => service.requestCode('79990001002'))).toEqual(['claim-sms', 'sent-sms']);
+    expect(await statementsOf(() => service.requestCode('79990001002'))).toEqual(['claim-sms', 'explain']);
     service.sms.refuse(4);
-    const givenBack = 'give-back-record-unspend-audit';
-    expect(await statementsOf(() => service.requestCode('79990001003'))).toEqual([claim, givenBack]);
+    expect(await statementsOf(() => service.requestCode('79990001003'))).toEqual(['claim-sms', 'given-back-sms']);
     service.sms.refuse(8);
-    expect(await statementsOf(() => service.requestCode('79990001004'))).toEqual([
-      claim,
-      'refuse-record-unspend-audit',
-    ]);
+    expect(await statementsOf(() => service.requestCode('79990001004'))).toEqual(['claim-sms', 'refused-sms']);
     service.sms.accept();
   });
 
   it('confirm code: 2, with the account; 1 for a wrong code', async () => {
     const code = service.sms.codeFor('79990001002');
     const wrong = service.wrongCodeFor('79990001002');
-    const charge = 'charge-counted-audit';
-    expect(await statementsOf(() => service.confirmCode('79990001002', wrong))).toEqual([charge]);
-    expect(await statementsOf(() => service.confirmCode('79990001002', code))).toEqual([
-      charge,
-      'redeem-account-audit-arrival-confirmed-counted-audit',
-    ]);
+    expect(await statementsOf(() => service.confirmCode('79990001002', wrong))).toEqual(['charge']);
+    expect(await statementsOf(() => service.confirmCode('79990001002', code))).toEqual(['charge', 'sign-in-by-phone']);
   });
 });
 

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { recordsBegin } from '../audit/records-begin';
-import { Environment } from '../config/environment';
 import { type DataSubject, ownIdentifiersOf } from '../data-lifecycle/data-subject';
 import { ago, type ExpiringData, OwnsExpiringData, type Removal, removalOf } from '../data-lifecycle/expiring-data';
 import { type ErasedRows, OwnsPersonalData, type PersonalData, removeRows } from '../data-lifecycle/personal-data';
+import { RetentionSettings } from '../data-lifecycle/retention.settings';
 
 const ACCOUNTS = 'select * from account where id = $1';
 const FORMER = 'select identifier, at from former_identifier where account_id = $1 order by at';
@@ -25,7 +25,7 @@ export class AccountData implements PersonalData, ExpiringData {
   };
 
   constructor(
-    private readonly environment: Environment,
+    private readonly settings: RetentionSettings,
     private readonly dataSource: DataSource,
   ) {}
 
@@ -52,7 +52,7 @@ export class AccountData implements PersonalData, ExpiringData {
       // Nothing is kept under such an identifier any more, but failures in a row.
       removalOf(
         'former_identifier',
-        `at < ${recordsBegin(this.environment)}
+        `at < ${recordsBegin(this.settings)}
           and not exists (select from challenge c where c.identifier = former_identifier.identifier)`,
       ),
     ];

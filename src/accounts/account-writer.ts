@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
 import { DatabaseError } from 'pg';
-import { AuditTrail } from '../audit/audit-trail';
+import { AuditKeys } from '../audit/audit-keys';
 import { Failure } from '../failures/failure';
 import type { RequestContext } from '../http/request-context';
-import { Environment } from '../config/environment';
-import { ride, type Run, Statements } from '../database/statements';
+import { DatabaseSettings } from '../database/database.settings';
+import { type Run, Statements } from '../database/statements';
+import { IdentifierSettings } from '../identifiers/identifier.settings';
 import { AccountBatch, UnlockedName } from './account-batch';
-import { LOAD_ACCOUNTS, LOCK_NAMES, RELEASE_NAMES, WRITE_ACCOUNTS } from './account.statements';
-import type { StoredAccount } from './account.store';
+import { WRITER_STATEMENTS } from './account.statements';
 import type { AccountDto } from './dto/account.dto';
 import type { WrittenAccountDto } from './dto/written-account.dto';
 
@@ -24,18 +24,22 @@ const UNIQUE_VIOLATION = '23505';
 const TRIES = 4;
 
 /**
- * Writes accounts in one transaction: the locks of all their names first, then what is there, then what comes of it.
+ * Writes accounts in one transaction: it takes the locks of all their names, reads the accounts that are there, and
+ * stores what comes of the items.
  */
 @Injectable()
 export class AccountWriter {
+  private readonly sql = WRITER_STATEMENTS;
   private readonly limit: ReturnType<typeof pLimit>;
 
   constructor(
-    private readonly environment: Environment,
+    private readonly identifiers: IdentifierSettings,
+    { DATABASE_POOL_SIZE }: DatabaseSettings,
     private readonly statements: Statements,
-    private readonly audit: AuditTrail,
+    private readonly keys: AuditKeys,
   ) {
-    this.limit = pLimit(Math.max(1, Math.min(AT_ONCE, environment.DATABASE_POOL_SIZE - 2)));
+    statements.declare(this.sql);
+    this.limit = pLimit(Math.max(1, Math.min(AT_ONCE, DATABASE_POOL_SIZE - 2)));
   }
 
   /**
@@ -68,11 +72,11 @@ export class AccountWriter {
       ...phones.map((phone) => `phone ${phone}`),
       ...[...emails].map((email) => `email ${email}`),
     ];
-    await run({ ...LOCK_NAMES, values: [names] });
-    const loaded = await run<StoredAccount>({ ...LOAD_ACCOUNTS, values: [ids, phones, [...emails]] });
-    const batch = new AccountBatch(loaded, emails, this.environment.PHONE_REGIONS);
+    await run(this.sql.lockNames, { names });
+    const loaded = await run(this.sql.load, { ids, phones, emails: [...emails] });
+    const batch = new AccountBatch(loaded, emails, this.identifiers.PHONE_REGIONS);
     const results = writtenAll(batch, items);
-    await this.store(run, batch, items, results, context);
+    await this.store(run, batch, linesOf(items, results), context.id);
     if (context.isAnswered) throw new Failure('UNAVAILABLE');
     return results;
   }
@@ -80,18 +84,13 @@ export class AccountWriter {
   private async store(
     run: Run,
     batch: AccountBatch,
-    items: AccountDto[],
-    results: WriteResult[],
-    context: RequestContext,
+    lines: { identifier: string; detail: string }[],
+    requestId: string,
   ): Promise<void> {
     const { changed, givers } = batch;
     if (changed.length === 0) return;
-    if (givers.length > 0) await run({ ...RELEASE_NAMES, values: [givers] });
-    const lines = results.flatMap((result, i) =>
-      result instanceof Failure ? [] : [{ identifier: items[i]?.phone ?? result.id, detail: result.status }],
-    );
-    const write = { ...WRITE_ACCOUNTS, values: [JSON.stringify(changed)] };
-    await run(ride(write, [this.audit.listed('account-written', lines, context.id)], 'select'));
+    if (givers.length > 0) await run(this.sql.releaseNames, { ids: givers });
+    await run(this.sql.write, { accounts: JSON.stringify(changed), auditLines: this.keys.list(lines), requestId });
   }
 }
 
@@ -117,4 +116,11 @@ function writtenAll(batch: AccountBatch, items: AccountDto[]): WriteResult[] {
   }
   if (unlocked.length > 0) throw new UnlockedNames(unlocked);
   return results;
+}
+
+/** The lines of the audit trail: one for each item that was written. */
+function linesOf(items: AccountDto[], results: WriteResult[]): { identifier: string; detail: string }[] {
+  return results.flatMap((result, i) =>
+    result instanceof Failure ? [] : [{ identifier: items[i]?.phone ?? result.id, detail: result.status }],
+  );
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Command } from 'commander';
-import { AuditTrail } from '../audit/audit-trail';
+import { AuditKeys } from '../audit/audit-keys';
 import type { AdminCommand, Why } from '../command-line/admin-command';
 import { Confirmation } from './confirmation';
 import { Operator } from '../command-line/operator';
@@ -13,7 +13,7 @@ import { addPersonOptions, PersonReader, type PersonOptions } from './person-rea
 export class EraseCommand implements AdminCommand {
   constructor(
     private readonly operator: Operator,
-    private readonly audit: AuditTrail,
+    private readonly keys: AuditKeys,
     private readonly reader: PersonReader,
     private readonly confirmation: Confirmation,
     private readonly erasure: PersonErasure,
@@ -50,7 +50,7 @@ export class EraseCommand implements AdminCommand {
   private nameOf(person: Person, erasure: Erasure): string {
     const id = (erasure.account ?? person.account)?.id;
     if (id === undefined) return '';
-    return `account ${this.reader.isIdentifier(id) ? this.audit.hmac(id) : id}, `;
+    return `account ${this.reader.isIdentifier(id) ? this.keys.hmac(id) : id}, `;
   }
 }
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { Environment } from '../config/environment';
 import { type DataSubject, keyed, type KeyedName, ownOf } from '../data-lifecycle/data-subject';
 import { ago, type ExpiringData, OwnsExpiringData, type Removal, removalOf } from '../data-lifecycle/expiring-data';
 import { type ErasedRows, OwnsPersonalData, type PersonalData, removeRows } from '../data-lifecycle/personal-data';
+import { RetentionSettings } from '../data-lifecycle/retention.settings';
 import { AuditKeys } from './audit-keys';
 import { recordsBegin } from './records-begin';
 
@@ -24,7 +24,7 @@ export class AuditData implements PersonalData, ExpiringData {
   readonly identifyingColumns = { audit: ['identifier', 'hmac'], refusal: ['hmac'] };
 
   constructor(
-    private readonly environment: Environment,
+    private readonly settings: RetentionSettings,
     private readonly dataSource: DataSource,
     private readonly keys: AuditKeys,
   ) {}
@@ -42,8 +42,13 @@ export class AuditData implements PersonalData, ExpiringData {
     return { erased: { audit: await forget(manager, this.keyed(names)) } };
   }
 
+  /** Notes the key that is in use before it is decided which keys are no longer needed. */
+  beforeRemovals(): Promise<void> {
+    return this.keys.noteCurrent();
+  }
+
   removals(): Removal[] {
-    const { AUDIT_RETENTION_DAYS } = this.environment;
+    const { AUDIT_RETENTION_DAYS } = this.settings;
     return [
       // The database's function removes the lines, since the service's role may not.
       `select remove_expired_audit(${AUDIT_RETENTION_DAYS}, $1) as removed`,
@@ -52,7 +57,7 @@ export class AuditData implements PersonalData, ExpiringData {
       // since nobody knows when the block ends.
       removalOf(
         'audit_key',
-        `used_at < ${recordsBegin(this.environment)} - interval '30 days'
+        `used_at < ${recordsBegin(this.settings)} - interval '30 days'
           and not exists (select from block b where b.audit_key = audit_key.fingerprint)`,
       ),
     ];

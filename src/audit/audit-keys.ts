@@ -1,7 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { createHash, createHmac } from 'node:crypto';
 import { DataSource, QueryFailedError } from 'typeorm';
-import { Environment } from '../config/environment';
+import { maskIdentifier } from '../identifiers/identifier';
+import type { AuditSubject } from './audit.parts';
+import { AuditSettings } from './audit.settings';
 
 const UNDEFINED_TABLE = '42P01';
 
@@ -18,14 +20,18 @@ const NOTE_CURRENT = `
 export class AuditKeys implements OnModuleInit {
   /** The fingerprint of the current key. */
   readonly fingerprint: string;
+  private readonly current: string;
   private readonly keys: string[];
 
   constructor(
-    { AUDIT_KEY }: Environment,
+    { AUDIT_KEY }: AuditSettings,
     private readonly dataSource: DataSource,
   ) {
+    const [current] = AUDIT_KEY;
+    if (current === undefined) throw new Error('AUDIT_KEY has no key');
     this.keys = AUDIT_KEY;
-    this.fingerprint = fingerprintOf(this.current);
+    this.current = current;
+    this.fingerprint = fingerprintOf(current);
   }
 
   /** @throws `Error` if the database holds what only a key can find that `AUDIT_KEY` lacks */
@@ -39,12 +45,29 @@ export class AuditKeys implements OnModuleInit {
     }
   }
 
-  /** The HMAC of the identifier under the current key. */
+  /** What the lines of a request are about, as the parts of statements need it. */
+  subject(identifier: string, requestId: string): AuditSubject {
+    return { requestId, masked: maskIdentifier(identifier), hmac: hmacOf(this.current, identifier) };
+  }
+
+  /** The value of `auditLines`, for lines about several identifiers. */
+  list(lines: { identifier: string; detail: string }[]): string {
+    const rows = lines.map(({ identifier, detail }) => ({
+      detail,
+      identifier: maskIdentifier(identifier),
+      hmac: this.hmac(identifier),
+    }));
+    return JSON.stringify(rows);
+  }
+
+  /**
+   * The HMAC of the identifier under the current key: whoever has the trail can find a person in it only with that key.
+   */
   hmac(identifier: string): string {
     return hmacOf(this.current, identifier);
   }
 
-  /** The HMACs of the identifier under all keys, that of the current key first. */
+  /** The HMACs under all keys, the current one first, by which lines are found that are older than the current key. */
   hmacs(identifier: string): string[] {
     return this.keys.map((key) => hmacOf(key, identifier));
   }
@@ -66,12 +89,6 @@ export class AuditKeys implements OnModuleInit {
       `AUDIT_KEY lacks a key that the audit trail was written with (fingerprint ${which}). Without it nobody's records ` +
         `could be found or erased: add the key to AUDIT_KEY, behind the current one and a comma.`,
     );
-  }
-
-  private get current(): string {
-    const [current] = this.keys;
-    if (current === undefined) throw new Error('AUDIT_KEY has no key');
-    return current;
   }
 }
 

@@ -1,12 +1,5 @@
 import { Transform } from 'class-transformer';
-import {
-  EachAtLeast,
-  Integer,
-  MadeInDevelopment,
-  Meaning,
-  NeededInProduction,
-  Secret,
-} from '../config/setting.decorators';
+import { EachAtLeast, MadeInDevelopment, Meaning, NeededInProduction, Secret } from '../config/setting.decorators';
 import { AUDIT_KEY_LENGTH, readAuditKeys } from './audit-key-list';
 
 export class AuditSettings {
@@ -22,10 +15,4 @@ export class AuditSettings {
   @NeededInProduction()
   @MadeInDevelopment({ derivedFrom: 'OTP_SECRETS' })
   AUDIT_KEY: string[] = [];
-
-  @Integer(
-    'Days that the trail is kept, 30 to 3650. Whoever runs the migrations writes them into the database, where they count.',
-    { min: 30, max: 3650 },
-  )
-  AUDIT_RETENTION_DAYS = 365;
 }

@@ -5,7 +5,7 @@ import { Messages } from '../failures/messages';
 import type { RequestContext } from '../http/request-context';
 import { isEmail, maskEmail } from '../identifiers/email';
 import { maskPhone } from '../identifiers/identifier';
-import type { CodeSentBefore } from '../otp/otp.service';
+import type { CodeSent } from '../otp/otp.service';
 import { ReviewCodes } from '../otp/review-codes';
 import type { CodeSentDto } from './dto/code-sent.dto';
 import { SignInIdentifiers } from './sign-in-identifiers';
@@ -26,14 +26,11 @@ export class CodeRequestService {
     const identifier = this.identifiers.read(userIdentifier, context);
     const sent = this.review.has(identifier)
       ? await this.review.issue(identifier, context.id)
-      : await this.issuer.issue(identifier, 'sign-in', context.id);
+      : await this.issuer.issue({ identifier, purpose: 'sign-in', requestId: context.id });
     return this.codeSent(identifier, sent);
   }
 
-  private codeSent(
-    identifier: string,
-    { timeout, sendsLeft }: Pick<CodeSentBefore, 'timeout' | 'sendsLeft'>,
-  ): CodeSentDto {
+  private codeSent(identifier: string, { timeout, sendsLeft }: CodeSent): CodeSentDto {
     return {
       otp: {
         timeout,

@@ -19,8 +19,7 @@ export class ChannelOutages {
   /** Takes note of how a `sending` ended; `alert` is the one of its channel. */
   saw(alert: 'gateway-down' | 'mail-down', { outcome, attempts }: Sending): void {
     if (isUp(outcome)) {
-      this.inARow.delete(alert);
-      this.outages.isOver(alert);
+      if (this.inARow.delete(alert)) this.outages.isOver(alert);
       return;
     }
     const count = (this.inARow.get(alert) ?? 0) + 1;

@@ -7,6 +7,7 @@ import { OtpModule } from '../otp/otp.module';
 import { SmsGatewayModule } from '../sms-gateway/sms-gateway.module';
 import { ChannelOutages } from './channel-outages';
 import { CodeChannels } from './code-channels';
+import { CodeReports } from './code-reports';
 import { CodeIssuer } from './code-issuer';
 import { CodeSender } from './code-sender';
 import { DeliveryReportController } from './delivery-report.controller';
@@ -18,7 +19,16 @@ import { SmsChannel } from './sms.channel';
 @Module({
   imports: [DeliveryModule, EmailGatewayModule, LimitsModule, LoggingModule, OtpModule, SmsGatewayModule],
   controllers: [DeliveryReportController],
-  providers: [ChannelOutages, CodeChannels, CodeIssuer, CodeSender, DeliveryReportService, EmailChannel, SmsChannel],
+  providers: [
+    ChannelOutages,
+    CodeChannels,
+    CodeIssuer,
+    CodeReports,
+    CodeSender,
+    DeliveryReportService,
+    EmailChannel,
+    SmsChannel,
+  ],
   exports: [CodeChannels, CodeIssuer],
 })
 export class ChannelsModule {}

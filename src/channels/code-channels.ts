@@ -1,6 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { Rider } from '../database/statements';
-import { DeliveryStore } from '../delivery/delivery.store';
 import { isEmail } from '../identifiers/email';
 import type { CodeChannel } from './code-channel';
 import { EmailChannel } from './email.channel';
@@ -10,18 +8,11 @@ import { SmsChannel } from './sms.channel';
 @Injectable()
 export class CodeChannels {
   constructor(
-    private readonly sms: SmsChannel,
-    private readonly email: EmailChannel,
-    private readonly deliveries: DeliveryStore,
+    readonly sms: SmsChannel,
+    readonly email: EmailChannel,
   ) {}
 
-  /** Each channel reads only verdicts that its own riders made. */
-  of(identifier: string): CodeChannel<unknown> {
-    return isEmail(identifier) ? this.email.to(identifier) : this.sms;
-  }
-
-  /** For `redeemed`: the message arrived, and so counts for its channel. */
-  confirmed(identifier: string): Rider[] {
-    return [this.deliveries.confirm(), ...this.of(identifier).confirmed()];
+  of(identifier: string): CodeChannel {
+    return isEmail(identifier) ? this.email : this.sms;
   }
 }

@@ -1,37 +1,33 @@
 import { Injectable } from '@nestjs/common';
-import { Environment } from '../config/environment';
-import type { Purpose } from '../otp/challenge.entity';
-import { type CodeSentBefore, OtpService } from '../otp/otp.service';
+import { type CodeRequest, type CodeSent, OtpService } from '../otp/otp.service';
 import { CodeChannels } from './code-channels';
+import { CodeReports } from './code-reports';
 import { CodeSender } from './code-sender';
 
-/** Issues a code and sends it, within the time that a user waits. */
+/** Issues a code and sends it in the request, within the time that a user waits: the answer says that it is out. */
 @Injectable()
 export class CodeIssuer {
   constructor(
-    private readonly environment: Environment,
     private readonly otp: OtpService,
     private readonly channels: CodeChannels,
     private readonly sender: CodeSender,
+    private readonly reports: CodeReports,
   ) {}
 
   /**
-   * The sends that are left and the seconds until the next one; nothing is sent where the code is out already.
-   * @throws `Failure` when no code can be sent, with the reason for the user
+   * Sends nothing where the code is out already.
+   * @throws `Failure` where a limit refuses, or the message does not go out: with the reason for the user
    */
-  async issue(
-    identifier: string,
-    purpose: Purpose,
-    requestId: string,
-  ): Promise<Pick<CodeSentBefore, 'sendsLeft' | 'timeout'>> {
-    const startedAt = performance.now();
-    const spend = this.channels.of(identifier).spend();
-    const issued = await this.otp.issue(identifier, purpose, requestId, spend);
-    if (issued.code === undefined) return issued;
+  async issue(request: CodeRequest): Promise<CodeSent> {
     // A slow database takes its time from the gateway: the user waits for both.
-    const ms = this.environment.SMS_DEADLINE_MS - (performance.now() - startedAt);
-    await this.sender.send(issued, { ms, requestId, lastGateway: issued.lastGateway });
+    const startedAt = performance.now();
+    const { requestId } = request;
+    const channel = this.channels.of(request.identifier);
+    const code = await this.otp.issue(channel.codes, request);
+    if (code.code === undefined) return code;
+    const reported = await this.sender.send(channel, code, { requestId, startedAt, lastGateway: code.lastGateway });
+    if (reported.length > 0) await this.reports.heedEarly(reported, requestId);
     const secondsGone = Math.floor((performance.now() - startedAt) / 1000);
-    return { sendsLeft: issued.sendsLeft, timeout: issued.timeout - secondsGone };
+    return { sendsLeft: code.sendsLeft, timeout: code.timeout - secondsGone };
   }
 }

@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { CalledBy } from '../http/callers.decorator';
 import { RawBody } from '../http/json-body';
 import { Context, type RequestContext } from '../http/request-context';
-import type { IncomingReport } from '../delivery/delivery-report';
+import type { ReportRequest } from '../delivery/delivery-report';
 import { DeliveryReportService } from './delivery-report.service';
 import { Report } from './report.decorator';
 
@@ -22,9 +22,9 @@ export class DeliveryReportController {
   @Post(':gateway/:token')
   receive(
     @Param('gateway') gateway: string,
-    @Report() report: IncomingReport,
+    @Report() report: ReportRequest,
     @Context() context: RequestContext,
   ): Promise<string> {
-    return this.reports.receive(gateway, report, context);
+    return this.reports.receive(gateway, report, context.id);
   }
 }

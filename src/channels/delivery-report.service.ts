@@ -1,27 +1,26 @@
 import { Injectable } from '@nestjs/common';
-import type { RequestContext } from '../http/request-context';
-import { OtpService } from '../otp/otp.service';
-import type { IncomingReport } from '../delivery/delivery-report';
-import { DeliveryReports } from '../sms-gateway/delivery-reports';
-import { CodeSender } from './code-sender';
+import type { ReportRequest } from '../delivery/delivery-report';
+import { DeliveryStore } from '../delivery/delivery.store';
+import { ReportReader } from '../sms-gateway/report-reader';
+import { CodeReports } from './code-reports';
 
-/** Delivery reports, and what they mean for the codes of the SMS. */
+/** The one way in for delivery reports: each is recorded, and what it means for its code is done. */
 @Injectable()
 export class DeliveryReportService {
   constructor(
-    private readonly reports: DeliveryReports,
-    private readonly otp: OtpService,
-    private readonly sender: CodeSender,
+    private readonly reader: ReportReader,
+    private readonly deliveries: DeliveryStore,
+    private readonly codes: CodeReports,
   ) {}
 
   /** The body of the answer that the gateway expects. @throws `Failure` `NOT_FOUND` or `UNAUTHORIZED` */
-  async receive(name: string, incoming: IncomingReport, context: RequestContext): Promise<string> {
-    const { gateway, reports, answer } = this.reports.read(name, incoming);
-    // One after the other: where one cannot be recorded the gateway repeats them all, and those before it are no news
-    // then.
+  async receive(name: string, request: ReportRequest, requestId: string): Promise<string> {
+    const { gateway, reports, answer } = this.reader.read(name, request);
+    // One after the other: where one cannot be recorded the gateway repeats them all, and those before it change
+    // nothing then.
     for (const report of reports) {
-      const news = await this.reports.record(gateway, report, this.otp.arrival());
-      if (news) this.sender.resendIfFailed(news, context.id);
+      const delivery = await this.deliveries.report(gateway, report);
+      if (delivery) await this.codes.heed(delivery, requestId);
     }
     return answer;
   }

@@ -1,32 +1,33 @@
 import { Injectable } from '@nestjs/common';
+import type { Sending, SendOptions } from '../delivery/delivery-outcome';
 import { EmailSender } from '../email-gateway/email-sender';
 import { EmailText } from '../email-gateway/email-text';
-import { MailBudget, type MailVerdict } from '../limits/mail-budget';
+import type { PartsTaken } from '../limits/channel-counts';
+import { MailBudget } from '../limits/mail-budget';
+import { type ChannelCodes, ChallengeStore } from '../otp/challenge.store';
+import type { CodeToSend } from '../otp/otp.service';
 import { ChannelOutages } from './channel-outages';
 import type { CodeChannel } from './code-channel';
 
-/** Codes by e-mail. Their limits are those of a mailbox, so the channel is one to a certain address. */
+/** Codes by e-mail. */
 @Injectable()
-export class EmailChannel {
+export class EmailChannel implements CodeChannel {
+  readonly codes: ChannelCodes;
+  readonly failures = { forbidden: 'MAIL_STOPPED', down: 'MAIL_DOWN', refused: 'ADDRESS_REFUSED' } as const;
+
   constructor(
-    private readonly budget: MailBudget,
+    challenges: ChallengeStore,
+    readonly counts: MailBudget,
     private readonly email: EmailSender,
     private readonly text: EmailText,
     private readonly outages: ChannelOutages,
-  ) {}
+  ) {
+    this.codes = challenges.codesOf(counts);
+  }
 
-  to(address: string): CodeChannel<MailVerdict> {
-    return {
-      spend: () => this.budget.spend(address),
-      refusalOf: (verdict) => this.budget.refusalOf(verdict),
-      send: async (code, options) => {
-        const sending = await this.email.send({ address, ...this.text.compose(code) }, options);
-        this.outages.saw('mail-down', sending);
-        return sending;
-      },
-      taken: () => [],
-      unsent: () => [this.budget.unspend(address)],
-      confirmed: () => [this.budget.confirmed(address)],
-    };
+  async send(code: CodeToSend, options: SendOptions): Promise<Sending & PartsTaken> {
+    const sending = await this.email.send({ address: code.identifier, ...this.text.compose(code) }, options);
+    this.outages.saw('mail-down', sending);
+    return { ...sending, partsTaken: sending.attempts.length };
   }
 }

@@ -1,9 +1,9 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { IncomingReport } from '../delivery/delivery-report';
+import type { ReportRequest } from '../delivery/delivery-report';
 
 /** The request of a route with a raw body, as an argument of a controller. */
-export const Report = createParamDecorator((_: unknown, context: ExecutionContext): IncomingReport => {
+export const Report = createParamDecorator((_: unknown, context: ExecutionContext): ReportRequest => {
   const { body, headers, query } = context.switchToHttp().getRequest<FastifyRequest>();
   return {
     body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),

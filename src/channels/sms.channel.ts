@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Sending, SendOptions } from '../delivery/delivery-outcome';
-import type { Answering, Rider } from '../database/statements';
+import type { PartsTaken } from '../limits/channel-counts';
+import { SmsBudget } from '../limits/sms-budget';
+import { type ChannelCodes, ChallengeStore, type ResendStatement } from '../otp/challenge.store';
 import type { CodeToSend } from '../otp/otp.service';
-import { type BudgetVerdict, SmsBudget } from '../limits/sms-budget';
 import { lengthOfSms } from '../sms-gateway/sms-length';
 import { SmsSender } from '../sms-gateway/sms-sender';
 import { SmsText } from '../sms-gateway/sms-text';
@@ -11,44 +12,35 @@ import type { CodeChannel } from './code-channel';
 
 /** Codes by SMS, which cost money and are counted. */
 @Injectable()
-export class SmsChannel implements CodeChannel<BudgetVerdict> {
+export class SmsChannel implements CodeChannel {
+  readonly codes: ChannelCodes;
+  readonly failures = { forbidden: 'SMS_STOPPED', down: 'GATEWAY_DOWN', refused: 'RECIPIENT_REFUSED' } as const;
+  /** Sends a code again: of all carriers, only gateways of SMS report. */
+  readonly resend: ResendStatement;
+
   constructor(
-    private readonly budget: SmsBudget,
+    challenges: ChallengeStore,
+    readonly counts: SmsBudget,
     private readonly sms: SmsSender,
     private readonly text: SmsText,
     private readonly outages: ChannelOutages,
-  ) {}
-
-  spend(): Answering {
-    return this.budget.spend();
+  ) {
+    this.codes = challenges.codesOf(counts);
+    this.resend = challenges.resendOf(counts.onClaimed);
   }
 
-  refusalOf(verdict: BudgetVerdict): Promise<string | undefined> {
-    return this.budget.refusalOf(verdict);
+  get hasSeveralGateways(): boolean {
+    return this.sms.gatewayCount > 1;
   }
 
-  async send(code: CodeToSend<BudgetVerdict>, options: SendOptions): Promise<Sending> {
-    const sending = await this.sms.send(
-      { phone: code.identifier, text: this.text.compose(code), code: code.code },
-      options,
-    );
+  async send(code: CodeToSend, options: SendOptions): Promise<Sending & PartsTaken> {
+    const text = this.text.compose(code);
+    const sending = await this.sms.send({ phone: code.identifier, text, code: code.code }, options);
     this.outages.saw('gateway-down', sending);
     this.outages.refused(sending, options.requestId);
-    return sending;
-  }
-
-  /** Each gateway that may have taken the SMS bills each of its parts. */
-  taken(code: CodeToSend<BudgetVerdict>, { attempts }: Sending): Rider[] {
-    const times = attempts.filter(({ status }) => status === 'accepted' || status === 'uncertain').length;
-    const { parts } = lengthOfSms(this.text.compose(code));
-    return [...this.budget.taken(times * parts), this.budget.cost()];
-  }
-
-  unsent(): Rider[] {
-    return [this.budget.unspend()];
-  }
-
-  confirmed(): Rider[] {
-    return [this.budget.confirmed()];
+    // Each gateway that may have taken the SMS bills each of its parts.
+    let times = 0;
+    for (const { status } of sending.attempts) if (status === 'accepted' || status === 'uncertain') times++;
+    return { ...sending, partsTaken: times * lengthOfSms(text).parts };
   }
 }

@@ -5,11 +5,7 @@ import type { AllSettings } from './settings-class';
 @Module({})
 export class ConfigModule {
   static with(settings: AllSettings): DynamicModule {
-    const providers = [
-      ...settings.byClass().map(([type, values]) => ({ provide: type, useValue: values })),
-      // Some rooms still read all settings at once.
-      { provide: settings.constructor, useValue: settings },
-    ];
+    const providers = settings.byClass().map(([type, values]) => ({ provide: type, useValue: values }));
     return { module: ConfigModule, global: true, providers, exports: providers.map(({ provide }) => provide) };
   }
 }

@@ -6,6 +6,8 @@ export type Removal = string;
 
 /** The rows of a room that are not kept for good. A provider that has such rows is `@OwnsExpiringData()`. */
 export interface ExpiringData {
+  /** Runs each time before the removals. */
+  beforeRemovals?(): Promise<void>;
   removals(): Removal[];
 }
 

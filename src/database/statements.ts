@@ -4,69 +4,32 @@ import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import { Failure } from '../failures/failure';
 import { DatabaseSettings } from './database.settings';
-
-/** A named prepared statement: PostgreSQL parses and plans it once a connection. */
-export interface Statement {
-  readonly name: string;
-  readonly text: string;
-}
-
-/** A statement with the values of its parameters. */
-export interface BoundStatement extends Statement {
-  readonly values: unknown[];
-}
-
-/** Queries of another module that ride in a statement, so that a call takes no round trip more. */
-export interface Rider {
-  readonly name: string;
-  /** As in `with`: `one as (…), other as (…)`. Their parameters are numbered from `first` on. */
-  text(first: number): string;
-  readonly values: unknown[];
-}
-
-/** A rider whose queries have the answer: `answer` selects it. */
-export interface Answering extends Rider {
-  readonly answer: string;
-  /** A `from` clause of the rows that it lets pass, where it does not let all pass. */
-  readonly granted?: string;
-}
-
-/** Two riders as one. */
-export function together(one: Rider, other: Rider): Rider {
-  return {
-    name: `${one.name}-${other.name}`,
-    text: (first) => `${one.text(first)}, ${other.text(first + one.values.length)}`,
-    values: [...one.values, ...other.values],
-  };
-}
-
-/** One statement of a query, the queries that ride along, and the select that answers. All see the same snapshot. */
-export function ride(host: BoundStatement, riders: Rider[], answer: string): BoundStatement {
-  const values = [...host.values];
-  const queries = [host.text];
-  for (const rider of riders) {
-    queries.push(rider.text(values.length + 1));
-    values.push(...rider.values);
-  }
-  const name = [host.name, ...riders.map((rider) => rider.name)].join('-');
-  return { name, text: `with ${queries.join(', ')} ${answer}`, values };
-}
+import type { AnyStatement, Statement } from './query';
 
 /** Runs a statement of a transaction. */
-export type Run = <Row extends object>(statement: BoundStatement) => Promise<Row[]>;
+export type Run = <Named extends object, Row extends object>(
+  statement: Statement<Named, Row>,
+  values: NoInfer<Named>,
+) => Promise<Row[]>;
+
+/** What the driver takes: `name` is left out where sessions are shared. */
+interface DriverQuery {
+  name?: string;
+  text: string;
+  values: unknown[];
+}
 
 const DEADLOCK = '40P01';
 const DEADLOCK_TRIES = 3;
 
-/**
- * SQLSTATE classes that speak of the data or of the statement; all others mean that the database is not there for us.
- */
+/** SQLSTATE classes of errors of the data or of the statement; all others mean that the database is unavailable. */
 const DATA_ERRORS = new Set(['22', '23', '42']);
 
 /** Runs the hot statements on TypeORM's own connection pool, past its query runner (half the CPU of a repository). */
 @Injectable()
 export class Statements {
   private readonly pool: Pool;
+  private readonly declared = new Map<string, AnyStatement>();
 
   constructor(
     dataSource: DataSource,
@@ -75,16 +38,38 @@ export class Statements {
     this.pool = (dataSource.driver as PostgresDriver).master as Pool;
   }
 
+  /** Every declared statement, in the order of their names. */
+  get all(): AnyStatement[] {
+    return [...this.declared.values()].toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  }
+
+  /**
+   * Takes the statements that a store is going to run, when the service starts.
+   * @throws `Error` where two statements have one name: a connection would prepare only one of them
+   */
+  declare<Sql extends Record<string, AnyStatement>>(statements: Sql): Sql {
+    for (const statement of Object.values(statements)) {
+      const before = this.declared.get(statement.name);
+      if (before && before.text !== statement.text) throw new Error(`Two statements are named ${statement.name}`);
+      this.declared.set(statement.name, statement);
+    }
+    return statements;
+  }
+
   /**
    * @throws `DatabaseError` when the data are at fault (a unique key, say)
    * @throws `Failure` `UNAVAILABLE` when the database is: down, full, out of connections, too slow
    */
-  async run<Row extends object>(statement: BoundStatement, tries = DEADLOCK_TRIES): Promise<Row[]> {
+  async run<Named extends object, Row extends object>(
+    statement: Statement<Named, Row>,
+    values: NoInfer<Named>,
+    tries = DEADLOCK_TRIES,
+  ): Promise<Row[]> {
     try {
-      return (await this.pool.query<Row>(this.prepared(statement))).rows;
+      return (await this.pool.query<Row>(this.prepared(statement, values))).rows;
     } catch (error) {
       // The loser of a deadlock has changed nothing.
-      if (tries > 1 && isDeadlock(error)) return this.run(statement, tries - 1);
+      if (tries > 1 && isDeadlock(error)) return this.run(statement, values, tries - 1);
       throw toFailure(error);
     }
   }
@@ -95,13 +80,13 @@ export class Statements {
    */
   async transaction<Result>(work: (run: Run) => Promise<Result>, tries = DEADLOCK_TRIES): Promise<Result> {
     const client = await this.pool.connect().catch((error: unknown) => Promise.reject(toFailure(error)));
-    const query = (statement: BoundStatement | string) =>
-      client
-        .query(typeof statement === 'string' ? statement : this.prepared(statement))
-        .catch((error: unknown) => Promise.reject(toFailure(error)));
+    const query = (sent: DriverQuery | string) =>
+      client.query(sent).catch((error: unknown) => Promise.reject(toFailure(error)));
     try {
       await query('begin');
-      const result = await work(async <Row>(statement: BoundStatement) => (await query(statement)).rows as Row[]);
+      const run: Run = async <Row extends object>(statement: Statement<never, Row>, values: object) =>
+        (await query(this.prepared(statement, values))).rows as Row[];
+      const result = await work(run);
       await query('commit');
       client.release();
       return result;
@@ -114,8 +99,10 @@ export class Statements {
   }
 
   /** Behind a pooler in transaction mode the next statement may run in another session, which has not prepared it. */
-  private prepared({ name, text, values }: BoundStatement): { name?: string; text: string; values: unknown[] } {
-    return this.settings.DATABASE_PREPARE ? { name, text, values } : { text, values };
+  private prepared({ name, text, parameters }: AnyStatement, values: object): DriverQuery {
+    const sent: unknown[] = [];
+    for (const parameter of parameters) sent.push((values as Record<string, unknown>)[parameter]);
+    return this.settings.DATABASE_PREPARE ? { name, text, values: sent } : { text, values: sent };
   }
 }
 

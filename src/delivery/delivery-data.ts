@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditKeys } from '../audit/audit-keys';
-import { Environment } from '../config/environment';
 import { type DataSubject, keyed } from '../data-lifecycle/data-subject';
 import { ago, type ExpiringData, OwnsExpiringData, type Removal, removalOf } from '../data-lifecycle/expiring-data';
 import { type ErasedRows, OwnsPersonalData, type PersonalData, removeRows } from '../data-lifecycle/personal-data';
+import { RetentionSettings } from '../data-lifecycle/retention.settings';
 
 const DELIVERIES = `
   select d.gateway, d.outcome, d.scope, d.code, d.cost, d.sent_at, d.report, d.report_code, d.reported_at, d.confirmed_at
@@ -25,7 +25,7 @@ export class DeliveryData implements PersonalData, ExpiringData {
   readonly identifyingColumns = { delivery: ['challenge_id', 'hmac'] };
 
   constructor(
-    private readonly environment: Environment,
+    private readonly settings: RetentionSettings,
     private readonly dataSource: DataSource,
     private readonly keys: AuditKeys,
   ) {}
@@ -42,7 +42,7 @@ export class DeliveryData implements PersonalData, ExpiringData {
 
   removals(): Removal[] {
     return [
-      removalOf('delivery', `sent_at < ${ago(`${this.environment.DELIVERY_RETENTION_DAYS} days`)}`),
+      removalOf('delivery', `sent_at < ${ago(`${this.settings.DELIVERY_RETENTION_DAYS} days`)}`),
       // Reports of SMS that are not ours, and not of a send that is still to be recorded.
       removalOf('delivery', `challenge_id is null and sent_at < ${ago('1 hour')}`),
     ];

@@ -8,7 +8,7 @@ export interface DeliveryReport {
 }
 
 /** A report as it came in over HTTP, not yet read. */
-export interface IncomingReport {
+export interface ReportRequest {
   body: Buffer;
   contentType: string;
   /** Under lower-case names; values that came twice are joined. */

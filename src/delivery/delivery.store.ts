@@ -1,23 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { AuditTrail } from '../audit/audit-trail';
-import { type Answering, ride, type Rider, Statements } from '../database/statements';
+import { AuditKeys } from '../audit/audit-keys';
+import { Statements } from '../database/statements';
 import type { Carrier, DeliveryAttempt } from './delivery-outcome';
 import type { DeliveryReport } from './delivery-report';
-import {
-  CONFIRM_DELIVERY,
-  FIND_ARRIVED,
-  LAST_DELIVERIES,
-  recordDeliveries,
-  REPORT_DELIVERY,
-} from './delivery.statements';
+import type { Delivery } from './delivery.entity';
+import { DELIVERY_STATEMENTS } from './delivery.statements';
 
-/** What is known of a delivery once it is recorded or reported. */
-export interface ReportedDelivery {
-  /** Nothing for an SMS that is not ours, or not recorded yet. */
-  challengeId: string | null;
-  gateway: Carrier;
-  report: DeliveryReport['status'] | null;
-}
+/** A delivery and what was reported of it. `challengeId` is `null` for an SMS that is not ours, or not recorded yet. */
+export type ReportedDelivery = Pick<Delivery, 'challengeId' | 'gateway' | 'report'>;
 
 /** What an operator sees of an attempt to hand over a message. */
 export interface LastDelivery {
@@ -37,36 +27,22 @@ export interface LastDelivery {
 /** The deliveries in PostgreSQL: which gateway took which challenge's SMS, and what became of it; never the text. */
 @Injectable()
 export class DeliveryStore {
+  private readonly sql = DELIVERY_STATEMENTS;
+
   constructor(
     private readonly statements: Statements,
-    private readonly audit: AuditTrail,
-  ) {}
-
-  /** Rides in the statement that settles the send; its rows are `ReportedDelivery`. */
-  record(send: { challengeId: string; identifier: string }, attempts: DeliveryAttempt[]): Answering {
-    return recordDeliveries(send.challengeId, this.audit.hmac(send.identifier), attempts);
+    private readonly keys: AuditKeys,
+  ) {
+    statements.declare(this.sql);
   }
 
-  /** Rides in the statement that redeems the code. */
-  confirm(): Rider {
-    return CONFIRM_DELIVERY;
-  }
-
-  /** Nothing when it is no news. `also` rides along. */
-  async report(gateway: Carrier, report: DeliveryReport, also: Rider): Promise<ReportedDelivery | undefined> {
-    const values = [gateway, report.messageId, report.status, report.code];
-    const statement = ride({ ...REPORT_DELIVERY, values }, [also], 'select * from reported');
-    return (await this.statements.run<ReportedDelivery>(statement))[0];
+  /** `undefined` if the report changes nothing. */
+  async report(gateway: Carrier, report: DeliveryReport): Promise<ReportedDelivery | undefined> {
+    return (await this.statements.run(this.sql.report, { gateway, ...report }))[0];
   }
 
   /** The last `count` messages to an identifier, the latest first. */
   last(identifier: string, count: number): Promise<LastDelivery[]> {
-    const values = [identifier, this.audit.hmacs(identifier), count];
-    return this.statements.run<LastDelivery>({ ...LAST_DELIVERIES, values });
-  }
-
-  /** Whether any SMS of the challenge is reported as delivered. */
-  async hasArrived(challengeId: string): Promise<boolean> {
-    return (await this.statements.run({ ...FIND_ARRIVED, values: [challengeId] })).length > 0;
+    return this.statements.run(this.sql.last, { identifier, hmacs: this.keys.hmacs(identifier), count });
   }
 }

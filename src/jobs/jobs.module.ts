@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { AuditModule } from '../audit/audit.module';
 import { DataLifecycleModule } from '../data-lifecycle/data-lifecycle.module';
 import { DatabaseModule } from '../database/database.module';
 import { SmsGatewayModule } from '../sms-gateway/sms-gateway.module';
@@ -11,13 +10,7 @@ import { Retention } from './retention';
 
 /** What the service does by itself, and the operator's command line does not. */
 @Module({
-  imports: [
-    AuditModule,
-    DataLifecycleModule,
-    DatabaseModule,
-    SmsGatewayModule,
-    TypeOrmModule.forFeature([RecurringJob]),
-  ],
+  imports: [DataLifecycleModule, DatabaseModule, SmsGatewayModule, TypeOrmModule.forFeature([RecurringJob])],
   providers: [BalanceWatch, RecurringJobs, Retention],
 })
 export class JobsModule {}

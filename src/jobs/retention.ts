@@ -1,6 +1,5 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { AuditKeys } from '../audit/audit-keys';
 import { DataOwners } from '../data-lifecycle/data-owners';
 import type { Removal } from '../data-lifecycle/expiring-data';
 import { RecurringJobs } from './recurring-jobs';
@@ -20,7 +19,6 @@ export class Retention implements OnApplicationBootstrap {
     private readonly jobs: RecurringJobs,
     private readonly dataSource: DataSource,
     private readonly owners: DataOwners,
-    private readonly auditKeys: AuditKeys,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -28,10 +26,10 @@ export class Retention implements OnApplicationBootstrap {
   }
 
   async remove(): Promise<void> {
-    // The use of the current key is noted before it is decided which keys are no longer needed.
-    await this.auditKeys.noteCurrent();
-    for (const owner of this.owners.ofExpiringData())
+    for (const owner of this.owners.ofExpiringData()) {
+      await owner.beforeRemovals?.();
       for (const removal of owner.removals()) await this.removeInBatches(removal);
+    }
   }
 
   private async removeInBatches(removal: Removal): Promise<void> {

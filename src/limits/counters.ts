@@ -1,4 +1,4 @@
-import type { Environment } from '../config/environment';
+import type { LimitSettings } from './limit.settings';
 
 /**
  * Counters over the whole service, as SQL to be part of other statements: rows by name, time slot and shard that are
@@ -18,8 +18,13 @@ export const DAY_SLOT = `date_trunc('day', clock_timestamp(), 'UTC')`;
  * Whether the count since a slot is below `allowed` (all SQL). Where the limit is enforced it is exact: near it who
  * counts next waits for who counts now.
  */
-export function isBelow(environment: Environment, name: string, since: string, allowed: string | number): string {
-  if (environment.ABUSE_MODE === 'enforce') return `is_below(${name}, ${since}, ${allowed})`;
+export function isBelow(
+  { ABUSE_MODE }: Pick<LimitSettings, 'ABUSE_MODE'>,
+  name: string,
+  since: string,
+  allowed: string | number,
+): string {
+  if (ABUSE_MODE === 'enforce') return `is_below(${name}, ${since}, ${allowed})`;
   return `counted(${name}, ${since}) < ${allowed}`;
 }
 

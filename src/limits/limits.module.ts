@@ -11,6 +11,7 @@ import { MailDomain } from './mail-domain.entity';
 import { MailObstacles } from './mail-obstacles';
 import { Mailbox } from './mailbox.entity';
 import { Pauses } from './pauses';
+import { SendLimits } from './send-limits';
 import { SmsBudget } from './sms-budget';
 import { SmsObstacles } from './sms-obstacles';
 import { Stop } from './stop.entity';
@@ -26,7 +27,18 @@ import { LimitsData } from './limits-data';
     SmsGatewayModule,
     TypeOrmModule.forFeature([Alert, Counter, Mailbox, MailDomain, Stop]),
   ],
-  providers: [LimitsData, Alerts, MailBudget, MailObstacles, Pauses, SmsBudget, SmsObstacles, Stops, TurnedAway],
-  exports: [Alerts, MailBudget, MailObstacles, Pauses, SmsBudget, SmsObstacles, Stops, TurnedAway],
+  providers: [
+    LimitsData,
+    Alerts,
+    MailBudget,
+    MailObstacles,
+    Pauses,
+    SendLimits,
+    SmsBudget,
+    SmsObstacles,
+    Stops,
+    TurnedAway,
+  ],
+  exports: [Alerts, MailBudget, MailObstacles, Pauses, SendLimits, SmsBudget, SmsObstacles, Stops, TurnedAway],
 })
 export class LimitsModule {}

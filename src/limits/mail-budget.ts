@@ -1,98 +1,87 @@
 import { Injectable } from '@nestjs/common';
-import { AuditTrail } from '../audit/audit-trail';
-import type { AlertName } from '../logging/events';
+import { AuditKeys } from '../audit/audit-keys';
+import { CodeSettings } from '../config/code.settings';
+import { part, type Part, statement } from '../database/query';
+import { Statements } from '../database/statements';
+import { count, DAY_AGO } from '../database/times';
 import { mailboxOf, registrableDomainOf } from '../identifiers/mailbox';
-import { Environment } from '../config/environment';
-import { Alerts } from './alerts';
-import { type Answering, type Rider, Statements } from '../database/statements';
-import { FORGIVE_MAILBOX, mailBudgetStatements } from './mail-budget.statements';
+import type { ChannelCounts, PartsTaken } from './channel-counts';
+import { mailSpending, type MailRecipient, SENT, sentToDomain } from './mail-budget.parts';
+import { addCounts, DAY_SLOT, NOW_SLOT } from './counters';
+import { LimitSettings } from './limit.settings';
 import { PUBLIC_MAIL_PROVIDERS } from './public-mail-providers';
 
-/** Which limits an e-mail would break. */
-export interface MailVerdict {
-  /** By an operator. */
-  isPaused: boolean;
-  isOverBudget: boolean;
-  isOverDomain: boolean;
-  /**
-   * For such a domain the limit of a domain only raises an alert: a public provider, or one whose users confirm their
-   * codes.
-   */
-  isKnownDomain: boolean;
-  isOverMailbox: boolean;
-  /** The registrable domain of the recipient. */
-  domain: string;
-}
+/** So that users of one domain who confirm at the same moment do not wait for each other each time. */
+const CONFIRMED_IS_NEWS_AFTER = `interval '1 day'`;
 
-/** `reason` is for the audit trail, `scope` is the alert's. */
-interface Overstepped {
-  reason: string;
-  alert: AlertName;
-  scope: string;
-  isRefused: boolean;
-}
+const FORGIVE_MAILBOX = statement<{ mailboxes: string[] }, { sends: number }>({
+  name: 'forgive-mailbox',
+  decides: 'Forgets the e-mails to a mailbox, and tells how many of the last 24 hours there were.',
+  sql: `
+    with was as (
+      select hmac, ${count('sends', DAY_AGO)}::int as sends from mailbox where hmac = any(:mailboxes::text[]) for update)
+    delete from mailbox m using was where m.hmac = was.hmac returning was.sends`,
+});
 
 /** How many e-mails go out: in a day, to a domain, and to one mailbox under all spellings of its address. */
 @Injectable()
-export class MailBudget {
-  private readonly sql: ReturnType<typeof mailBudgetStatements>;
+export class MailBudget implements ChannelCounts<MailRecipient> {
+  readonly channel = 'mail';
+  readonly onClaimed: Part<MailRecipient, 'claimed', 'judged' | 'granted'>;
+
+  /** An e-mail costs nothing, and is counted as one since it was claimed. */
+  readonly onSent = part<MailRecipient & PartsTaken>()({ queries: {} });
+
+  readonly onNotSent = part<MailRecipient>()({
+    needs: ['settled'],
+    queries: {
+      unmailed: `
+        update mailbox m set sends = m.sends[1 : cardinality(m.sends) - 1] from settled where m.hmac = :mailbox::text`,
+      unspent: addCounts(
+        [
+          { name: SENT, slot: DAY_SLOT, value: -1, from: 'settled' },
+          { name: sentToDomain(':domain::text'), slot: NOW_SLOT, value: -1, from: 'settled' },
+        ],
+        'identifier',
+      ),
+    },
+  });
+
+  /** The domain is known from now on. */
+  readonly onConfirmed = part<MailRecipient>()({
+    needs: ['redeemed'],
+    queries: {
+      known: `
+        insert into mail_domain as d (domain, confirmed_at) select :domain::text, clock_timestamp() from redeemed
+        where not exists (select from mail_domain
+          where domain = :domain::text and confirmed_at > clock_timestamp() - ${CONFIRMED_IS_NEWS_AFTER})
+        on conflict (domain) do update set confirmed_at = excluded.confirmed_at`,
+    },
+  });
 
   constructor(
-    private readonly environment: Environment,
-    private readonly alerts: Alerts,
-    private readonly audit: AuditTrail,
+    limits: LimitSettings,
+    codes: CodeSettings,
     private readonly statements: Statements,
+    private readonly keys: AuditKeys,
   ) {
-    this.sql = mailBudgetStatements(environment);
+    this.onClaimed = mailSpending(limits, codes);
+    statements.declare({ FORGIVE_MAILBOX });
   }
 
-  /** Counts the e-mail of `claimed`, unless it is above a limit; its answer has a `MailVerdict` as `verdict`. */
-  spend(address: string): Answering {
+  values(address: string): MailRecipient {
     const domain = registrableDomainOf(address);
-    return { ...this.sql.spend, values: [this.keyOf(address), domain, PUBLIC_MAIL_PROVIDERS.has(domain)] };
-  }
-
-  /** Takes back what was counted for a send that the mail server did not take: the one of `settled`. */
-  unspend(address: string): Rider {
-    return { ...this.sql.unspend, values: [this.keyOf(address), registrableDomainOf(address)] };
-  }
-
-  /** Each `redeemed` code was an e-mail to the domain that arrived at a person. */
-  confirmed(address: string): Rider {
-    return { ...this.sql.confirmed, values: [registrableDomainOf(address)] };
-  }
-
-  /** Why the e-mail must not be sent, with an alert; `undefined` where it may. */
-  async refusalOf(verdict: MailVerdict): Promise<string | undefined> {
-    if (verdict.isPaused) return 'MAIL_PAUSED';
-    const { ABUSE_MODE, MAIL_DAILY_BUDGET, MAIL_DOMAIN_PER_HOUR } = this.environment;
-    for (const { reason, alert, scope, isRefused } of overstepped(verdict)) {
-      const figures = { scope, MAIL_DAILY_BUDGET, MAIL_DOMAIN_PER_HOUR, ABUSE_MODE };
-      await this.alerts.raise(alert, scope, figures);
-      if (isRefused && ABUSE_MODE === 'enforce') return reason;
-    }
-    // A limit of one recipient, which nothing switches off, and so no alert.
-    return verdict.isOverMailbox ? 'MAIL_MAILBOX' : undefined;
+    return {
+      mailbox: this.keys.hmac(mailboxOf(address)),
+      domain,
+      isPublicDomain: PUBLIC_MAIL_PROVIDERS.has(domain),
+    };
   }
 
   /** Forgives the e-mails to the mailbox, under all spellings of `address`; their number in the last 24 hours. */
   async forgive(address: string): Promise<number> {
-    const values = [this.audit.hmacs(mailboxOf(address))];
-    const forgiven = await this.statements.run<{ sends: number }>({ ...FORGIVE_MAILBOX, values });
+    const mailboxes = this.keys.hmacs(mailboxOf(address));
+    const forgiven = await this.statements.run(FORGIVE_MAILBOX, { mailboxes });
     return forgiven.reduce((total, { sends }) => total + sends, 0);
   }
-
-  private keyOf(address: string): string {
-    return this.audit.hmac(mailboxOf(address));
-  }
-}
-
-function overstepped({ isOverBudget, isOverDomain, isKnownDomain, domain }: MailVerdict): Overstepped[] {
-  const limits: Overstepped[] = [];
-  if (isOverBudget) limits.push({ reason: 'MAIL_BUDGET', alert: 'mail-budget', scope: 'mail-budget', isRefused: true });
-  if (isOverDomain) {
-    const scope = `mail-domain:${domain}`;
-    limits.push({ reason: 'MAIL_DOMAIN', alert: 'mail-domain', scope, isRefused: !isKnownDomain });
-  }
-  return limits;
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type Repository } from 'typeorm';
+import { LimitSettings } from './limit.settings';
 import { Stop } from './stop.entity';
 
 /** A stop that is in force. */
@@ -15,7 +16,10 @@ const IN_FORCE = `
 /** What the whole service does not do for now, whoever stopped it: the operators' view. */
 @Injectable()
 export class Stops {
-  constructor(@InjectRepository(Stop) private readonly stops: Repository<Stop>) {}
+  constructor(
+    private readonly settings: LimitSettings,
+    @InjectRepository(Stop) private readonly stops: Repository<Stop>,
+  ) {}
 
   inForce(): Promise<StopInForce[]> {
     return this.stops.query<StopInForce[]>(IN_FORCE);
@@ -23,5 +27,10 @@ export class Stops {
 
   async of(name: Stop['name']): Promise<StopInForce | undefined> {
     return (await this.inForce()).find((stop) => stop.name === name);
+  }
+
+  /** The stop of confirmations; none while `ABUSE_MODE` only records. */
+  async ofConfirmations(): Promise<StopInForce | undefined> {
+    return this.settings.ABUSE_MODE === 'enforce' ? this.of('confirmations') : undefined;
   }
 }

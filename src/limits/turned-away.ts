@@ -1,22 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { type Repository } from 'typeorm';
+import type { Part } from '../database/query';
 import { Counter } from './counter.entity';
 import { addCounts, NOW_SLOT } from './counters';
-import type { Rider } from '../database/statements';
 
 /** Begins the names of the counters of requests that no gateway was asked for; the reason follows. */
 const TURNED_AWAY = 'turned-away:';
 
 /**
- * Counts each row of `from`, a query of the statement: a request for a code that ended before any gateway was asked.
- * `reason` is SQL.
+ * Counts each row of `of`: a request for a code that ended before any gateway was asked. `reason` is SQL. The shard is
+ * random: with one for each identifier, the requests of somebody who repeats them fast would wait for each other.
  */
-export function turnedAway(reason: string, from: string): Rider {
-  const counts = [{ name: `'${TURNED_AWAY}' || ${reason}`, slot: NOW_SLOT, value: 1, from }];
-  // The shard is random: with one for each identifier, the requests of somebody who repeats them fast would wait for
-  // each other.
-  return { name: 'turned-away', text: () => `turned_away as (${addCounts(counts, 'random()::text')})`, values: [] };
+export function turnedAway<const Of extends string>(of: Of, reason: string, where = 'true'): Part<object, Of, never> {
+  const counts = [{ name: `'${TURNED_AWAY}' || ${reason}`, slot: NOW_SLOT, value: 1, from: `${of} where ${where}` }];
+  const queries = { turned_away: addCounts(counts, 'random()::text') };
+  return { needs: [of], queries };
 }
 
 /** By reason; a slot counts while it has ended in the last 24 hours. */

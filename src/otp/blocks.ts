@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { In, type Repository } from 'typeorm';
-import { AuditTrail } from '../audit/audit-trail';
+import { AuditKeys } from '../audit/audit-keys';
 import type { Reason } from '../audit/reason';
 import { Block, hiddenPrefix } from './block.entity';
 import { blocksOf } from './challenge.fragments';
@@ -27,7 +27,7 @@ const ADD = `
 export class Blocks {
   constructor(
     @InjectRepository(Block) private readonly blocks: Repository<Block>,
-    private readonly audit: AuditTrail,
+    private readonly keys: AuditKeys,
   ) {}
 
   /** `prefix` is an identifier, how phones begin, or `@` and a domain; `until` is `null` for a block for good. */
@@ -60,6 +60,6 @@ export class Blocks {
   }
 
   private hiddenPrefixesOf(identifier: string): string[] {
-    return this.audit.hmacs(identifier).map(hiddenPrefix);
+    return this.keys.hmacs(identifier).map(hiddenPrefix);
   }
 }

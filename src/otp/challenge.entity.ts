@@ -24,9 +24,9 @@ export class Challenge {
   @Column('uuid')
   id!: string;
 
-  /** Fingerprint of the secret that the code is derived with. */
-  @Column('text')
-  secret!: string;
+  /** Tells which secret the code is derived with. */
+  @Column('text', { name: 'secret' })
+  secretFingerprint!: string;
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date;

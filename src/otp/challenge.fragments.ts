@@ -1,4 +1,4 @@
-import type { Environment } from '../config/environment';
+import type { OtpLimitSettings } from './otp-limit-settings';
 import { count, DAY_AGO, HOUR_AGO } from '../database/times';
 
 /** When the `nth` latest of `times` is `interval` old; nothing while there are fewer. */
@@ -27,8 +27,8 @@ export const isBlocked = (identifier: string, hidden?: string) =>
   `exists (select from ${blocksOf(identifier, hidden)})`;
 
 /** The limits of an identifier, as conditions on its row `c`. */
-export function conditions(environment: Environment) {
-  const { OTP_GUESSES, OTP_FAILURES_PER_DAY, OTP_FAILURES_IN_ROW, OTP_SENDS_PER_HOUR, OTP_SENDS_PER_DAY } = environment;
+export function conditions(settings: OtpLimitSettings) {
+  const { OTP_GUESSES, OTP_FAILURES_PER_DAY, OTP_FAILURES_IN_ROW, OTP_SENDS_PER_HOUR, OTP_SENDS_PER_DAY } = settings;
   return {
     failuresOfDayLeft: `${count('c.failures', DAY_AGO)} < ${OTP_FAILURES_PER_DAY}`,
     isUnlocked: `c.failures_in_row < ${OTP_FAILURES_IN_ROW}`,

@@ -1,32 +1,43 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
-import { AuditTrail } from '../audit/audit-trail';
-import { Environment } from '../config/environment';
-import { addCounts } from '../limits/counters';
-import { type Answering, ride, type Rider, Statements } from '../database/statements';
+import { AuditKeys } from '../audit/audit-keys';
+import { CodeSettings } from '../config/code.settings';
+import type { Part } from '../database/query';
+import { Statements } from '../database/statements';
+import type { DeliveryAttempt } from '../delivery/delivery-outcome';
+import { jsonOfAttempts } from '../delivery/delivery.parts';
+import type { ReportedDelivery } from '../delivery/delivery.store';
+import type { ChannelCounts, Verdict } from '../limits/channel-counts';
+import { LimitSettings } from '../limits/limit.settings';
 import { hiddenPrefix } from './block.entity';
 import type { Purpose } from './challenge.entity';
-import { isBlocked } from './challenge.fragments';
-import { FAILED, GUESS_SLOT, guessStatements, RIGHT } from './guess.statements';
-import { sendStatements } from './send.statements';
-import { turnedAway } from '../limits/turned-away';
+import { challengeStatements } from './challenge.statements';
+import {
+  channelStatements,
+  claimAgainStatement,
+  type ClaimValues,
+  type SendOutcome,
+  type SettledValues,
+} from './channel.statements';
+import type { OtpLimitSettings } from './otp-limit-settings';
+import { OtpSettings } from './otp.settings';
+import type { ChallengeKey } from './send.parts';
 
-/** The right to send one SMS, and what its code is derived from. */
-interface Claim<Verdict> {
+/** The right to send one message, and what its code is derived from. */
+export interface Claim {
   identifier: string;
   purpose: Purpose;
   id: string;
-  /** Fingerprint. */
-  secret: string;
-  /** Which SMS of this code it is: 1 for the first. */
+  secretFingerprint: string;
+  /** Which message of this code it is: 1 for the first. */
   sendsOfCode: number;
   /** Until the code expires. */
   secondsLeft: number;
-  /** What the rider of the claim answers. */
+  /** What the limits of the whole service say. */
   verdict: Verdict;
 }
 
-export interface RequestedClaim<Verdict> extends Claim<Verdict> {
+export interface RequestedClaim extends Claim {
   /** Sends left in the hour or the day, whichever is fewer. */
   sendsLeft: number;
   /** The gateway whose SMS evidently did not arrive. */
@@ -41,9 +52,19 @@ export interface ClaimedSend {
   challengeId: string;
 }
 
+/** How a send ended. */
+export interface Settlement {
+  outcome: SendOutcome;
+  /** The gateway of a message that was sent, else the reason, for the audit trail. */
+  detail: string;
+  attempts: DeliveryAttempt[];
+  /** Of all attempts together. */
+  partsTaken: number;
+}
+
 /** Why there was no claim. */
 export interface Refusal {
-  /** None for a mere repeat within the resend interval. */
+  /** `null` for a mere repeat within the resend interval. */
   reason: 'LOCKED' | 'TOO_MANY_FAILURES' | 'TOO_MANY_SENDS' | 'WAIT' | null;
   /** Seconds until the resend interval ends; zero or less when it has. */
   timeout: number;
@@ -54,194 +75,136 @@ export interface Refusal {
 
 /** A guess that was charged, and whether the failures of the whole service allow any. */
 export interface Charge {
-  /** Nothing without a live challenge. */
+  /** `null` without a live challenge, and so is the fingerprint. */
   id: string | null;
-  secret: string | null;
+  secretFingerprint: string | null;
   isStopped: boolean;
   isBelow: boolean;
 }
 
-/** Whose statement it is, and of which request. */
-interface Call {
-  identifier: string;
+/** The statements about the codes of one channel, which keep its counts over the whole service. */
+export interface ChannelCodes {
+  claim(values: ClaimValues): Promise<RequestedClaim[]>;
+  settle(outcome: SendOutcome, values: SettledValues): Promise<ReportedDelivery[]>;
+}
+
+/** A request for a code, or a guess at one. */
+export interface CodeCall extends ChallengeKey {
   requestId: string;
 }
 
-/** The challenges in PostgreSQL. Parameters and races are explained at the statements. */
+/** The challenges in PostgreSQL. What the statements decide, and their races, are explained at their composition. */
 @Injectable()
 export class ChallengeStore {
-  private readonly sql: ReturnType<typeof sendStatements> & ReturnType<typeof guessStatements>;
+  private readonly settings: OtpLimitSettings;
+  private readonly sql: ReturnType<typeof challengeStatements>;
 
   constructor(
-    private readonly environment: Environment,
+    codes: CodeSettings,
+    otp: OtpSettings,
+    limits: LimitSettings,
     private readonly statements: Statements,
-    private readonly audit: AuditTrail,
+    private readonly keys: AuditKeys,
   ) {
-    this.sql = { ...sendStatements(environment), ...guessStatements(environment) };
+    this.settings = { ...codes, ...otp };
+    this.sql = statements.declare(challengeStatements({ ...codes, ...otp, ...limits }));
   }
 
-  /** `secrets` are fingerprints, the current one first; `nonce` names the send. `spend` refers to `claimed`. */
-  async claim<Verdict>(
-    call: Call,
-    purpose: Purpose,
-    secrets: string[],
-    nonce: string,
-    spend: Answering,
-  ): Promise<RequestedClaim<Verdict> | undefined> {
-    const values = [
-      call.identifier,
-      purpose,
-      randomUUID(),
-      secrets[0],
-      nonce,
-      secrets,
-      this.blockedAs(call.identifier),
-    ];
-    const requested = this.audit.lines(call, { event: 'requested', from: spend.granted ?? 'claimed' });
-    const statement = ride({ ...this.sql.claim, values }, [spend, requested], spend.answer);
-    return (await this.statements.run<RequestedClaim<Verdict>>(statement))[0];
+  /** Composes the statements of a channel, when the service starts. */
+  codesOf<Named extends object>(counts: ChannelCounts<Named>): ChannelCodes {
+    const { claim, ...settled } = this.statements.declare(channelStatements(this.settings, counts));
+    const counted = <Values extends { identifier: string }>(values: Values) => ({
+      ...values,
+      ...counts.values(values.identifier),
+    });
+    return {
+      claim: (values) => this.statements.run(claim, counted(values)),
+      settle: (outcome, values) => this.statements.run(settled[outcome], counted(values)),
+    };
   }
 
-  /** For a code whose SMS failed; nothing when it is no live one, was repeated once or a limit is reached. */
-  async claimAgain<Verdict>(
-    challengeId: string,
-    secrets: string[],
-    nonce: string,
-    spend: Answering,
-  ): Promise<Claim<Verdict> | undefined> {
-    const claim = { ...this.sql.claimAgain, values: [challengeId, nonce, secrets] };
-    return (await this.statements.run<Claim<Verdict>>(ride(claim, [spend], spend.answer)))[0];
+  /** Composes the statement that sends a code of a channel again, when the service starts. */
+  resendOf(onClaimed: Part<object, 'claimed', 'judged' | 'granted'>): ResendStatement {
+    return this.statements.declare({ again: claimAgainStatement(this.settings, onClaimed) }).again;
   }
 
-  async explain(call: Call, purpose: Purpose, secrets: string[]): Promise<Refusal | undefined> {
-    const values = [call.identifier, purpose, secrets, this.blockedAs(call.identifier)];
-    const explain = { ...this.sql.explain, values };
-    const from = 'explained where reason is not null';
-    const riders = [turnedAway('reason', from), this.audit.refusal(call, from, 'reason')];
-    return (await this.statements.run<Refusal>(ride(explain, riders, 'select * from explained')))[0];
+  /** `undefined` where a limit of the identifier refuses, or the code is out already. */
+  async claim(codes: ChannelCodes, call: CodeCall, nonce: string): Promise<RequestedClaim | undefined> {
+    return (await codes.claim({ ...this.valuesOf(call), newId: randomUUID(), nonce }))[0];
   }
 
-  /** The rows of `record`, which may refer to `settled`, here and in the others below. */
-  sent<Row extends object>(
-    send: ClaimedSend,
-    requestId: string,
-    gateway: string,
-    record: Answering,
-    also: Rider[],
-  ): Promise<Row[]> {
-    const values = [send.identifier, send.nonce, gateway];
-    const line = { event: 'sent', from: 'settled', detail: '$3' } as const;
-    const riders = [record, ...also, this.audit.lines({ ...send, requestId }, line)];
-    return this.statements.run<Row>(ride({ ...this.sql.sent, values }, riders, record.answer));
+  /** `undefined` where the code is no live one, was repeated once or a limit is reached. */
+  async claimAgain(
+    statement: ResendStatement,
+    send: { challengeId: string; nonce: string; fingerprints: string[] },
+  ): Promise<Claim | undefined> {
+    return (await this.statements.run(statement, send))[0];
   }
 
-  async giveBack(send: ClaimedSend, requestId: string, ...record: Rider[]): Promise<void> {
-    await this.settleRefused('giveBack', send, requestId, 'GATEWAY_DOWN', ...record);
-  }
-
-  async refuse(send: ClaimedSend, requestId: string, ...record: Rider[]): Promise<void> {
-    await this.settleRefused('refuse', send, requestId, 'RECIPIENT_REFUSED', ...record);
-  }
-
-  /** `reason` says why no gateway was asked. The request can be repeated at once, so it leaves one line a minute. */
-  async withdraw(send: ClaimedSend, requestId: string, reason: string, ...record: Rider[]): Promise<void> {
-    const withdraw = { ...this.sql.withdraw, values: [send.identifier, send.nonce, reason] };
-    const refusal = this.audit.refusal({ ...send, requestId }, 'settled', '$3');
-    const riders = [turnedAway('$3::text', 'settled'), ...record, refusal];
-    await this.statements.run(ride(withdraw, riders, 'select from settled'));
-  }
-
-  async arrived(challengeId: string, gateway: string): Promise<void> {
-    await this.statements.run({ ...this.sql.arrived, values: [challengeId, gateway] });
-  }
-
-  async charge(call: Call, purpose: Purpose, secrets: string[]): Promise<Charge | undefined> {
-    const charge = { ...this.sql.charge, values: [call.identifier, purpose, secrets] };
-    const isLocked = `failures_in_row >= ${this.environment.OTP_FAILURES_IN_ROW}`;
-    const riders = [
-      FAILED_GUESS,
-      this.audit.lines(
-        call,
-        { event: 'guessed', from: 'charged' },
-        { event: 'locked', from: `charged where ${isLocked}` },
-      ),
-    ];
-    const answer = 'select verdict.*, charged.id, charged.secret from verdict left join charged on true';
-    return (await this.statements.run<Charge>(ride(charge, riders, answer)))[0];
-  }
-
-  /** The row of `grant`, which refers to `redeemed`, for the one who consumes the challenge; `also` rides along. */
-  async redeem<Row extends object>(
-    call: Call,
-    { identifier, purpose, id }: { identifier: string; purpose: Purpose; id: string },
-    grant: Answering,
-    also: Rider[] = [],
-  ): Promise<Row | undefined> {
-    const confirmed = this.audit.lines(call, { event: 'confirmed', from: 'redeemed' });
-    const riders = [grant, ...also, ...(purpose === 'review' ? [] : [RIGHT_GUESS]), confirmed];
-    const redeem = { ...this.sql.redeem, values: [identifier, purpose, id] };
-    return (await this.statements.run<Row>(ride(redeem, riders, grant.answer)))[0];
+  async explain(call: CodeCall): Promise<Refusal | undefined> {
+    return (await this.statements.run(this.sql.explain, this.valuesOf(call)))[0];
   }
 
   /**
-   * A reviewer's challenge is there: the live one, or a new one where that is over. False when an operator blocked the
-   * phone.
+   * Ends a claimed send; the attempts are recorded where a gateway was asked. Returns what was reported of them
+   * already.
    */
-  async openReview(call: Call, identifier: string): Promise<boolean> {
-    const requested = { event: 'requested', from: '(values (1)) one', detail: `'review'` } as const;
-    const hidden = this.blockedAs(call.identifier);
-    const open = { ...this.sql.openReview, values: [identifier, randomUUID(), call.identifier, hidden] };
-    const answer = `select ${isBlocked('$3::text', '$4::text[]')} as "isBlocked"`;
-    const statement = ride(open, [this.audit.lines(call, requested)], answer);
-    return (await this.statements.run<{ isBlocked: boolean }>(statement))[0]?.isBlocked === false;
+  settle(
+    codes: ChannelCodes,
+    { identifier, nonce, challengeId }: ClaimedSend,
+    { outcome, detail, attempts, partsTaken }: Settlement,
+    requestId: string,
+  ): Promise<ReportedDelivery[]> {
+    return codes.settle(outcome, {
+      identifier,
+      nonce,
+      challengeId,
+      detail,
+      partsTaken,
+      attempts: jsonOfAttempts(attempts),
+      ...this.keys.subject(identifier, requestId),
+    });
+  }
+
+  /** A message of the challenge evidently arrived. */
+  async arrived(challengeId: string, gateway: string): Promise<void> {
+    await this.statements.run(this.sql.arrived, { challengeId, gateway });
+  }
+
+  async charge(call: CodeCall): Promise<Charge | undefined> {
+    const values = { ...call, ...this.keys.subject(call.identifier, call.requestId) };
+    return (await this.statements.run(this.sql.charge, values))[0];
+  }
+
+  /**
+   * Opens a reviewer's challenge where none is live. False if an operator blocked the phone.
+   */
+  async openReview(identifier: string, phone: string, requestId: string): Promise<boolean> {
+    const hiddenPrefixes = this.hiddenPrefixesOf(phone);
+    const values = { identifier, phone, hiddenPrefixes, newId: randomUUID(), ...this.keys.subject(phone, requestId) };
+    return (await this.statements.run(this.sql.openReview, values))[0]?.isBlocked === false;
   }
 
   /** The id of the challenge that the guess was charged to. */
-  async chargeReview(call: Call, identifier: string): Promise<string | undefined> {
-    const guessed = { event: 'guessed', from: 'charged', detail: `'review'` } as const;
-    const charge = { ...this.sql.chargeReview, values: [identifier, call.identifier] };
-    const statement = ride(charge, [this.audit.lines(call, guessed)], 'select id from charged');
-    return (await this.statements.run<{ id: string }>(statement))[0]?.id;
+  async chargeReview(identifier: string, phone: string, requestId: string): Promise<string | undefined> {
+    const values = { identifier, phone, ...this.keys.subject(phone, requestId) };
+    return (await this.statements.run(this.sql.chargeReview, values))[0]?.id;
   }
 
   /** True for the one who stops confirmations. */
   async stop(): Promise<boolean> {
-    return (await this.statements.run({ ...this.sql.stop, values: [] })).length > 0;
+    return (await this.statements.run(this.sql.stop, {})).length > 0;
   }
 
-  /** As which the block of an erased person may stand. */
-  private blockedAs(identifier: string): string[] {
-    return this.audit.hmacs(identifier).map(hiddenPrefix);
+  /** The block of an erased person stands under a hidden prefix. */
+  private hiddenPrefixesOf(identifier: string): string[] {
+    return this.keys.hmacs(identifier).map(hiddenPrefix);
   }
 
-  private async settleRefused(
-    how: 'giveBack' | 'refuse',
-    send: ClaimedSend,
-    requestId: string,
-    reason: string,
-    ...riders: Rider[]
-  ): Promise<void> {
-    const values = [send.identifier, send.nonce, reason];
-    const line = { event: 'refused', from: 'settled', detail: '$3' } as const;
-    const lines = this.audit.lines({ ...send, requestId }, line);
-    await this.statements.run(ride({ ...this.sql[how], values }, [...riders, lines], 'select from settled'));
+  private valuesOf(call: CodeCall) {
+    const hiddenPrefixes = this.hiddenPrefixesOf(call.identifier);
+    return { ...call, hiddenPrefixes, ...this.keys.subject(call.identifier, call.requestId) };
   }
 }
 
-/** Counts each `charged` guess as failed, until it turns out to be right. */
-const FAILED_GUESS = counting([{ name: FAILED, value: 1 }], 'charged');
-
-/** Takes that back for each `redeemed` challenge. */
-const RIGHT_GUESS = counting(
-  [
-    { name: FAILED, value: -1 },
-    { name: RIGHT, value: 1 },
-  ],
-  'redeemed',
-);
-
-/** A rider that counts each row of `from`, a query of the statement with an `identifier`. */
-function counting(counts: { name: string; value: number }[], from: string): Rider {
-  const rows = counts.map((count) => ({ ...count, slot: GUESS_SLOT, from }));
-  return { name: 'counted', text: () => `counted as (${addCounts(rows, 'identifier')})`, values: [] };
-}
+export type ResendStatement = ReturnType<typeof claimAgainStatement>;

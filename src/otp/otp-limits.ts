@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Obstacle } from '../limits/obstacle';
-import { Environment } from '../config/environment';
+import { CodeSettings } from '../config/code.settings';
 import { Statements } from '../database/statements';
 import { Stops } from '../limits/stops';
 import { type BlockInForce, Blocks } from './blocks';
 import { limitsStatements } from './limits.statements';
 import { fingerprint } from './one-time-code';
+import type { OtpLimitSettings } from './otp-limit-settings';
+import { OtpSettings } from './otp.settings';
 
 /** What is used of an identifier's limits, as `3 of 5`, and of its last code: never the code. */
 export interface LimitsUsed {
@@ -41,13 +43,13 @@ export interface Forgiven {
   sendsInDay: number;
 }
 
-interface LimitsRow extends Omit<Forgiven, 'wasLocked'> {
+/** A challenge, as the limits see it. */
+export interface LimitsRow extends Omit<Forgiven, 'wasLocked'> {
   now: Date;
   isLocked: boolean;
   sendsInHour: number;
   guesses: number;
-  /** Fingerprint. */
-  secret: string;
+  secretFingerprint: string;
   expiresAt: Date;
   usedAt: Date | null;
   /** When each limit that is used up allows the next; `null` where it was never used up. */
@@ -61,20 +63,23 @@ interface LimitsRow extends Omit<Forgiven, 'wasLocked'> {
 @Injectable()
 export class OtpLimits {
   private readonly sql: ReturnType<typeof limitsStatements>;
+  private readonly settings: OtpLimitSettings;
   private readonly secrets: Set<string>;
 
   constructor(
-    private readonly environment: Environment,
+    codes: CodeSettings,
+    otp: OtpSettings,
     private readonly statements: Statements,
     private readonly blocks: Blocks,
     private readonly stops: Stops,
   ) {
-    this.sql = limitsStatements(environment);
-    this.secrets = new Set(environment.OTP_SECRETS.map((secret) => fingerprint(secret)));
+    this.settings = { ...codes, ...otp };
+    this.sql = statements.declare(limitsStatements(this.settings));
+    this.secrets = new Set(otp.OTP_SECRETS.map((secret) => fingerprint(secret)));
   }
 
   async status(identifier: string): Promise<LimitsStatus> {
-    const [row] = await this.statements.run<LimitsRow>({ ...this.sql.read, values: [identifier] });
+    const [row] = await this.statements.run(this.sql.read, { identifier });
     const block = await this.blocks.of(identifier);
     const shared = [...blocked(block), ...(row ? this.failures(row) : [])];
     return {
@@ -90,7 +95,7 @@ export class OtpLimits {
    * identifier that asked for no code.
    */
   async unlock(identifier: string, withSends: boolean): Promise<Forgiven | undefined> {
-    const challenges = await this.statements.run<Forgiven>({ ...this.sql.unlock, values: [identifier, withSends] });
+    const challenges = await this.statements.run(this.sql.unlock, { identifier, withSends });
     const sum = (count: (forgiven: Forgiven) => number) => challenges.reduce((total, each) => total + count(each), 0);
     if (challenges.length === 0) return undefined;
     return {
@@ -103,12 +108,12 @@ export class OtpLimits {
 
   /** Ends a stop of confirmations before its time. False when there was none. */
   async resumeConfirmations(): Promise<boolean> {
-    return (await this.statements.run({ ...this.sql.resume, values: [] })).length > 0;
+    return (await this.statements.run(this.sql.resume, {})).length > 0;
   }
 
   private used(row: LimitsRow): LimitsUsed {
     const { OTP_SENDS_PER_HOUR, OTP_SENDS_PER_DAY, OTP_FAILURES_PER_DAY, OTP_FAILURES_IN_ROW, OTP_GUESSES } =
-      this.environment;
+      this.settings;
     return {
       isLocked: row.isLocked,
       sendsInHour: `${row.sendsInHour} of ${OTP_SENDS_PER_HOUR}`,
@@ -122,7 +127,7 @@ export class OtpLimits {
   }
 
   private failures({ now, isLocked, failuresInRow, failuresAllowAt }: LimitsRow): Obstacle[] {
-    const { OTP_FAILURES_PER_DAY } = this.environment;
+    const { OTP_FAILURES_PER_DAY } = this.settings;
     const locked = { reason: 'LOCKED', until: null, why: `${failuresInRow} failed codes in a row, until an unlock` };
     return [
       ...(isLocked ? [locked] : []),
@@ -131,7 +136,7 @@ export class OtpLimits {
   }
 
   private sends({ now, resendAt, hourAllowsAt, dayAllowsAt }: LimitsRow): Obstacle[] {
-    const { OTP_RESEND_SECONDS, OTP_SENDS_PER_HOUR, OTP_SENDS_PER_DAY } = this.environment;
+    const { OTP_RESEND_SECONDS, OTP_SENDS_PER_HOUR, OTP_SENDS_PER_DAY } = this.settings;
     return [
       ...ahead(now, 'WAIT', resendAt, `${OTP_RESEND_SECONDS} seconds between sends`),
       ...ahead(now, 'TOO_MANY_SENDS', hourAllowsAt, `${OTP_SENDS_PER_HOUR} sends in an hour`),
@@ -147,13 +152,15 @@ export class OtpLimits {
   private whyNoCode(row: LimitsRow | undefined): string | undefined {
     if (!row) return 'none was requested in the last 30 days';
     if (row.usedAt) return 'the last one is used';
-    if (row.guesses >= this.environment.OTP_GUESSES) return 'the guesses at the last one are used up';
+    if (row.guesses >= this.settings.OTP_GUESSES) return 'the guesses at the last one are used up';
     if (row.expiresAt <= row.now) return 'the last one has expired, or no gateway took it';
-    return this.secrets.has(row.secret) ? undefined : 'the secret of the last one is not in OTP_SECRETS any more';
+    return this.secrets.has(row.secretFingerprint)
+      ? undefined
+      : 'the secret of the last one is not in OTP_SECRETS any more';
   }
 
   private async stop(): Promise<Obstacle[]> {
-    const stop = this.environment.ABUSE_MODE === 'enforce' ? await this.stops.of('confirmations') : undefined;
+    const stop = await this.stops.ofConfirmations();
     return stop ? [{ reason: 'CONFIRMATIONS_STOPPED', until: stop.until, why: stop.why }] : [];
   }
 }

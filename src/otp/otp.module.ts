@@ -17,6 +17,6 @@ import { BlockData } from './block-data';
 @Module({
   imports: [AuditModule, DatabaseModule, LimitsModule, TypeOrmModule.forFeature([Block, Challenge])],
   providers: [BlockData, ChallengeData, Blocks, ChallengeStore, Obstacles, OtpService, OtpLimits, ReviewCodes],
-  exports: [ChallengeData, Blocks, Obstacles, OtpService, OtpLimits, ReviewCodes],
+  exports: [ChallengeData, ChallengeStore, Blocks, Obstacles, OtpService, OtpLimits, ReviewCodes],
 })
 export class OtpModule {}

@@ -1,18 +1,34 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { Failure } from '../failures/failure';
-import { Environment } from '../config/environment';
+import { CodeSettings } from '../config/code.settings';
 import { Alerts } from '../limits/alerts';
-import type { Answering, Rider } from '../database/statements';
+import type { Verdict } from '../limits/channel-counts';
+import { LimitSettings } from '../limits/limit.settings';
 import type { Purpose } from './challenge.entity';
-import { type Charge, ChallengeStore, type ClaimedSend, type Refusal } from './challenge.store';
-import { ARRIVAL } from './send.statements';
+import {
+  type ChannelCodes,
+  type Charge,
+  ChallengeStore,
+  type ClaimedSend,
+  type Refusal,
+  type ResendStatement,
+} from './challenge.store';
+import type { ChargedChallenge } from './guess.parts';
 import { deriveCode, fingerprint, isCode, isSameCode } from './one-time-code';
+import { OtpSettings } from './otp.settings';
 
-/** A code to send now. Whoever gets one settles how the sending ended: sent, given back, withdrawn or refused. */
-export interface CodeToSend<Verdict> extends ClaimedSend {
+/** Who asks for a code, or guesses at one, and what for. */
+export interface CodeRequest {
+  identifier: string;
+  purpose: Purpose;
+  requestId: string;
+}
+
+/** A code to send now. Whoever gets one settles how the sending ended (`ChallengeStore.settle`). */
+export interface CodeToSend extends ClaimedSend {
   code: string;
-  /** Which SMS of this code it is: 1 for the first. */
+  /** Which message of this code it is: 1 for the first. */
   sendsOfCode: number;
   /** Seconds that the code has to run. */
   secondsLeft: number;
@@ -21,18 +37,16 @@ export interface CodeToSend<Verdict> extends ClaimedSend {
 }
 
 /** One that its user asked for. */
-export interface RequestedCode<Verdict> extends CodeToSend<Verdict> {
-  sendsLeft: number;
-  /** Seconds until a code may be requested again. */
-  timeout: number;
+export interface RequestedCode extends CodeToSend, Omit<CodeSent, 'code'> {
   /** The gateway whose SMS evidently did not arrive. */
   lastGateway: string | null;
 }
 
-/** The code is out already: nothing is to be sent. */
-export interface CodeSentBefore {
+/** What the user is told of a code that is out: nothing is to be sent any more. */
+export interface CodeSent {
   code?: undefined;
   sendsLeft: number;
+  /** Seconds until a code may be requested again. */
   timeout: number;
 }
 
@@ -44,132 +58,82 @@ export class OtpService {
   private readonly fingerprints: string[];
 
   constructor(
-    private readonly environment: Environment,
+    private readonly settings: CodeSettings,
+    private readonly otp: OtpSettings,
+    private readonly limits: LimitSettings,
     private readonly challenges: ChallengeStore,
     private readonly alerts: Alerts,
   ) {
-    this.secrets = new Map(environment.OTP_SECRETS.map((secret) => [fingerprint(secret), secret]));
+    this.secrets = new Map(otp.OTP_SECRETS.map((secret) => [fingerprint(secret), secret]));
     this.fingerprints = [...this.secrets.keys()];
   }
 
   /**
-   * A code to send, or word that a repeated request sends nothing. `spend` rides along: it counts the SMS of `claimed`,
-   * and its answer is the code's `verdict`.
+   * A code to send through the channel of `codes`, or word that a repeated request sends nothing.
    * @throws `Failure` with the seconds to wait when a limit is reached, or `LOCKED`
    */
-  async issue<Verdict>(
-    identifier: string,
-    purpose: Purpose,
-    requestId: string,
-    spend: Answering,
-  ): Promise<RequestedCode<Verdict> | CodeSentBefore> {
+  async issue(codes: ChannelCodes, request: CodeRequest): Promise<RequestedCode | CodeSent> {
     const nonce = randomUUID();
-    const call = { identifier, requestId };
-    const claim = await this.challenges.claim<Verdict>(call, purpose, this.fingerprints, nonce, spend);
-    if (!claim) return repeatOrFail(await this.challenges.explain(call, purpose, this.fingerprints));
-    const { id: challengeId, secret: _, ...rest } = claim;
-    return { ...rest, code: this.codeOf(claim), nonce, challengeId, timeout: this.environment.OTP_RESEND_SECONDS };
+    const call = { ...request, fingerprints: this.fingerprints };
+    const claim = await this.challenges.claim(codes, call, nonce);
+    if (!claim) return repeatOrFail(await this.challenges.explain(call));
+    const timeout = this.otp.OTP_RESEND_SECONDS;
+    return { ...claim, code: this.codeOf(claim), nonce, challengeId: claim.id, timeout };
   }
 
   /**
-   * The code once more, since its SMS failed; nothing where it is of no use any more, was repeated before or a limit is
-   * reached.
+   * The code once more, since its message failed; `undefined` where it is of no use any more, was repeated before or a
+   * limit is reached.
    */
-  async issueAgain<Verdict>(challengeId: string, spend: Answering): Promise<CodeToSend<Verdict> | undefined> {
+  async issueAgain(statement: ResendStatement, challengeId: string): Promise<CodeToSend | undefined> {
     const nonce = randomUUID();
-    const claim = await this.challenges.claimAgain<Verdict>(challengeId, this.fingerprints, nonce, spend);
-    if (!claim) return undefined;
-    const { identifier, sendsOfCode, secondsLeft, verdict } = claim;
-    return { code: this.codeOf(claim), identifier, nonce, challengeId, sendsOfCode, secondsLeft, verdict };
-  }
-
-  /** `gateway` took the message, or may have. `record` rides along, its rows are returned, and so does `also`. */
-  sent<Row extends object>(
-    send: ClaimedSend,
-    requestId: string,
-    gateway: string,
-    record: Answering,
-    ...also: Rider[]
-  ): Promise<Row[]> {
-    return this.challenges.sent(send, requestId, gateway, record, also);
+    const send = { challengeId, nonce, fingerprints: this.fingerprints };
+    const claim = await this.challenges.claimAgain(statement, send);
+    return claim && { ...claim, code: this.codeOf(claim), nonce, challengeId };
   }
 
   /**
-   * The send did not happen, through no fault of the recipient: it does not count, and the user can try again at once.
-   */
-  giveBack(send: ClaimedSend, requestId: string, ...record: Rider[]): Promise<void> {
-    return this.challenges.giveBack(send, requestId, ...record);
-  }
-
-  /** The recipient cannot be sent to: the send counts, and no code is out. */
-  refuse(send: ClaimedSend, requestId: string, ...record: Rider[]): Promise<void> {
-    return this.challenges.refuse(send, requestId, ...record);
-  }
-
-  /**
-   * No gateway was asked, so the send costs the user nothing, however often that happens. `reason` names the limit of
-   * the whole service that forbade the send, or says that there was no gateway to ask.
-   */
-  withdraw(send: ClaimedSend, requestId: string, reason: string, ...record: Rider[]): Promise<void> {
-    return this.challenges.withdraw(send, requestId, reason, ...record);
-  }
-
-  /**
-   * Rides in the statement that records a report, `reported`: a gateway whose SMS arrived may send the next one too.
-   */
-  arrival(): Rider {
-    return ARRIVAL;
-  }
-
-  /** The same for an SMS that was reported before its send was recorded. */
-  arrived(challengeId: string, gateway: string): Promise<void> {
-    return this.challenges.arrived(challengeId, gateway);
-  }
-
-  /**
-   * The row that `grant` selects, for the one right guess that comes first; `also` rides along.
+   * The row of `consume`, which runs the statement that consumes the challenge, for the one right guess that comes
+   * first.
    * @throws `Failure` `INVALID_CODE` for a wrong, expired, used or absent code alike (R15); `CONFIRMATIONS_STOPPED` for
    * any while the whole service has too many wrong ones
    */
-  async redeem<Row extends object>(
-    identifier: string,
-    purpose: Purpose,
+  async redeem<Row>(
+    request: CodeRequest,
     guess: string,
-    requestId: string,
-    grant: Answering,
-    also: Rider[],
+    consume: (challenge: ChargedChallenge) => Promise<Row[]>,
   ): Promise<Row> {
-    if (!isCode(guess, this.environment.OTP_LENGTH)) throw new Failure('INVALID_CODE');
-    const call = { identifier, requestId };
-    const charge = await this.challenges.charge(call, purpose, this.fingerprints);
-    if (charge) await this.stopIfTooMany(charge);
-    if (!charge?.id || !charge.secret) throw new Failure('INVALID_CODE');
-    const challenge = { ...call, purpose, id: charge.id, secret: charge.secret };
-    const granted =
-      isSameCode(guess, this.codeOf(challenge)) && (await this.challenges.redeem<Row>(call, challenge, grant, also));
+    if (!isCode(guess, this.settings.OTP_LENGTH)) throw new Failure('INVALID_CODE');
+    const { identifier, purpose } = request;
+    const charge = await this.challenges.charge({ ...request, fingerprints: this.fingerprints });
+    if (charge && (charge.isStopped || !charge.isBelow)) await this.stop(charge);
+    if (!charge?.id || !charge.secretFingerprint) throw new Failure('INVALID_CODE');
+    const { id, secretFingerprint } = charge;
+    const code = this.codeOf({ id, secretFingerprint, purpose, identifier });
+    if (!isSameCode(guess, code)) throw new Failure('INVALID_CODE');
+    const [granted] = await consume({ identifier, purpose, challengeId: id });
     if (!granted) throw new Failure('INVALID_CODE');
     return granted;
   }
 
   /** One guess on each of many phones: no limit of a phone would notice. */
-  private async stopIfTooMany({ isStopped, isBelow }: Charge): Promise<void> {
-    if (!isStopped && isBelow) return;
-    const { ABUSE_MODE, OTP_SERVICE_FAILURES_PER_HOUR } = this.environment;
+  private async stop({ isStopped }: Charge): Promise<void> {
+    const { ABUSE_MODE, OTP_SERVICE_FAILURES_PER_HOUR } = this.limits;
     const isEnforced = ABUSE_MODE === 'enforce';
     if (isEnforced && !isStopped) await this.challenges.stop();
     await this.alerts.raise('too-many-failed-guesses', 'confirmations', { OTP_SERVICE_FAILURES_PER_HOUR, ABUSE_MODE });
     if (isEnforced) throw new Failure('CONFIRMATIONS_STOPPED');
   }
 
-  private codeOf(challenge: { id: string; secret: string; purpose: Purpose; identifier: string }): string {
-    const secret = this.secrets.get(challenge.secret);
+  private codeOf(challenge: { id: string; secretFingerprint: string; purpose: Purpose; identifier: string }): string {
+    const secret = this.secrets.get(challenge.secretFingerprint);
     // The statements ask for a known secret, so that nobody is charged for a guess that could not be right.
     if (secret === undefined) throw new Failure('INTERNAL');
-    return deriveCode(secret, challenge, this.environment.OTP_LENGTH);
+    return deriveCode(secret, challenge, this.settings.OTP_LENGTH);
   }
 }
 
-function repeatOrFail(refusal: Refusal | undefined): CodeSentBefore {
+function repeatOrFail(refusal: Refusal | undefined): CodeSent {
   if (!refusal) throw new Failure('UNAVAILABLE');
   const { reason, timeout, wait, sendsLeft } = refusal;
   if (reason) throw new Failure(reason, { wait });

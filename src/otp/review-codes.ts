@@ -2,13 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { Failure } from '../failures/failure';
 import { maskPhone } from '../identifiers/identifier';
 import { eventLogger } from '../logging/logger';
-import { Environment } from '../config/environment';
+import { CodeSettings } from '../config/code.settings';
+import { IdentifierSettings } from '../identifiers/identifier.settings';
 import { isOpen, type ReviewNumber, reviewNumbers } from './review-numbers';
-import type { Answering } from '../database/statements';
 import { reviewOf } from './challenge.entity';
 import { ChallengeStore } from './challenge.store';
+import type { ChargedChallenge } from './guess.parts';
 import { isCode, isSameCode } from './one-time-code';
-import type { CodeSentBefore } from './otp.service';
+import type { CodeSent } from './otp.service';
+import { OtpSettings } from './otp.settings';
 
 /**
  * Sign-ins of the app stores' reviewers: a fixed code, no SMS. They have limits of their own and count for no limit of
@@ -20,36 +22,42 @@ export class ReviewCodes {
   private readonly numbers: Map<string, ReviewNumber>;
 
   constructor(
-    private readonly environment: Environment,
+    private readonly settings: CodeSettings,
+    private readonly otp: OtpSettings,
+    identifiers: IdentifierSettings,
     private readonly challenges: ChallengeStore,
   ) {
-    this.numbers = reviewNumbers(environment);
+    this.numbers = reviewNumbers({ ...settings, ...otp, ...identifiers });
   }
 
   /** Whether the phone is a reviewer's, and not expired. */
   has(phone: string): boolean {
-    return isOpen(this.numbers.get(phone));
+    const number = this.numbers.get(phone);
+    return number !== undefined && isOpen(number);
   }
 
   /** @throws `Failure` `LOCKED` where an operator blocked the phone */
-  async issue(phone: string, requestId: string): Promise<CodeSentBefore> {
+  async issue(phone: string, requestId: string): Promise<CodeSent> {
     this.log('requested', phone, requestId);
-    const isOpened = await this.challenges.openReview({ identifier: phone, requestId }, reviewOf(phone));
+    const isOpened = await this.challenges.openReview(reviewOf(phone), phone, requestId);
     if (!isOpened) throw new Failure('LOCKED');
-    const { OTP_SENDS_PER_HOUR, OTP_RESEND_SECONDS } = this.environment;
-    return { sendsLeft: OTP_SENDS_PER_HOUR - 1, timeout: OTP_RESEND_SECONDS };
+    return { sendsLeft: this.settings.OTP_SENDS_PER_HOUR - 1, timeout: this.otp.OTP_RESEND_SECONDS };
   }
 
   /** As `OtpService.redeem`: charged before it is compared, in constant time. @throws `Failure` `INVALID_CODE` */
-  async redeem<Row extends object>(phone: string, guess: string, requestId: string, grant: Answering): Promise<Row> {
+  async redeem<Row>(
+    phone: string,
+    guess: string,
+    requestId: string,
+    consume: (challenge: ChargedChallenge) => Promise<Row[]>,
+  ): Promise<Row> {
     this.log('guessed', phone, requestId);
     const code = this.numbers.get(phone)?.code;
-    if (code === undefined || !isCode(guess, this.environment.OTP_LENGTH)) throw new Failure('INVALID_CODE');
-    const call = { identifier: phone, requestId };
+    if (code === undefined || !isCode(guess, this.settings.OTP_LENGTH)) throw new Failure('INVALID_CODE');
     const identifier = reviewOf(phone);
-    const id = await this.challenges.chargeReview(call, identifier);
-    if (!id || !isSameCode(guess, code)) throw new Failure('INVALID_CODE');
-    const granted = await this.challenges.redeem<Row>(call, { identifier, purpose: 'review', id }, grant);
+    const challengeId = await this.challenges.chargeReview(identifier, phone, requestId);
+    if (!challengeId || !isSameCode(guess, code)) throw new Failure('INVALID_CODE');
+    const [granted] = await consume({ identifier, purpose: 'review', challengeId });
     if (!granted) throw new Failure('INVALID_CODE');
     return granted;
   }

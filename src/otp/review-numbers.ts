@@ -27,9 +27,9 @@ export function reviewNumbers(settings: ReviewSettings): Map<string, ReviewNumbe
   return new Map(numbers.filter((number) => number !== undefined).map((number) => [number.phone, number]));
 }
 
-/** Whether it is a reviewer's number, and not expired. */
-export function isOpen(number: ReviewNumber | undefined): number is ReviewNumber {
-  return number !== undefined && number.expiresAt.getTime() > Date.now();
+/** Whether the number is not expired. */
+export function isOpen({ expiresAt }: ReviewNumber): boolean {
+  return expiresAt.getTime() > Date.now();
 }
 
 /**

@@ -1,11 +1,11 @@
-import type { IncomingReport } from '../delivery/delivery-report';
+import type { ReportRequest } from '../delivery/delivery-report';
 import { readFields } from './gateway-answer';
 
 /**
  * The fields of a report, whatever form the gateway sends them in: a form or a JSON object, in UTF-8 or windows-1251.
  * Those of the body stand before those of the address. A value that is no text or number is left out.
  */
-export function reportFields({ body, contentType, query }: IncomingReport): Map<string, string> {
+export function reportFields({ body, contentType, query }: ReportRequest): Map<string, string> {
   const isJson = contentType.includes('json') || /^\s*\{/.test(body.toString('latin1'));
   const fields = isJson ? fieldsOfJson(decode(body)) : fieldsOfForm(body);
   return new Map([...Object.entries(query), ...fields]);

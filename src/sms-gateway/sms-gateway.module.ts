@@ -5,7 +5,7 @@ import { FailuresModule } from '../failures/failures.module';
 import { LoggingModule } from '../logging/logging.module';
 import { BreakerData } from './breaker-data';
 import { BreakerStates } from './breaker-states';
-import { DeliveryReports } from './delivery-reports';
+import { ReportReader } from './report-reader';
 import { DeliveryModule } from '../delivery/delivery.module';
 import { GatewayBreakerState } from './gateway-breaker.entity';
 import { GatewayClient } from './gateway-client';
@@ -37,11 +37,11 @@ const ADAPTERS = Object.values(GATEWAY_REGISTRY).map(({ adapter }): Type<SmsGate
         SMS_GATEWAYS.flatMap((name) => adapters.filter((adapter) => adapter.name === name)),
     },
     BreakerStates,
-    DeliveryReports,
+    ReportReader,
     GatewayStatistics,
     SmsSender,
     SmsText,
   ],
-  exports: [GATEWAYS, DeliveryReports, GatewayStatistics, SmsSender, SmsText],
+  exports: [GATEWAYS, ReportReader, GatewayStatistics, SmsSender, SmsText],
 })
 export class SmsGatewayModule {}

@@ -1,5 +1,5 @@
 import type { DeliveryOutcome } from '../delivery/delivery-outcome';
-import type { DeliveryReport, IncomingReport } from '../delivery/delivery-report';
+import type { DeliveryReport, ReportRequest } from '../delivery/delivery-report';
 
 export interface Sms {
   /** Digits of the international form: `79161234567`. */
@@ -35,5 +35,5 @@ export abstract class SmsGateway {
    * The final reports in it, an empty list if it only tells of progress, and the body of the answer that the gateway
    * waits for; `undefined` if the report is not signed as it should be.
    */
-  abstract readReports(report: IncomingReport): { reports: DeliveryReport[]; answer: string } | undefined;
+  abstract readReports(report: ReportRequest): { reports: DeliveryReport[]; answer: string } | undefined;
 }

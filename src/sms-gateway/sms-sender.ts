@@ -34,6 +34,10 @@ export class SmsSender implements OnApplicationShutdown {
     );
   }
 
+  get gatewayCount(): number {
+    return this.breakers.length;
+  }
+
   async send(sms: Sms, { ms: msInAll, requestId, lastGateway }: SendOptions): Promise<Sending> {
     const deadline = performance.now() + msInAll;
     const attempts: (Attempt & { startedAt: number })[] = [];

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { ReportSettings } from '../../../http/report.settings';
 import { fillIn, headersIn, patternIn, type PlaceholderValues } from './template';
 import type { DeliveryOutcome } from '../../../delivery/delivery-outcome';
-import type { DeliveryReport, IncomingReport } from '../../../delivery/delivery-report';
+import type { DeliveryReport, ReportRequest } from '../../../delivery/delivery-report';
 import { sendOutcome, REFUSED } from '../../gateway-answer';
 import { GatewayClient } from '../../gateway-client';
 import type { GatewayMessage } from '../../gateway-message';
@@ -43,7 +43,7 @@ export class CustomGateway extends SmsGateway {
     return Promise.resolve(undefined);
   }
 
-  readReports(report: IncomingReport): { reports: DeliveryReport[]; answer: string } {
+  readReports(report: ReportRequest): { reports: DeliveryReport[]; answer: string } {
     const { HTTP_GATEWAY_REPORT_ID: id, HTTP_GATEWAY_REPORT_STATUS: status } = this.settings;
     const { HTTP_GATEWAY_REPORT_DELIVERED, HTTP_GATEWAY_REPORT_FAILED } = this.settings;
     const names = { id: id ? [id] : [], status: status ? [status] : [] };

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CodeSettings } from '../../../config/code.settings';
 import { ReportSettings } from '../../../http/report.settings';
 import type { DeliveryOutcome } from '../../../delivery/delivery-outcome';
-import type { DeliveryReport, IncomingReport } from '../../../delivery/delivery-report';
+import type { DeliveryReport, ReportRequest } from '../../../delivery/delivery-report';
 import {
   type Fields,
   jsonFields,
@@ -88,7 +88,7 @@ export class DevinoGateway extends SmsGateway {
     return readAccount(answer, (fields) => ({ balance: balanceIn(fields) }));
   }
 
-  readReports(report: IncomingReport): { reports: DeliveryReport[]; answer: string } {
+  readReports(report: ReportRequest): { reports: DeliveryReport[]; answer: string } {
     return { reports: lenientReport(report, REPORT_NAMES, FINAL), answer: 'OK' };
   }
 

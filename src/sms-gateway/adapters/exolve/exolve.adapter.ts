@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { DeliveryOutcome } from '../../../delivery/delivery-outcome';
-import type { DeliveryReport, IncomingReport } from '../../../delivery/delivery-report';
+import type { DeliveryReport, ReportRequest } from '../../../delivery/delivery-report';
 import { type Fields, jsonFields, sendOutcome, readAccount, REFUSED, jsonText } from '../../gateway-answer';
 import { type FinalCodes, type RefusalCodes, refusalByCode } from '../../gateway-codes';
 import { GatewayClient } from '../../gateway-client';
@@ -59,7 +59,7 @@ export class ExolveGateway extends SmsGateway {
     return readAccount(answer, (fields) => ({ balance: fields['balance'], refusal: refusalIn(fields) }));
   }
 
-  readReports(report: IncomingReport): { reports: DeliveryReport[]; answer: string } {
+  readReports(report: ReportRequest): { reports: DeliveryReport[]; answer: string } {
     return { reports: lenientReport(report, REPORT_NAMES, FINAL), answer: 'OK' };
   }
 

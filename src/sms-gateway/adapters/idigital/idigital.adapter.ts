@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CodeSettings } from '../../../config/code.settings';
 import { ReportSettings } from '../../../http/report.settings';
 import type { DeliveryOutcome } from '../../../delivery/delivery-outcome';
-import type { DeliveryReport, IncomingReport } from '../../../delivery/delivery-report';
+import type { DeliveryReport, ReportRequest } from '../../../delivery/delivery-report';
 import { numericCode, type Fields, jsonFields, sendOutcome, readAccount, jsonText } from '../../gateway-answer';
 import { type FinalCodes, type RefusalCodes, refusalByCode } from '../../gateway-codes';
 import { GatewayClient } from '../../gateway-client';
@@ -73,7 +73,7 @@ export class IdigitalGateway extends SmsGateway {
     }));
   }
 
-  readReports(report: IncomingReport): { reports: DeliveryReport[]; answer: string } {
+  readReports(report: ReportRequest): { reports: DeliveryReport[]; answer: string } {
     return { reports: lenientReport(report, REPORT_NAMES, FINAL), answer: 'OK' };
   }
 

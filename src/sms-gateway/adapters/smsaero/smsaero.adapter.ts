@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ReportSettings } from '../../../http/report.settings';
 import type { DeliveryOutcome } from '../../../delivery/delivery-outcome';
-import type { DeliveryReport, IncomingReport } from '../../../delivery/delivery-report';
+import type { DeliveryReport, ReportRequest } from '../../../delivery/delivery-report';
 import { type Fields, jsonFields, jsonNumber, sendOutcome, readAccount, REFUSED, jsonText } from '../../gateway-answer';
 import { type FinalCodes, type RefusalCodes, refusalByCode } from '../../gateway-codes';
 import { GatewayClient } from '../../gateway-client';
@@ -80,7 +80,7 @@ export class SmsaeroGateway extends SmsGateway {
     }));
   }
 
-  readReports(report: IncomingReport): { reports: DeliveryReport[]; answer: string } {
+  readReports(report: ReportRequest): { reports: DeliveryReport[]; answer: string } {
     return { reports: lenientReport(report, REPORT_NAMES, FINAL), answer: 'OK' };
   }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { createHash } from 'node:crypto';
 import type { DeliveryOutcome } from '../../../delivery/delivery-outcome';
-import type { DeliveryReport, IncomingReport } from '../../../delivery/delivery-report';
+import type { DeliveryReport, ReportRequest } from '../../../delivery/delivery-report';
 import { numericCode, type Fields, jsonNumber, sendOutcome, readAccount, jsonText } from '../../gateway-answer';
 import { type FinalCodes, finalReports, type RefusalCodes, refusalByCode } from '../../gateway-codes';
 import { GatewayClient } from '../../gateway-client';
@@ -81,7 +81,7 @@ export class SmscGateway extends SmsGateway {
   }
 
   /** Reports are signed if SMSC.ru was told a secret. */
-  readReports(report: IncomingReport): { reports: DeliveryReport[]; answer: string } | undefined {
+  readReports(report: ReportRequest): { reports: DeliveryReport[]; answer: string } | undefined {
     const { SMSC_REPORT_SECRET } = this.settings;
     const fields = reportFields(report);
     const [id, phone, status] = ['id', 'phone', 'status'].map((name) => fields.get(name));

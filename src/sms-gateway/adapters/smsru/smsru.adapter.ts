@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { DeliveryOutcome } from '../../../delivery/delivery-outcome';
-import type { DeliveryReport, IncomingReport } from '../../../delivery/delivery-report';
+import type { DeliveryReport, ReportRequest } from '../../../delivery/delivery-report';
 import { numericCode, type Fields, jsonFields, sendOutcome, readAccount, jsonText } from '../../gateway-answer';
 import { type FinalCodes, finalReports, type RefusalCodes, refusalByCode } from '../../gateway-codes';
 import { GatewayClient } from '../../gateway-client';
@@ -63,7 +63,7 @@ export class SmsruGateway extends SmsGateway {
   }
 
   /** A report has records of several SMS, signed together with the API id. Records of other kinds are ignored. */
-  readReports(report: IncomingReport): { reports: DeliveryReport[]; answer: string } | undefined {
+  readReports(report: ReportRequest): { reports: DeliveryReport[]; answer: string } | undefined {
     const fields = reportFields(report);
     const records = recordsOf(fields);
     const signed = [this.settings.SMSRU_API_ID, ...records].join('');

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { createHash, createHmac } from 'node:crypto';
 import { ReportSettings } from '../../../http/report.settings';
 import type { DeliveryOutcome } from '../../../delivery/delivery-outcome';
-import type { DeliveryReport, IncomingReport } from '../../../delivery/delivery-report';
+import type { DeliveryReport, ReportRequest } from '../../../delivery/delivery-report';
 import {
   type Fields,
   jsonFields,
@@ -92,7 +92,7 @@ export class TelegramGateway extends SmsGateway {
     return { isOpen: false, code: error ?? (answer.status < 300 ? 'UNREADABLE' : `HTTP_${answer.status}`) };
   }
 
-  readReports({ body, headers }: IncomingReport): { reports: DeliveryReport[]; answer: string } | undefined {
+  readReports({ body, headers }: ReportRequest): { reports: DeliveryReport[]; answer: string } | undefined {
     const timestamp = headers['x-request-timestamp'] ?? '';
     const key = createHash('sha256')
       .update(this.settings.TELEGRAM_TOKEN ?? '')

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { CodeSettings } from '../../../config/code.settings';
 import { ReportSettings } from '../../../http/report.settings';
 import type { DeliveryOutcome } from '../../../delivery/delivery-outcome';
-import type { DeliveryReport, IncomingReport } from '../../../delivery/delivery-report';
+import type { DeliveryReport, ReportRequest } from '../../../delivery/delivery-report';
 import { numericCode, type Fields, sendOutcome, readAccount, jsonText } from '../../gateway-answer';
 import { type FinalCodes, finalReports, type RefusalCodes, refusalByCode } from '../../gateway-codes';
 import { GatewayClient } from '../../gateway-client';
@@ -78,7 +78,7 @@ export class TwilioGateway extends SmsGateway {
   }
 
   /** Twilio signs the address that it was told and the fields with the token of the account. */
-  readReports(report: IncomingReport): { reports: DeliveryReport[]; answer: string } | undefined {
+  readReports(report: ReportRequest): { reports: DeliveryReport[]; answer: string } | undefined {
     const fields = reportFields({ ...report, query: {} });
     const signed = [...fields]
       .toSorted(([one], [other]) => (one < other ? -1 : 1))

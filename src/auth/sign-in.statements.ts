@@ -1,0 +1,42 @@
+import {
+  accountCreated,
+  grantedByEmail,
+  grantedByPhone,
+  grantedToReviewer,
+  SELECT_OPENED,
+} from '../accounts/account.parts';
+import { audited } from '../audit/audit.parts';
+import type { StoredAccount } from '../accounts/account.store';
+import type { CodeChannels } from '../channels/code-channels';
+import { redeemQuery, redeemReviewQuery } from '../otp/channel.statements';
+
+const auditedSignIn = audited({ event: 'confirmed', of: 'redeemed' }, accountCreated);
+
+/** The statements that end a sign-in: each consumes the code and opens the account. */
+export function signInStatements({ sms, email }: CodeChannels) {
+  return {
+    byPhone: redeemQuery(sms.counts)
+      .with(grantedByPhone)
+      .with(auditedSignIn)
+      .answer<StoredAccount>({
+        name: 'sign-in-by-phone',
+        decides: `
+          Who signs in: of all right guesses at a code the one that consumes it (R04), and no other gets a row. The account is
+          found or made in the same statement: whoever has lost the code has no account, and whoever has used it up has
+          one. The guess is no failure any more.`,
+        select: SELECT_OPENED,
+      }),
+
+    byEmail: redeemQuery(email.counts).with(grantedByEmail).with(auditedSignIn).answer<StoredAccount>({
+      name: 'sign-in-by-email',
+      decides: 'As sign-in-by-phone, for a code that proved an e-mail.',
+      select: SELECT_OPENED,
+    }),
+
+    byReviewer: redeemReviewQuery.with(grantedToReviewer).with(auditedSignIn).answer<StoredAccount>({
+      name: 'sign-in-by-reviewer',
+      decides: "As sign-in-by-phone, for a reviewer's code: it opens only reviewers' accounts and counts for no limit.",
+      select: SELECT_OPENED,
+    }),
+  };
+}

@@ -1,0 +1,14 @@
+import { Integer } from '../config/setting.decorators';
+
+export class RetentionSettings {
+  static readonly title = 'How long records are kept';
+
+  @Integer(
+    'Days that the audit trail is kept, 30 to 3650. Whoever runs the migrations writes them into the database, where they count.',
+    { min: 30, max: 3650 },
+  )
+  AUDIT_RETENTION_DAYS = 365;
+
+  @Integer('Days that the records of deliveries (never a text or a code) are kept.', { min: 1, max: 3650 })
+  DELIVERY_RETENTION_DAYS = 30;
+}
