@@ -11,7 +11,7 @@ const FILL = `
   from generate_series(0, $1::int - 1) n`;
 
 /**
- * The schema as the service's migrations make it, and `accounts` accounts in it, known to the planner.
+ * Makes the schema by the service's migrations and fills it with `accounts` accounts, of which the planner then knows.
  * @param {Record<string, string>} variables
  * @param {number} accounts
  * @returns {Promise<string>} the version of PostgreSQL

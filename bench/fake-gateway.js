@@ -5,7 +5,7 @@ const { once } = require('node:events');
 const { createServer } = require('node:http');
 const { text } = require('node:stream/consumers');
 
-/** SMSC.ru as the servers see it: takes every SMS at once, and remembers the codes for whoever is to confirm them. */
+/** Starts a gateway that behaves as SMSC.ru does: it takes every SMS at once, and keeps the codes to be confirmed. */
 async function startFakeGateway() {
   /** @type {Map<string, string>} by phone: the digits of its international form */
   const codes = new Map();

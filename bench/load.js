@@ -28,7 +28,7 @@ async function sendAll(url, { expected, bodies }) {
     headers: { 'content-type': 'application/json', authorization: `Bearer ${API_KEY}` },
     connections: CONNECTIONS,
     amount: bodies.length,
-    // One error is enough: it stops there.
+    // The load stops at the first error.
     bailout: 1,
     requests: [{ setupRequest: (request) => ({ ...request, body: remaining.next().value }) }],
     setupClient: (client) =>

@@ -46,7 +46,7 @@ class ServerProcess {
     return `http://127.0.0.1:${this.#port}`;
   }
 
-  /** Microseconds of all its threads, in the program and in the kernel. */
+  /** The microseconds of CPU time of all its threads, in the program and in the kernel. */
   async cpuTime() {
     this.#child.send('cpu');
     const [{ user, system }] = await once(this.#child, 'message');

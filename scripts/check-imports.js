@@ -1,5 +1,5 @@
-// Holds the imports between the folders of src to the list of those that are meant: each folder names what it may use,
-// so a new folder or a new arrow has to be put there on purpose. The order of the list is the house, from the top down.
+// Checks that the imports between the folders of src are in a list: each folder names the folders that it may use, so a
+// new folder or a new arrow has to be put there on purpose. The order of the list is the house, from the top down.
 const { readdirSync, readFileSync } = require('node:fs');
 const { join, posix } = require('node:path');
 

@@ -78,7 +78,7 @@ export class OtpService {
     const claim = await this.challenges.claim(codes, call, nonce);
     if (!claim) return repeatOrFail(await this.challenges.explain(call));
     const timeout = this.otp.OTP_RESEND_SECONDS;
-    return { ...claim, code: this.codeOf(claim), nonce, challengeId: claim.id, timeout };
+    return { ...claim, code: this.oneTimeCodeOf(claim), nonce, challengeId: claim.id, timeout };
   }
 
   /**
@@ -89,7 +89,7 @@ export class OtpService {
     const nonce = randomUUID();
     const send = { challengeId, nonce, fingerprints: this.fingerprints };
     const claim = await this.challenges.claimAgain(statement, send);
-    return claim && { ...claim, code: this.codeOf(claim), nonce, challengeId };
+    return claim && { ...claim, code: this.oneTimeCodeOf(claim), nonce, challengeId };
   }
 
   /**
@@ -109,7 +109,7 @@ export class OtpService {
     if (charge && (charge.isStopped || !charge.isBelow)) await this.stop(charge);
     if (!charge?.id || !charge.secretFingerprint) throw new Failure('INVALID_CODE');
     const { id, secretFingerprint } = charge;
-    const code = this.codeOf({ id, secretFingerprint, purpose, identifier });
+    const code = this.oneTimeCodeOf({ id, secretFingerprint, purpose, identifier });
     if (!isSameCode(guess, code)) throw new Failure('INVALID_CODE');
     const [granted] = await consume({ identifier, purpose, challengeId: id });
     if (!granted) throw new Failure('INVALID_CODE');
@@ -125,7 +125,12 @@ export class OtpService {
     if (isEnforced) throw new Failure('CONFIRMATIONS_STOPPED');
   }
 
-  private codeOf(challenge: { id: string; secretFingerprint: string; purpose: Purpose; identifier: string }): string {
+  private oneTimeCodeOf(challenge: {
+    id: string;
+    secretFingerprint: string;
+    purpose: Purpose;
+    identifier: string;
+  }): string {
     const secret = this.secrets.get(challenge.secretFingerprint);
     // The statements ask for a known secret, so that nobody is charged for a guess that could not be right.
     if (secret === undefined) throw new Failure('INTERNAL');

@@ -59,11 +59,11 @@ export function problemsOfReviewNumbers(settings: ReviewSettings, now = new Date
 function read(entry: string, settings: ReviewSettings): ReviewNumber | undefined {
   const [phone = '', code = '', day = '', ...more] = entry.split(':');
   const midnight = new Date(`${day}T00:00:00Z`);
-  const isFit =
+  const isReviewNumber =
     more.length === 0 &&
     readMobilePhone(phone, settings.PHONE_REGIONS) === phone &&
     code.length === settings.OTP_LENGTH &&
     /^[0-9]+$/.test(code) &&
     isCalendarDay(day);
-  return isFit ? { phone, code, expiresAt: new Date(midnight.getTime() + DAY_MS) } : undefined;
+  return isReviewNumber ? { phone, code, expiresAt: new Date(midnight.getTime() + DAY_MS) } : undefined;
 }

@@ -63,7 +63,7 @@ it('R14: max_connections used up by somebody else: quick errors, nothing sent, r
     ms: 2_000,
     begin: async () => {
       await takeAll();
-      // The service's own are in the hands of the other one as soon as it loses them.
+      // The other client takes the service's own connections as soon as the service loses them.
       await taken[0]?.query(TERMINATE_SERVICE);
       await within(10_000, async () => {
         await takeAll();
@@ -89,7 +89,7 @@ it('R14: a row that somebody keeps locked: a quick error for its phone, and serv
       const answers = await Promise.all([
         rig.caller.requestCode(rig.urls[0], phone),
         rig.caller.confirmCode(rig.urls[1], phone, rig.book.codeFor(phone)),
-        // Somebody else, meanwhile.
+        // Another user signs in meanwhile.
         rig.signIn(rig.urls[0], rig.urls[1]),
       ]);
       expect(answers.map(({ status, body }) => [status, Object.keys(body)])).toEqual([
@@ -120,12 +120,12 @@ if (noDisk) recoveries[`disk full skipped (${noDisk})`] = 0;
     begin: async () => {
       await small.database.query('create table filler (data text)');
       await fill(small.database, `insert into filler select repeat('x', 7000) from generate_series(1, $1)`);
-      // Also the room that is left on the last page of each table.
+      // The rest of the last page of each table is filled as well.
       await fill(small.database, CHALLENGES);
       await fill(small.database, `insert into account (id) select gen_random_uuid() from generate_series(1, $1)`);
     },
     end: () => small.database.query('drop table filler'),
-    // A row that finds room on some page is served, wholly.
+    // A call whose rows still find room on a page is served completely.
     mayServe: true,
   });
   expect(small.tally.unavailable).toBeGreaterThan(0);

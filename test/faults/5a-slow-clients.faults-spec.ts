@@ -39,7 +39,7 @@ it('R19: 500 clients that trickle their headers or bodies are all cut, and nobod
   expect(rig.tally.isMostlyAvailable).toBe(true);
   expect(rig.tally.slowestMs).toBeLessThan(UNHARMED_MS);
   await rig.caller.hangUp();
-  // None of theirs is left.
+  // None of the slow clients' connections is left.
   const areClosed = async () => ((await rig.replicas[0]?.vitals())?.handles ?? 0) < (before?.handles ?? 0) + 20;
   expect(await within(30_000, areClosed)).toBe(true);
   rig.conclude('5a slow clients', {

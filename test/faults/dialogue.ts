@@ -98,7 +98,7 @@ export class Dialogue {
     const hadToWork = before.sent < GUESSES && failures < FAILURES_A_DAY && !before.mayBeUsed && before.users === 0;
     if (!user && hadToWork && lost === 0 && !this.mayBeReplaced)
       this.violation(`the right code was refused after ${before.sent} wrong ones`);
-    // The right guesses that lost the race were looks as well.
+    // The right guesses that lost the race count as guesses as well.
     looks.sent += times;
     return user;
   }

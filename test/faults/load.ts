@@ -26,7 +26,7 @@ export class Load {
     const elapsed = () => performance.now() - startedAt;
     const client = async () => {
       while (elapsed() < ms) {
-        // Those who are early wait for their turn.
+        // A caller who is early waits for its turn.
         const due = ((this.served - before) / perSecond) * 1_000;
         if (due > elapsed()) await pause(Math.min(due - elapsed(), ms - elapsed()));
         else await this.serveOne();

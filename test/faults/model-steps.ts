@@ -64,7 +64,7 @@ export async function confirmRight(rig: Rig, model: Model, of: IdentifierModel, 
   ]);
   const users = answers.flatMap(({ body }) => (body.user ? [body.user] : []));
   if (users.length > 1) throw new Error('Two successes with one code');
-  // Of two at once the second may be the last look: that there is one success is sure only with room for both.
+  // The second of two guesses at once may be the last one allowed: one success is certain only if both are allowed.
   const areAnswered = answers.every(({ status }) => status === 200);
   if (!areAnswered) of.outOfStep();
   if (mustWork && areAnswered && users.length === 0) throw new Error(`The right code was refused: ${show(answers)}`);
@@ -137,7 +137,7 @@ export async function erase(rig: Rig, model: Model, of: IdentifierModel): Promis
     const { body } = await rig.caller.getUser(rig.urls[0], of.accountId);
     if (body.user) throw new Error('An erased user is still there');
   }
-  // Its limits are gone as well, those of its mailbox too: to the service it is a new one.
+  // The limits of the identifier and of its mailbox are gone as well, so it is new to the service.
   of.mailbox?.erased();
   model.identifiers[model.identifiers.indexOf(of)] = new IdentifierModel(of.identifier, of.mailbox);
   rig.book.forget(of.identifier);

@@ -19,8 +19,8 @@ export interface Outage {
 }
 
 /**
- * While the database is not there for the service: quick errors in the contract's form, nothing sent, nobody signed in.
- * Afterwards the same processes serve again within 10 s, which are returned in seconds.
+ * Checks that the service, while it has no database, answers quickly with errors in the contract's form, sends nothing
+ * and signs nobody in. Afterwards the same processes serve again within 10 s; returns the seconds that it took.
  */
 export async function sitThrough(rig: Rig, { ms, begin, end, mayServe = false }: Outage): Promise<number> {
   const processes = rig.replicas.map(({ pid }) => pid);

@@ -35,7 +35,7 @@ export class OwnPostgres {
 
   static async start(): Promise<OwnPostgres> {
     const folder = await mkdtemp(join(tmpdir(), 'sign-in-faults-'));
-    // As root, PostgreSQL runs as another user, who has to get there.
+    // Started by root, PostgreSQL runs as another user, who has to get in here.
     await chmod(folder, 0o711);
     const home = await makeHome(folder);
     const programs = await prepareCluster(home);
@@ -111,8 +111,8 @@ export class OwnPostgres {
   }
 
   /**
-   * The parent first, so that it makes no more of them; each has a session of its own, a signal to a group would miss
-   * them.
+   * Signals the parent first, so that it starts no more processes. Each has a session of its own, so a signal to a
+   * group would miss them.
    */
   private async signalAll(name: NodeJS.Signals): Promise<void> {
     const client = await this.connect();
@@ -129,7 +129,7 @@ function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch (error) {
-    // It ended by itself meanwhile.
+    // The process ended by itself meanwhile.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }

@@ -75,7 +75,7 @@ export class Rig {
   /** One that nobody has used yet; neighbours are in different number ranges. */
   newPhone(): string {
     const n = this.phones++;
-    // Without 7940, which is no mobile of RU.
+    // The prefix 7940 is left out, since it is no mobile of RU.
     const operator = 10 + (n % 79);
     return `79${operator < 40 ? operator : operator + 1}${1_000_000 + Math.floor(n / 79)}`;
   }
@@ -138,7 +138,7 @@ function productionSettings(database: TestDatabase, { smsru, smsaero }: Rig['gat
     SMS_BREAKER_SECONDS: '5',
     // All calls of the suite are one caller's.
     THROTTLE_PER_SECOND: '1000000',
-    // The limits of the whole service are in force, but not what the faults are about.
+    // The limits of the whole service are in force, but so high that the faults do not reach them.
     OTP_SERVICE_FAILURES_PER_HOUR: '100000000',
     SMS_DAILY_BUDGET: '100000000',
     SMS_RANGE_PER_HOUR: '1000000',

@@ -1,7 +1,7 @@
 // @ts-check
 'use strict';
 
-// Required into a replica before its own code: a clock that is off by CLOCK_SHIFT_MS.
+// Required into a replica before its own code: it shifts the clock by CLOCK_SHIFT_MS.
 const shift = Number(process.env['CLOCK_SHIFT_MS']);
 const RealDate = Date;
 

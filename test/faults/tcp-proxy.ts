@@ -54,7 +54,7 @@ export class TcpProxy {
         bothEnd();
       });
     }
-    // What was swallowed once is missing for ever: such a connection stays dead.
+    // Bytes that were dropped are missing for ever, so such a connection stays dead.
     let isDead = false;
     const isSwallowed = () => {
       if (this.mood === 'half-open' && !isDead) {
