@@ -81,7 +81,7 @@ describe('a person', () => {
       await waiting(1);
       await client.query('update challenge set guesses = guesses where identifier = $1', [number]);
     });
-    expect(await erasing).toMatchObject({ erased: { challenge: 1, account: 1 } });
+    await expect(erasing).resolves.toMatchObject({ erased: { challenge: 1, account: 1 } });
     expect(await lab.found(number)).toEqual([]);
   });
 
