@@ -15,6 +15,9 @@ const MAX_ANSWER_BYTES = 64 * 1024;
 const HTTP = new HttpAgent({ keepAlive: false });
 const HTTPS = new HttpsAgent({ keepAlive: false, rejectUnauthorized: true });
 
+/** The decoder drops a byte order mark, which JSON must not have and some gateways send. */
+const UTF_8 = new TextDecoder();
+
 /** One request to a gateway and its answer. It knows how far it came, which decides what a fault means. */
 export class GatewayExchange {
   /** Whether there was a connection, with a verified certificate where it is TLS: nothing is written before. */
@@ -75,8 +78,7 @@ async function read(response: IncomingMessage): Promise<string> {
     chunks.push(chunk);
   }
   const bytes = decode(Buffer.concat(chunks), response.headers['content-encoding'], MAX_ANSWER_BYTES);
-  // The decoder drops a byte order mark, which JSON must not have and some gateways send.
-  return new TextDecoder().decode(bytes);
+  return UTF_8.decode(bytes);
 }
 
 function fault(code: string): Error {
