@@ -52,23 +52,23 @@ export function addCounts(counts: Count[], shardOf: string): string {
     on conflict (name, slot, shard) do update set value = counter.value + excluded.value`;
 }
 
-/** The counters of a whole day, whose one slot is written to until the day is over. */
-export const COUNTED_BY_DAY = ["'sms'", "'sms-cost'", "'mail'"];
-
 /**
  * Merges the shards of slots that are over, of at most `$1` rows, and answers their number as `removed`: who counts an
  * hour then reads one row for most slots instead of sixteen. A reader sees the shards or what they were merged into.
+ * `countedByDay` are the counters, as SQL, whose one slot is written to until the day is over; they stay as they are.
  */
-export const MERGE_SHARDS = `
-  with gone as (
-    delete from counter where ctid = any(array(
-      select ctid from counter
-      where slot < date_bin('${SLOT}', clock_timestamp() - interval '${SLOT}', 'epoch') and shard <> ${SHARDS}
-        and name not in (${COUNTED_BY_DAY.join(', ')})
-      limit $1))
-    returning name, slot, value),
-  merged as (
-    insert into counter (name, slot, shard, value)
-    select name, slot, ${SHARDS}, sum(value) from gone group by name, slot order by name, slot
-    on conflict (name, slot, shard) do update set value = counter.value + excluded.value)
-  select count(*)::integer as removed from gone`;
+export function mergeOfShards(countedByDay: string[]): string {
+  return `
+    with gone as (
+      delete from counter where ctid = any(array(
+        select ctid from counter
+        where slot < date_bin('${SLOT}', clock_timestamp() - interval '${SLOT}', 'epoch') and shard <> ${SHARDS}
+          and name not in (${countedByDay.join(', ')})
+        limit $1))
+      returning name, slot, value),
+    merged as (
+      insert into counter (name, slot, shard, value)
+      select name, slot, ${SHARDS}, sum(value) from gone group by name, slot order by name, slot
+      on conflict (name, slot, shard) do update set value = counter.value + excluded.value)
+    select count(*)::integer as removed from gone`;
+}

@@ -4,7 +4,9 @@ import { AuditKeys } from '../audit/audit-keys';
 import { type DataSubject, ownIdentifiersOf } from '../data-lifecycle/data-subject';
 import { ago, type ExpiringData, OwnsExpiringData, type Removal, removalOf } from '../data-lifecycle/expiring-data';
 import { type ErasedRows, OwnsPersonalData, type PersonalData, removeRows } from '../data-lifecycle/personal-data';
-import { MERGE_SHARDS } from './counters';
+import { mergeOfShards } from './counters';
+import { SENT as MAIL_SENT } from './mail-budget.parts';
+import { COST, SENT } from './sms-budget';
 import { isEmail } from '../identifiers/email';
 import { mailboxOf } from '../identifiers/mailbox';
 
@@ -37,7 +39,7 @@ export class LimitsData implements PersonalData, ExpiringData {
       // Longer than a domain is known for.
       removalOf('mail_domain', `confirmed_at < ${ago('31 days')}`),
       removalOf('counter', `slot < ${ago('3 days')}`),
-      MERGE_SHARDS,
+      mergeOfShards([SENT, COST, MAIL_SENT]),
       removalOf('alert', `raised_at < ${ago('3 days')}`),
     ];
   }

@@ -10,6 +10,14 @@ module.exports = {
     replace: `isBelowLimit(SENT_TO_RANGE, NOW_SLOT, allowedInRange)`,
     tests: ['test/abuse-limits.e2e-spec.ts: SMS to one number range'],
   },
+  'counts-that-are-lost-when-shards-merge': {
+    why: 'Of the shards of a slot that is over only the largest counts on.',
+    breaks: ['R12'],
+    file: 'src/limits/counters.ts',
+    find: `sum(value) from gone`,
+    replace: `max(value) from gone`,
+    tests: ['test/recurring-jobs.e2e-spec.ts: the shards of a counter'],
+  },
   'a-budget-that-nobody-keeps': {
     why: 'The SMS above the budget of a day only raise the alert.',
     breaks: ['R12'],
