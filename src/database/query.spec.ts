@@ -1,4 +1,4 @@
-import { part, Query, statement } from './query';
+import { orderedValues, type Part, part, Query, type Statement, statement } from './query';
 
 const redeemed = part<{ identifier: string }>()({
   queries: { redeemed: `update challenge set used_at = now() where identifier = :identifier returning id` },
@@ -51,6 +51,31 @@ select * from opened`,
     const counted = part()({ queries: { counted: 'select 1' } });
     // @ts-expect-error -- `counted` gives it as little
     expect(Query.of(counted).with(opened)).toBeDefined();
+  });
+});
+
+describe('the values of a statement', () => {
+  const confirm = Query.of(redeemed).with(opened).answer({ name: 'confirm', decides: '', select: 'select' });
+  const valuesOf = <Named extends object>(given: Statement<Named, object>, values: NoInfer<Named>) =>
+    orderedValues(given, values);
+
+  it('stand in the order of its parameters, those that it has none for left out', () => {
+    expect(valuesOf(confirm, { id: 'b', other: 1, identifier: 'a' } as { id: string; identifier: string })).toEqual([
+      'a',
+      'b',
+    ]);
+    expect(orderedValues(confirm, { identifier: null, id: 'b' })).toEqual([null, 'b']);
+  });
+
+  it('do not compile where one is missing, and are refused where the types have not seen it', () => {
+    // @ts-expect-error -- a part has a parameter `id`
+    expect(() => valuesOf(confirm, { identifier: 'a' })).toThrow('The statement confirm gets no id');
+  });
+
+  it('do not compile where a part is taken for one with fewer parameters', () => {
+    // @ts-expect-error -- whoever takes it for such a part would not give it its parameter
+    const fewer: Part<object, 'redeemed', 'opened'> = opened;
+    expect(fewer.needs).toEqual(['redeemed']);
   });
 });
 

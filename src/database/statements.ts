@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import { Failure } from '../failures/failure';
 import { DatabaseSettings } from './database.settings';
-import type { AnyStatement, Statement } from './query';
+import { type AnyStatement, orderedValues, type Statement } from './query';
 
 /** Runs a statement of a transaction. */
 export type Run = <Named extends object, Row extends object>(
@@ -99,10 +99,10 @@ export class Statements {
   }
 
   /** Behind a pooler in transaction mode the next statement may run in another session, which has not prepared it. */
-  private prepared({ name, text, parameters }: AnyStatement, values: object): DriverQuery {
-    const sent: unknown[] = [];
-    for (const parameter of parameters) sent.push((values as Record<string, unknown>)[parameter]);
-    return this.settings.DATABASE_PREPARE ? { name, text, values: sent } : { text, values: sent };
+  private prepared(statement: AnyStatement, named: object): DriverQuery {
+    const { name, text } = statement;
+    const values = orderedValues(statement, named);
+    return this.settings.DATABASE_PREPARE ? { name, text, values } : { text, values };
   }
 }
 
