@@ -80,6 +80,16 @@ describe('round trips of the hot paths, each a named prepared statement', () => 
   });
 });
 
+it('writes no account when a known user signs in again', async () => {
+  const phone = '79990001007';
+  await service.signIn(phone);
+  const version = () => service.database.query('select ctid, xmin from account where phone = $1', [phone]);
+  const before = await version();
+  await service.database.timePasses(61);
+  expect(await service.signIn(phone)).toMatchObject({ phone });
+  expect(await version()).toEqual(before);
+});
+
 describe('the schema', () => {
   it('is what the entities say', async () => {
     const dataSource = await new DataSource({
