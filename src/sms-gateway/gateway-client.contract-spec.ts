@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import {
   answeredBy,
+  CONNECT_TIMEOUT_MS,
   http,
   MESSAGE,
   post,
@@ -14,8 +15,6 @@ import {
   uncertain,
   useFakeTimers,
 } from '../../test/support/gateway-servers';
-
-const CONNECT_TIMEOUT_MS = 2_000;
 
 describe('the request to a gateway', () => {
   it('has the method, the path, the headers and the body that it was given', async () => {

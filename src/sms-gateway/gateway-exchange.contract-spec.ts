@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import tls from 'node:tls';
 import {
   answeredBy,
+  CONNECT_TIMEOUT_MS,
   certificate,
   listening,
   MAX_ANSWER_BYTES,
@@ -17,8 +18,6 @@ import {
   uncertain,
   useFakeTimers,
 } from '../../test/support/gateway-servers';
-
-const CONNECT_TIMEOUT_MS = 2_000;
 
 describe('R23: a send is unavailable', () => {
   it.each([300, 301, 302, 303, 304, 307, 308])('when the answer is HTTP %i, which is not followed', async (status) => {

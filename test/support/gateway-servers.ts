@@ -6,6 +6,7 @@ import { GatewayClient } from '../../src/sms-gateway/gateway-client';
 
 export const MESSAGE = { headers: { 'content-type': 'text/plain' }, body: 'Код: 123456' };
 export const MAX_ANSWER_BYTES = 64 * 1024;
+export const CONNECT_TIMEOUT_MS = 2_000;
 
 export const http = new GatewayClient();
 export const post = (url: string, deadline = AbortSignal.timeout(5000)) => http.post(url, MESSAGE, deadline);
