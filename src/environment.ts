@@ -64,7 +64,7 @@ export interface Environment extends EverySetting {}
  * Every setting of every room under the name of its variable, with its default: what the composition roots and the
  * tests hold. A room gets the classes that it reads, not this.
  */
-// oxlint-disable-next-line typescript/no-unsafe-declaration-merging -- as above
+// oxlint-disable-next-line typescript/no-unsafe-declaration-merging -- the constructor sets them all
 export class Environment implements AllSettings {
   constructor() {
     for (const type of SETTINGS_CLASSES) Object.assign(this, new type());

@@ -91,7 +91,7 @@ describe('the SMS of a day', () => {
     service = await Service.start({ SMS_DAILY_BUDGET: '5' }, 2);
     const holder = await service.database.connect();
     await holder.query('begin');
-    // Who wants to count now waits for these rows.
+    // A request that counts now waits for these rows.
     await holder.query(
       `insert into counter (name, slot, shard, value)
        select 'sms', date_trunc('day', clock_timestamp(), 'UTC'), shard, 0 from generate_series(0, 15) shard`,

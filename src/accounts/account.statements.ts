@@ -29,8 +29,8 @@ export const ACCOUNT_STATEMENTS = {
     .answer<StoredAccount>({
       name: 'find-account-by-phone',
       decides: `
-        The account with the id, else with the phone. The audit trail gets a line if the phone is what found the account,
-        in the same round trip.`,
+        The account with the id, else with the phone. The audit trail gets a line if the phone is what found the
+        account, in the same round trip.`,
       select: 'select * from found',
     }),
 
@@ -39,7 +39,8 @@ export const ACCOUNT_STATEMENTS = {
     .answer<StoredAccount>({
       name: 'open-account',
       decides: `
-        The account of a phone that the caller verified: of several that make it at this moment one does, and all get it.`,
+        The account of a phone that the caller verified: of several that make it at this moment one does, and all get
+        it.`,
       select: SELECT_OPENED,
     }),
 };
@@ -49,8 +50,8 @@ export const WRITER_STATEMENTS = {
   lockNames: statement<{ names: string[] }, object>({
     name: 'lock-names',
     decides: `
-      Takes the locks of names in one order for all writers. It is a statement of its own: a statement sees the data as they
-      were when it began, so a look-up beside the lock would see what is old by the time the lock is there.`,
+      Takes the locks of names in one order for all writers. It is a statement of its own: a statement sees the data
+      as they were when it began, so a look-up beside the lock would see what is old by the time the lock is there.`,
     sql: `
       select count(pg_advisory_xact_lock(key)) from (
         select distinct hashtextextended(name, 0) as key from unnest(:names::text[]) name order by 1 offset 0) keys`,

@@ -21,9 +21,9 @@ export function signInStatements({ sms, email }: CodeChannels) {
       .answer<StoredAccount>({
         name: 'sign-in-by-phone',
         decides: `
-          Who signs in: of all right guesses at a code the one that consumes it (R04), and no other gets a row. The account is
-          found or made in the same statement: whoever has lost the code has no account, and whoever has used it up has
-          one. The guess is no failure any more.`,
+          Who signs in: of all right guesses at a code the one that consumes it (R04), and no other gets a row. The
+          account is found or made in the same statement: whoever has lost the code has no account, and whoever has
+          used it up has one. The guess is no failure any more.`,
         select: SELECT_OPENED,
       }),
 

@@ -29,8 +29,8 @@ export class Delivery {
   challengeId!: string | null;
 
   /**
-   * Of the identifier under `AUDIT_KEY`. `null` for a message that is not ours, and where the person was erased
-   * meanwhile.
+   * The HMAC of the identifier under `AUDIT_KEY`; `null` for a message that is not ours, and where the person was
+   * erased meanwhile.
    */
   @Index('delivery_hmac_idx')
   @Column('text', { nullable: true })
@@ -39,11 +39,11 @@ export class Delivery {
   @Column('text', { nullable: true })
   outcome!: DeliveryOutcome['status'] | null;
 
-  /** Of a rejection. */
+  /** What was refused; set when the outcome is `rejected`. */
   @Column('text', { nullable: true })
   scope!: Extract<DeliveryOutcome, { status: 'rejected' }>['scope'] | null;
 
-  /** Of the gateway's answer, where it did not take the SMS. */
+  /** The code in the gateway's answer; set when it did not take the SMS. */
   @Column('text', { nullable: true })
   code!: string | null;
 

@@ -34,9 +34,9 @@ const SMS_STATEMENTS = {
   >({
     name: 'stopped-ranges',
     decides: `
-      Ranges that took at least as many SMS in the hour as they may, for operators; or the one of a phone. Slots leave the
-      hour one by one, the oldest first. Counted from the latest back, one slot makes the SMS too many: once it has left,
-      the range gets SMS again. "moreParts" are the parts of an SMS beyond the first.`,
+      Ranges that took at least as many SMS in the hour as they may, for operators; or the one of a phone. Slots leave
+      the hour one by one, the oldest first. Counted from the latest back, one slot makes the SMS too many: once it
+      has left, the range gets SMS again. "moreParts" are the parts of an SMS beyond the first.`,
     sql: `
       with slots as (
         select substr(name, 5) as range, slot, sum(value) as value from counter

@@ -18,13 +18,13 @@ export function turnedAway<const Of extends string>(of: Of, reason: string, wher
   return { needs: [of], queries };
 }
 
-/** By reason; a slot counts while it has ended in the last 24 hours. */
+/** Counts by reason; a slot counts while it has ended in the last 24 hours. */
 const TURNED_AWAY_IN_DAY = `
   select substr(name, ${TURNED_AWAY.length + 1}) as reason, sum(value)::int as count from counter
   where starts_with(name, '${TURNED_AWAY}') and slot > clock_timestamp() - interval '24 hours'
   group by name order by count desc, name`;
 
-/** Who was turned away, for the operators. */
+/** How many requests were turned away, for the operators. */
 @Injectable()
 export class TurnedAway {
   constructor(@InjectRepository(Counter) private readonly counters: Repository<Counter>) {}

@@ -23,7 +23,7 @@ export function createLogger(
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: describeError },
-      // Of an error under this key pino makes the message that of the line, as it is; ours stand under `err`.
+      // pino repeats the message of an error under this key, unredacted, as that of the line; ours stand under `err`.
       errorKey: 'undescribed',
     },
     destination,

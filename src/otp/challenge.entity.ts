@@ -34,7 +34,7 @@ export class Challenge {
   @Column('timestamptz', { name: 'expires_at' })
   expiresAt!: Date;
 
-  /** Of the live challenge, charged before they are compared. */
+  /** The guesses at the live challenge, charged before they are compared. */
   @Column('integer', { default: 0 })
   guesses!: number;
 

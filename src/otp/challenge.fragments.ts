@@ -7,7 +7,7 @@ export const nthLeaves = (times: string, nth: number, interval: string) =>
 
 export const secondsUntil = (time: string) => `ceil(extract(epoch from ${time} - clock_timestamp()))::int`;
 
-/** Of the live challenge; it was made a moment before its first send was counted. */
+/** SQL of the sends of the live challenge, which was made a moment before its first send was counted. */
 export const SENDS_OF_CODE = count('c.sends', "c.created_at - interval '1 millisecond'");
 
 /**
@@ -34,7 +34,7 @@ export function conditions(settings: OtpLimitSettings) {
     isUnlocked: `c.failures_in_row < ${OTP_FAILURES_IN_ROW}`,
     sendsOfHourAndDayLeft: `${count('c.sends', HOUR_AGO)} < ${OTP_SENDS_PER_HOUR}
       and ${count('c.sends', DAY_AGO)} < ${OTP_SENDS_PER_DAY}`,
-    /** Of these, in the hour or the day, whichever is fewer. */
+    /** SQL of the sends that are left in the hour or the day, whichever is fewer. */
     sendsLeft: `greatest(0, least(${OTP_SENDS_PER_HOUR} - ${count('c.sends', HOUR_AGO)},
       ${OTP_SENDS_PER_DAY} - ${count('c.sends', DAY_AGO)}))::int`,
     /**

@@ -18,8 +18,8 @@ export function challengeStatements(settings: OtpLimitSettings & LimitSettings) 
       .answer<Refusal>({
         name: 'explain',
         decides: `
-          Why a claim was refused, and when the next one may be made. It is a statement of its own: a refused claim has no row,
-          and a query beside it would see the challenge as it was before the claim waited for it.`,
+          Why a claim was refused, and when the next one may be made. It is a statement of its own: a refused claim
+          has no row, and a query beside it would see the challenge as it was before the claim waited for it.`,
         select: 'select * from explained',
       }),
 
@@ -34,8 +34,9 @@ export function challengeStatements(settings: OtpLimitSettings & LimitSettings) 
       .answer<Charge>({
         name: 'charge',
         decides: `
-          Whether a guess may be compared. It is counted as a failure before that (R03), in a statement of its own: guesses that
-          come at the same moment are counted one after the other. Without a live challenge nobody is charged.`,
+          Whether a guess may be compared. It is counted as a failure before that (R03), in a statement of its own:
+          guesses that come at the same moment are counted one after the other. Without a live challenge nobody is
+          charged.`,
         select: `
           select verdict.*, charged.id, charged."secretFingerprint" from verdict left join charged on true`,
       }),

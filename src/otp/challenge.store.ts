@@ -31,7 +31,7 @@ export interface Claim {
   secretFingerprint: string;
   /** Which message of this code it is: 1 for the first. */
   sendsOfCode: number;
-  /** Until the code expires. */
+  /** The seconds until the code expires. */
   secondsLeft: number;
   /** What the limits of the whole service say. */
   verdict: Verdict;
@@ -58,7 +58,7 @@ export interface Settlement {
   /** The gateway of a message that was sent, else the reason, for the audit trail. */
   detail: string;
   attempts: DeliveryAttempt[];
-  /** Of all attempts together. */
+  /** The parts of the message that gateways may have taken, over all attempts. */
   partsTaken: number;
 }
 
@@ -176,9 +176,7 @@ export class ChallengeStore {
     return (await this.statements.run(this.sql.charge, values))[0];
   }
 
-  /**
-   * Opens a reviewer's challenge where none is live. False if an operator blocked the phone.
-   */
+  /** Opens a reviewer's challenge where none is live. False if an operator blocked the phone. */
   async openReview(identifier: string, phone: string, requestId: string): Promise<boolean> {
     const hiddenPrefixes = this.hiddenPrefixesOf(phone);
     const values = { identifier, phone, hiddenPrefixes, newId: randomUUID(), ...this.keys.subject(phone, requestId) };

@@ -43,8 +43,8 @@ export function channelStatements<Named extends object>(settings: OtpLimitSettin
       .answer<ReportedDelivery>({
         name: `sent-${channel}`,
         decides: `
-          A gateway took the message, or may have. The next code of the challenge begins with another gateway until this message
-          evidently arrived. The answer tells of reports that were quicker than this record.`,
+          A gateway took the message, or may have. The next code of the challenge begins with another gateway until
+          this message evidently arrived. The answer tells of reports that were quicker than this record.`,
         select: SELECT_REPORTED,
       }),
 
@@ -55,9 +55,9 @@ export function channelStatements<Named extends object>(settings: OtpLimitSettin
       .answer<ReportedDelivery>({
         name: `given-back-${channel}`,
         decides: `
-          No gateway took the message: the send does not count for its identifier, three times an hour, nor for the whole
-          service. Only who claimed the send can give it back, by its nonce: a timestamp that went through JavaScript
-          loses its microseconds. A code that no message carries is no live one.`,
+          No gateway took the message: the send does not count for its identifier, three times an hour, nor for the
+          whole service. Only who claimed the send can give it back, by its nonce: a timestamp that went through
+          JavaScript loses its microseconds. A code that no message carries is no live one.`,
         select: SELECT_REPORTED,
       }),
 
@@ -68,8 +68,8 @@ export function channelStatements<Named extends object>(settings: OtpLimitSettin
       .answer<ReportedDelivery>({
         name: `refused-${channel}`,
         decides: `
-          The recipient cannot be sent to: the send counts for its identifier, or somebody could try numbers without end, and
-          not for the whole service.`,
+          The recipient cannot be sent to: the send counts for its identifier, or somebody could try numbers without
+          end, and not for the whole service.`,
         select: SELECT_REPORTED,
       }),
 
@@ -101,9 +101,9 @@ export function channelStatements<Named extends object>(settings: OtpLimitSettin
       .answer<RequestedClaim>({
         name: `claim-${channel}`,
         decides: `
-          Who may send a code now: one row for the one request that every limit of the identifier allows, none for the others
-          of the same moment. The live challenge goes out again, or a new one replaces it. The limits of the whole service
-          are judged and counted in the same snapshot; their verdict is in the row.`,
+          Who may send a code now: one row for the one request that every limit of the identifier allows, none for the
+          others of the same moment. The live challenge goes out again, or a new one replaces it. The limits of the
+          whole service are judged and counted in the same snapshot; their verdict is in the row.`,
         select: SELECT_CLAIMED,
       }),
     ...settled,
@@ -129,5 +129,5 @@ export const claimAgainStatement = (
 export const redeemQuery = <Named extends object>({ onConfirmed }: ChannelCounts<Named>) =>
   Query.of(redeemed).with(confirmedDelivery).with(onConfirmed).with(countedSuccess);
 
-/** The same for a reviewer's challenge, which counts for no limit of the whole service. */
+/** Consumes a reviewer's challenge, which counts for no limit of the whole service. */
 export const redeemReviewQuery = Query.of(redeemed);

@@ -12,8 +12,8 @@ export function limitsStatements(settings: OtpLimitSettings) {
     read: statement<{ identifier: string }, LimitsRow>({
       name: 'read-limits',
       decides: `
-        What is used of each limit, and from when on each allows the next send or guess, for operators: a time in the past
-        where it does already, null where it was never used up.`,
+        What is used of each limit, and from when on each allows the next send or guess, for operators: a time in the
+        past where it does already, null where it was never used up.`,
       sql: `
         select clock_timestamp() as now, not (${isUnlocked}) as "isLocked",
           ${count('c.sends', HOUR_AGO)}::int as "sendsInHour", ${count('c.sends', DAY_AGO)}::int as "sendsInDay",
@@ -29,8 +29,8 @@ export function limitsStatements(settings: OtpLimitSettings) {
     unlock: statement<{ identifier: string; withSends: boolean }, Forgiven>({
       name: 'unlock',
       decides: `
-        Forgives the failures, and the sends where that is asked for, and tells what it forgave: a row for each challenge, a
-        reviewer's too.`,
+        Forgives the failures, and the sends where that is asked for, and tells what it forgave: a row for each
+        challenge, a reviewer's too.`,
       sql: `
         with was as (
           select c.* from challenge c where c.identifier in (:identifier::text, 'review:' || :identifier::text) for update)
@@ -51,8 +51,8 @@ export function limitsStatements(settings: OtpLimitSettings) {
     resume: statement<object, object>({
       name: 'resume-confirmations',
       decides: `
-        Ends a stop of confirmations early; a row if there was one. The table keeps its row, since failures are counted anew
-        from its end on: without it those that made the stop would make it again.`,
+        Ends a stop of confirmations early; a row if there was one. The table keeps its row, since failures are
+        counted anew from its end on: without it those that made the stop would make it again.`,
       sql: `
         update stop set until = clock_timestamp() where name = 'confirmations' and until > clock_timestamp()
         returning name`,

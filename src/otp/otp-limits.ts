@@ -17,7 +17,7 @@ export interface LimitsUsed {
   failuresInDay: string;
   failuresInRow: string;
   guessesAtCode: string;
-  /** Of the last challenge; past once it has expired. */
+  /** When the last challenge expires, or did. */
   codeExpiresAt: Date;
   isCodeUsed: boolean;
 }

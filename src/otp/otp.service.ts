@@ -18,7 +18,7 @@ import type { ChargedChallenge } from './guess.parts';
 import { deriveCode, fingerprint, isCode, isSameCode } from './one-time-code';
 import { OtpSettings } from './otp.settings';
 
-/** Who asks for a code, or guesses at one, and what for. */
+/** A request for a code, or a guess at one: the identifier that it is about, and what the code is for. */
 export interface CodeRequest {
   identifier: string;
   purpose: Purpose;
@@ -36,7 +36,7 @@ export interface CodeToSend extends ClaimedSend {
   verdict: Verdict;
 }
 
-/** One that its user asked for. */
+/** A code to send that its user asked for. */
 export interface RequestedCode extends CodeToSend, Omit<CodeSent, 'code'> {
   /** The gateway whose SMS evidently did not arrive. */
   lastGateway: string | null;
@@ -53,7 +53,7 @@ export interface CodeSent {
 /** One-time codes: issue and redeem within the limits, all of them per identifier. */
 @Injectable()
 export class OtpService {
-  /** By fingerprint; the first is current. */
+  /** The secrets by their fingerprints; the first is current. */
   private readonly secrets: Map<string, string>;
   private readonly fingerprints: string[];
 
