@@ -80,6 +80,17 @@ describe('round trips of the hot paths, each a named prepared statement', () => 
   });
 });
 
+it('finds an account by its id before any other by its phone or e-mail', async () => {
+  // Version 2.1.0 took ids that read as phones and e-mails.
+  const [phone, email] = ['79990001008', 'first@shop.example'];
+  await service.database.query(
+    `insert into account (id, phone, email, email_confirmed) values
+      ($1, null, null, false), ($2, null, null, false), ('of the phone', $1, null, false), ('of the mail', null, $2, true)`,
+    [phone, email],
+  );
+  for (const id of [phone, email]) expect((await service.getUser(id)).body.user?.id).toBe(id);
+});
+
 it('writes no account when a known user signs in again', async () => {
   const phone = '79990001007';
   await service.signIn(phone);
