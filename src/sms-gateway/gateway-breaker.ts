@@ -30,7 +30,7 @@ export class GatewayBreaker {
   private readonly unknown = new UnknownRefusals();
   /** The recipient of the last attempt that ended unavailable or uncertain. */
   private lastUnlucky?: string;
-  private readonly circuit: CircuitBreaker<[Sms, AbortSignal], DeliveryOutcome>;
+  private readonly circuit: CircuitBreaker<[Sms, number], DeliveryOutcome>;
   private lastFault?: DeliveryOutcome;
 
   /** `onChange` hears of every new state, and of the outcome that opened it. */
@@ -39,7 +39,7 @@ export class GatewayBreaker {
     seconds: number,
     onChange: (state: BreakerState, fault?: DeliveryOutcome) => void,
   ) {
-    this.circuit = new CircuitBreaker((sms: Sms, deadline: AbortSignal) => this.attempt(sms, deadline), {
+    this.circuit = new CircuitBreaker((sms: Sms, deadline: number) => this.attempt(sms, deadline), {
       // The deadline is the gateway's own business: what it aborts is an outcome.
       timeout: false,
       resetTimeout: seconds * 1000,
@@ -59,7 +59,7 @@ export class GatewayBreaker {
   }
 
   /** `undefined` if the gateway was left alone. */
-  async send(sms: Sms, deadline: AbortSignal): Promise<DeliveryOutcome | undefined> {
+  async send(sms: Sms, deadline: number): Promise<DeliveryOutcome | undefined> {
     // opossum would count what it rejects as an attempt, and then need many faults more to open again.
     if (!this.circuit.closed && !this.circuit.pendingClose) return undefined;
     try {
@@ -75,7 +75,7 @@ export class GatewayBreaker {
     this.circuit.shutdown();
   }
 
-  private async attempt(sms: Sms, deadline: AbortSignal): Promise<DeliveryOutcome> {
+  private async attempt(sms: Sms, deadline: number): Promise<DeliveryOutcome> {
     const outcome = await this.gateway.send(sms, deadline);
     if (outcome.status === 'accepted') this.unknown.forget();
     if (!this.isFault(outcome, sms.phone)) return outcome;

@@ -47,8 +47,7 @@ export class SmsSender implements OnApplicationShutdown {
       if (msLeft <= 0 || !goesOn(attempts)) break;
       // The time that is left is too short for an attempt, which would count against the gateway.
       if (attempts.length > 0 && msLeft < this.settings.SMS_TIMEOUT_MS / 4) break;
-      const ms = Math.min(this.settings.SMS_TIMEOUT_MS, msLeft);
-      const outcome = await withTimeout(ms, (signal) => breaker.send(sms, signal));
+      const outcome = await breaker.send(sms, Math.min(deadline, startedAt + this.settings.SMS_TIMEOUT_MS));
       if (!outcome) continue;
       const attempt = this.withCostOfAnSms({ ...outcome, gateway: breaker.name }, requestId);
       this.log(attempt, sms.phone, requestId);
@@ -76,16 +75,5 @@ export class SmsSender implements OnApplicationShutdown {
     if (cost >= 0 && cost <= MAX_COST) return attempt;
     this.logger.warn({ event: 'impossible-cost', requestId, gateway, cost });
     return { ...rest, gateway };
-  }
-}
-
-/** Aborts after the given time. Unlike `AbortSignal.timeout`, it leaves no timer behind. */
-async function withTimeout<T>(ms: number, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(new DOMException('The deadline has passed', 'TimeoutError')), ms);
-  try {
-    return await run(controller.signal);
-  } finally {
-    clearTimeout(timer);
   }
 }
