@@ -15,13 +15,16 @@ declare module 'fastify' {
 export function logRequests(fastify: FastifyInstance, logger: EventLog): void {
   fastify.decorateRequest('context');
   fastify.addHook('onRequest', (request, reply, done) => {
-    request.context = { id: request.id };
+    request.context = { id: request.id, deliveries: [] };
     void reply.header('x-request-id', request.id).header('cache-control', 'no-store');
     done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {
-    const { id, outcome = 'ok', phone, email, keyFault, address } = request.context;
-    logger.info({
+    const { id, outcome = 'ok', phone, email, keyFault, address, deliveries = [] } = request.context;
+    // What is delivered from here on has a line of its own.
+    request.context.deliveries = undefined;
+    const level = deliveries.every(({ status }) => status === 'accepted') ? 'info' : 'warn';
+    logger[level]({
       event: 'request',
       requestId: id,
       method: request.method,
@@ -30,6 +33,7 @@ export function logRequests(fastify: FastifyInstance, logger: EventLog): void {
       outcome,
       phone,
       email,
+      deliveries: deliveries.length > 0 ? deliveries : undefined,
       keyFault,
       address,
       ms: Math.round(reply.elapsedTime),

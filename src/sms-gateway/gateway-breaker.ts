@@ -27,7 +27,8 @@ class GatewayFault extends Error {
  * about (R29).
  */
 export class GatewayBreaker {
-  private readonly unknown = new UnknownRefusals();
+  /** The refusals since the gateway last took an SMS; unset while there are none. */
+  private unknown?: UnknownRefusals;
   /** The recipient of the last attempt that ended unavailable or uncertain. */
   private lastUnlucky?: string;
   private readonly circuit: CircuitBreaker<[Sms, number], DeliveryOutcome>;
@@ -77,7 +78,7 @@ export class GatewayBreaker {
 
   private async attempt(sms: Sms, deadline: number): Promise<DeliveryOutcome> {
     const outcome = await this.gateway.send(sms, deadline);
-    if (outcome.status === 'accepted') this.unknown.forget();
+    if (outcome.status === 'accepted') this.unknown = undefined;
     if (!this.isFault(outcome, sms.phone)) return outcome;
     this.lastFault = outcome;
     // The gateway would refuse the next SMS as well.
@@ -117,7 +118,7 @@ export class GatewayBreaker {
       case 'quota':
         return true;
       case 'unknown':
-        return this.unknown.add(code, phone);
+        return (this.unknown ??= new UnknownRefusals()).add(code, phone);
       case 'recipient':
       case 'operator':
       case 'message':

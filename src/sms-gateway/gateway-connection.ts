@@ -59,12 +59,13 @@ function secured(wire: Socket, host: string): Socket {
 }
 
 /**
- * Has the connection tell whether the gateway can have read a request that it closed the connection upon.
+ * Has the connection tell whether the gateway can have read a request upon which it closed the connection.
  *
- * A server may close an idle connection while the next request is on its way (RFC 9112, section 9.5). Its kernel answers
- * that request, which nobody will read, with a reset; and a connection that was closed first and then reset lets nothing
- * be written any more (EPIPE on Linux). If the gateway had read the whole request before it closed the connection, there
- * is no reset, and one more byte can be written. The byte goes past TLS, to the `wire` itself.
+ * A server may close an idle connection while the next request is on its way to it (RFC 9112, section 9.5). Its kernel
+ * answers that request, which nobody will read, with a reset; and where a connection was first closed and then reset,
+ * nothing can be written any more (on Linux: EPIPE). Had the gateway read the whole request before it closed the
+ * connection, there would be no reset, and one more byte could be written. That byte goes past TLS, into the `wire`.
+ * Where the gateway resets the connection without closing it first, nothing is known: undici hears of ECONNRESET.
  *
  * It also keeps interim answers from undici, which takes `100 Continue` for a fault.
  */

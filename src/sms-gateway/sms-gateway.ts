@@ -26,8 +26,8 @@ export abstract class SmsGateway {
   abstract readonly name: string;
 
   /**
-   * Sends one SMS. `deadline`, a moment of `performance.now()`, ends it: the outcome is then `unavailable` if nothing was
-   * sent, else `uncertain`.
+   * Sends one SMS. `deadline`, a moment of `performance.now()`, ends it: the outcome is then `unavailable` if nothing
+   * was sent, else `uncertain`.
    */
   abstract send(sms: Sms, deadline: number): Promise<DeliveryOutcome>;
 
