@@ -96,7 +96,7 @@ describe.each(['http', 'https'])('R23: on a connection that was kept open, over 
   );
 });
 
-/** Whether all threads of the process have ended, so that the kernel has closed its sockets; Node has to reap it yet. */
+/** Whether all threads of the process have ended, so that the kernel has closed its sockets; nobody reaped it yet. */
 function isZombie(pid = 0): boolean {
   const isOneThread = readdirSync(`/proc/${pid}/task`).length === 1;
   return isOneThread && / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));

@@ -4,7 +4,7 @@
 // A gateway in a thread or a process of its own, so that it closes connections while the thread of the test stands
 // still: between the moment at which the test's event loop last looked at its sockets, and its next request.
 
-const { once } = require('node:events');
+const events = require('node:events');
 const { createServer: createTcpServer } = require('node:net');
 const { setTimeout: sleep } = require('node:timers/promises');
 const { createServer: createTlsServer } = require('node:tls');
@@ -63,7 +63,7 @@ function serve(connection) {
 
 async function closeWhenOrdered() {
   while (Atomics.load(shared, ORDER) === 0) await sleep(1);
-  const closed = connections.map((connection) => once(connection, 'close'));
+  const closed = connections.map((connection) => events.once(connection, 'close'));
   for (const connection of connections) connection.end().destroySoon();
   await Promise.all(closed);
   Atomics.store(shared, DONE, 1);
@@ -75,6 +75,7 @@ const server = cert === undefined ? createTcpServer(serve) : createTlsServer({ k
 server.listen(0, '127.0.0.1', () => {
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : undefined;
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- Threads have no origin.
   if (parentPort) parentPort.postMessage(port);
   else process.send?.(port);
 });
