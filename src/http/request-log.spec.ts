@@ -1,9 +1,11 @@
-import { Controller, HttpCode, Post } from '@nestjs/common';
+import { Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { HttpLab, KEY } from '../../test/support/http-lab';
 import { CalledBy } from './callers.decorator';
 import { Context, type RequestContext } from './request-context';
 
 const PHONE = '79990000001';
+
+let sent: RequestContext | undefined;
 
 @Controller()
 class Calls {
@@ -13,6 +15,15 @@ class Calls {
   call(@Context() context: RequestContext) {
     context.phone = '+7 (999) ***-**-01';
     return { id: context.id };
+  }
+
+  @CalledBy('imshop')
+  @HttpCode(200)
+  @Post('send/:status')
+  send(@Param('status') status: string, @Context() context: RequestContext) {
+    context.deliveries?.push({ gateway: 'smsc', status });
+    sent = context;
+    return {};
   }
 }
 
@@ -49,3 +60,15 @@ it('R22: knows an address that leads nowhere by no part of it', async () => {
   expect(line).toMatchObject({ event: 'request', status: 404, outcome: 'NOT_FOUND' });
   expect(JSON.stringify(line)).not.toMatch(new RegExp(`${PHONE}|${KEY}|nothing`));
 });
+
+it.each([
+  ['accepted', 'info'],
+  ['uncertain', 'warn'],
+])(
+  'tells of a message that is %s at the level %s, and leaves what is sent later a line of its own',
+  async (status, level) => {
+    await lab.post(`/send/${status}`, {}, { key: KEY });
+    expect(lab.log.at(-1)).toMatchObject({ event: 'request', level, deliveries: [{ gateway: 'smsc', status }] });
+    expect(sent?.deliveries).toBeUndefined();
+  },
+);
