@@ -1,3 +1,4 @@
+import { messages } from './support/messages';
 import { RETAILER_KEY, Service } from './support/service';
 
 let service: Service;
@@ -73,7 +74,7 @@ it('makes one account of a phone that a verified look-up and an upsert with an i
     const result = upserts[i]?.body.results?.[0];
     const isTheRetailers = body.user?.id === `named-${i}`;
     expect(isTheRetailers ? result?.status : result?.error?.message).toBe(
-      isTheRetailers ? 'created' : 'Этот телефон принадлежит другому id',
+      isTheRetailers ? 'created' : messages.text('PHONE_TAKEN'),
     );
   }
 });

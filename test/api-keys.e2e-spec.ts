@@ -1,9 +1,10 @@
 import { request } from 'node:http';
+import { failed } from './support/messages';
 import { IMSHOP_KEY, RETAILER_KEY, Service } from './support/service';
 
-const UNAUTHORIZED = { status: 401, body: { error: { message: 'Неверный ключ API' } } };
+const UNAUTHORIZED = { status: 401, body: failed('UNAUTHORIZED') };
 const SECOND_KEY = 'imshop-second-key-0123456789abcdef';
-const SEEN = { status: 200, body: { error: { message: 'Пользователь не найден' } } };
+const SEEN = { status: 200, body: failed('NO_SUCH_USER') };
 
 let service: Service;
 const start = async () => void (service = await Service.start({ IMSHOP_API_KEYS: `${IMSHOP_KEY},${SECOND_KEY}` }));

@@ -1,6 +1,8 @@
+import { failed } from './support/messages';
+import { newPhone } from './support/phones';
 import { Service } from './support/service';
 
-const REFUSED = { error: { message: 'Код не подходит. Проверьте его или запросите новый' } };
+const REFUSED = failed('INVALID_CODE');
 
 let service: Service;
 beforeAll(async () => void (service = await Service.start({}, 2)));
@@ -13,16 +15,17 @@ async function guessesOf(phone: string): Promise<number | undefined> {
 }
 
 it('R06: a code works shortly before its end and not shortly after, by the clock of the database', async () => {
-  await service.requestCode('79990000209');
-  await service.requestCode('79990000210');
+  const [phone, other] = [newPhone(), newPhone()];
+  await service.requestCode(phone);
+  await service.requestCode(other);
   await service.database.timePasses(290);
-  expect((await service.confirmCode('79990000209', service.sms.codeFor('79990000209'))).body.user).toBeDefined();
+  expect((await service.confirmCode(phone, service.sms.codeFor(phone))).body.user).toBeDefined();
   await service.database.timePasses(11);
-  expect((await service.confirmCode('79990000210', service.sms.codeFor('79990000210'))).body).toEqual(REFUSED);
+  expect((await service.confirmCode(other, service.sms.codeFor(other))).body).toEqual(REFUSED);
 });
 
 it('R06: a code that expires while its confirmation waits for a row lock is refused', async () => {
-  const phone = '79990000223';
+  const phone = newPhone();
   await service.requestCode(phone);
   const holder = await service.database.connect();
   await holder.query('begin');
@@ -39,7 +42,7 @@ it('R06: a code that expires while its confirmation waits for a row lock is refu
 });
 
 it('R06: a code that expires between the charge of its guess and the grant is refused', async () => {
-  const phone = '79990000226';
+  const phone = newPhone();
   await service.requestCode(phone);
   const holder = await service.database.connect();
   await holder.query('begin');

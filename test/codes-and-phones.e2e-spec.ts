@@ -1,12 +1,14 @@
 import fc from 'fast-check';
+import { failed, fault, messages } from './support/messages';
+import { newPhone } from './support/phones';
 import { Service } from './support/service';
 
 let service: Service;
 beforeAll(async () => void (service = await Service.start()));
 afterAll(() => service.stop());
 
-const PHONE = '79990000601';
-const REFUSED = 'Код не подходит. Проверьте его или запросите новый';
+const PHONE = newPhone();
+const REFUSED = messages.text('INVALID_CODE');
 
 describe('the code in a confirmation', () => {
   it.each([
@@ -36,7 +38,7 @@ describe('the code in a confirmation', () => {
       const { status, body } = await service.post('/auth/otp/confirm', { userIdentifier: PHONE, otp });
       expect({ status, body }).toEqual({
         status: 400,
-        body: { error: { message: 'Неверный запрос: otp: нужна строка' } },
+        body: failed('INVALID_REQUEST', fault('otp', 'FIELD_NOT_TEXT')),
       });
     },
   );

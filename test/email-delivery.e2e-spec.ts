@@ -1,9 +1,10 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { FakeMailServer } from './support/fake-mail-server';
+import { failed } from './support/messages';
 import { Service } from './support/service';
 
-const DOWN = { error: { message: 'Не удалось отправить письмо. Попробуйте ещё раз чуть позже' } };
-const REFUSED = { error: { message: 'На этот адрес не удаётся отправить письмо. Проверьте адрес' } };
+const DOWN = failed('MAIL_DOWN');
+const REFUSED = failed('ADDRESS_REFUSED');
 
 let mail: FakeMailServer;
 let service: Service;

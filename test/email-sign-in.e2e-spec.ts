@@ -1,9 +1,11 @@
 import { FakeMailServer } from './support/fake-mail-server';
+import { failed, messages } from './support/messages';
+import { newPhone } from './support/phones';
 import { Service } from './support/service';
 
-const DOWN = { error: { message: 'Не удалось отправить письмо. Попробуйте ещё раз чуть позже' } };
-const REFUSED = { error: { message: 'Код не подходит. Проверьте его или запросите новый' } };
-const INVALID = { error: { message: 'Проверьте номер или адрес: нужен мобильный телефон или электронная почта' } };
+const DOWN = failed('MAIL_DOWN');
+const REFUSED = failed('INVALID_CODE');
+const INVALID = failed('INVALID_IDENTIFIER');
 
 let mail: FakeMailServer;
 let service: Service;
@@ -34,7 +36,7 @@ describe('signing in by e-mail', () => {
         timeout: 60,
         attemptsLeft: 4,
         message: 'Мы отправили код на почту i***v@mail.com',
-        replyText: 'Отправить код ещё раз',
+        replyText: messages.text('SEND_AGAIN'),
         codeLength: 6,
       },
     });
@@ -53,7 +55,7 @@ describe('signing in by e-mail', () => {
     const code = mail.codeFor('a1@mail.com');
     const [received] = mail.mailsTo('a1@mail.com');
     expect(received).toMatchObject({ from: 'no-reply@shop.example', to: ['a1@mail.com'] });
-    expect(received?.subject).toBe('Код для входа');
+    expect(received?.subject).toBe(messages.text('EMAIL_SUBJECT'));
     // Nor in any other header.
     expect(received?.raw.split('\r\n\r\n')[0]).not.toContain(code);
     expect(received?.text.trim()).toBe(
@@ -82,7 +84,8 @@ describe('signing in by e-mail', () => {
   );
 
   it('still takes phones', async () => {
-    expect(await service.signIn('79990001901')).toMatchObject({ phone: '79990001901' });
+    const phone = newPhone();
+    expect(await service.signIn(phone)).toMatchObject({ phone });
   });
 
   it('R05: counts guesses and sends as for a phone', async () => {
@@ -144,7 +147,8 @@ describe('the account of an e-mail', () => {
   });
 
   it('is a new one where others only wrote the address down: that is never a way into theirs, nor into this one', async () => {
-    await service.upsert({ id: 'victim', phone: '79990001902', email: 'shared@mail.com', name: 'Жертва' });
+    const phone = newPhone();
+    await service.upsert({ id: 'victim', phone, email: 'shared@mail.com', name: 'Жертва' });
     await service.requestCode('shared@mail.com');
     const { user } = (await service.confirmCode('shared@mail.com', mail.codeFor('shared@mail.com'))).body;
     expect(user?.id).not.toBe('victim');
@@ -207,14 +211,13 @@ describe('a mail server', () => {
 
 describe('where only e-mails sign in', () => {
   it('a phone does not', async () => {
+    const phone = newPhone();
     const replica = await service.addReplica({
       SIGN_IN_IDENTIFIERS: 'email',
       SMTP_URL: mail.url,
       SMTP_FROM: 'no-reply@shop.example',
     });
-    expect((await service.requestCode('79990001903', { replica })).body).toEqual({
-      error: { message: 'Проверьте адрес: нужна электронная почта, например ivan@mail.com' },
-    });
-    expect(service.sms.textsTo('79990001903')).toEqual([]);
+    expect((await service.requestCode(phone, { replica })).body).toEqual(failed('INVALID_EMAIL'));
+    expect(service.sms.textsTo(phone)).toEqual([]);
   });
 });

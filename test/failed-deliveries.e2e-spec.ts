@@ -1,3 +1,4 @@
+import { newPhone } from './support/phones';
 import {
   behave,
   deliveriesOf,
@@ -21,7 +22,7 @@ afterEach(behave);
 
 describe('an SMS that is reported as failed', () => {
   it('goes out once more through the next gateway, with the same code, and counts', async () => {
-    const phone = '79990001321';
+    const phone = newPhone();
     await service.requestCode(phone);
     const code = service.sms.codeFor(phone);
     await smscReports(phone, 20);
@@ -32,7 +33,7 @@ describe('an SMS that is reported as failed', () => {
   });
 
   it('goes out no third time, however often and by whom it is reported', async () => {
-    const phone = '79990001322';
+    const phone = newPhone();
     await service.requestCode(phone);
     await Promise.all(Array.from({ length: 20 }, () => smscReports(phone, 20)));
     await untilSent(2, phone);
@@ -42,7 +43,7 @@ describe('an SMS that is reported as failed', () => {
   });
 
   it('does not when the code was used', async () => {
-    const phone = '79990001323';
+    const phone = newPhone();
     await service.signIn(phone);
     await smscReports(phone, 20);
     await settled();
@@ -50,7 +51,7 @@ describe('an SMS that is reported as failed', () => {
   });
 
   it('does not when the code has expired', async () => {
-    const phone = '79990001324';
+    const phone = newPhone();
     await service.requestCode(phone);
     await service.database.timePasses(301);
     await smscReports(phone, 3);
@@ -59,7 +60,7 @@ describe('an SMS that is reported as failed', () => {
   });
 
   it('does not when the code has too little time left', async () => {
-    const phone = '79990001329';
+    const phone = newPhone();
     await service.requestCode(phone);
     await service.database.timePasses(260);
     await smscReports(phone, 20);
@@ -68,7 +69,7 @@ describe('an SMS that is reported as failed', () => {
   });
 
   it('R05: does not when the phone has had its failures of the day, or is locked', async () => {
-    const phone = '79990001330';
+    const phone = newPhone();
     for (const [column, value] of [
       ['failures', 'array_fill(clock_timestamp(), array[15])'],
       ['failures_in_row', '100'],
@@ -95,7 +96,7 @@ describe('an SMS that is reported as failed', () => {
   });
 
   it('does not when another SMS of the code was delivered', async () => {
-    const phone = '79990001325';
+    const phone = newPhone();
     await service.requestCode(phone);
     await service.database.timePasses(61);
     await service.requestCode(phone);
@@ -106,7 +107,7 @@ describe('an SMS that is reported as failed', () => {
   });
 
   it('R12: does not beyond the limit of the hour', async () => {
-    const phone = '79990001326';
+    const phone = newPhone();
     for (let i = 0; i < 5; i++) {
       await service.requestCode(phone);
       await service.database.timePasses(61);
@@ -118,7 +119,7 @@ describe('an SMS that is reported as failed', () => {
   });
 
   it('does not where there is no other gateway', async () => {
-    const phone = '79990001333';
+    const phone = newPhone();
     const replica = await service.addReplica({ SMS_GATEWAYS: 'smsc', SMS_REPORT_TOKEN: TOKEN });
     await service.requestCode(phone);
     await smscReports(phone, 20, replica);
@@ -127,7 +128,7 @@ describe('an SMS that is reported as failed', () => {
   });
 
   it('does not where the setting says so', async () => {
-    const phone = '79990001327';
+    const phone = newPhone();
     const replica = await service.addReplica({ ...settings(), SMS_RESEND_ON_FAILED_REPORT: 'false' });
     await service.requestCode(phone);
     await smscReports(phone, 20, replica);
@@ -137,7 +138,7 @@ describe('an SMS that is reported as failed', () => {
   });
 
   it('is given back when no gateway takes it the second time, and the first code lives on', async () => {
-    const phone = '79990001328';
+    const phone = newPhone();
     await service.requestCode(phone);
     service.sms.refuse(4);
     smsru.refuse(220);
@@ -161,7 +162,7 @@ describe('a report that overtakes the record of its own send', () => {
   };
 
   it('is not lost: delivered', async () => {
-    const phone = '79990001331';
+    const phone = newPhone();
     reportEarly(1);
     await service.requestCode(phone);
     expect(await deliveriesOf(phone)).toEqual([{ gateway: 'smsc', report: 'delivered', isConfirmed: false }]);
@@ -172,7 +173,7 @@ describe('a report that overtakes the record of its own send', () => {
   });
 
   it('is not lost: failed, so the code goes out again', async () => {
-    const phone = '79990001332';
+    const phone = newPhone();
     reportEarly(20);
     expect((await service.requestCode(phone)).body.otp).toBeDefined();
     await untilSent(2, phone);
@@ -181,7 +182,7 @@ describe('a report that overtakes the record of its own send', () => {
 });
 
 it('R26: a resend that is under way when the service stops is finished and recorded', async () => {
-  const phone = '79990001341';
+  const phone = newPhone();
   const replica = await service.addReplica({ ...settings(), SMS_TIMEOUT_MS: '5000' });
   await service.requestCode(phone);
   let answer: () => void = () => undefined;

@@ -2,10 +2,12 @@ import type { ServerResponse } from 'node:http';
 import { FakeSmsaero } from './support/fake-smsaero';
 import { FakeSmsc } from './support/fake-smsc';
 import { FakeSmsru } from './support/fake-smsru';
+import { failed } from './support/messages';
+import { newPhone } from './support/phones';
 import { Service } from './support/service';
 
-const DOWN = { error: { message: 'Не удалось отправить SMS. Попробуйте ещё раз чуть позже' } };
-const PHONE = '79990001101';
+const DOWN = failed('GATEWAY_DOWN');
+const PHONE = newPhone();
 
 let smsru: FakeSmsru;
 let smsaero: FakeSmsaero;
@@ -105,10 +107,11 @@ describe('where the first gateway fails, the code arrives through the second and
   });
 
   it('says what the retailer has to mend, once as an alert', async () => {
+    const phone = newPhone();
     await start();
     service.sms.refuse(3);
     await service.requestCode(PHONE);
-    await service.requestCode('79990001102');
+    await service.requestCode(phone);
     expect(alerts()).toEqual([
       expect.objectContaining({
         level: 'error',

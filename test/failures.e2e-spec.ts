@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { METHODS } from 'node:http';
+import { newPhone } from './support/phones';
 import { IMSHOP_KEY, Service } from './support/service';
 import { statusOf } from './support/status-of';
 
@@ -89,13 +90,15 @@ describe('R01: every failure is JSON with error.message', () => {
     });
 
     it('is refused once, however much of it comes', async () => {
+      const phone = newPhone();
       const garbage = 'GARBAGE\r\n\r\n'.repeat(1_000);
-      expect(statusesIn(await speak(get('79990000104'), garbage, garbage))).toEqual([200, 400]);
+      expect(statusesIn(await speak(get(phone), garbage, garbage))).toEqual([200, 400]);
     });
 
     it('is refused after the answer where it is a body that is no chunk', async () => {
-      const chunked = get('79990000105').replace(/Content-Length: \d+/, 'Transfer-Encoding: chunked');
-      expect(statusesIn(await speak(get('79990000106') + chunked))).toEqual([200, 400]);
+      const [phone, other] = [newPhone(), newPhone()];
+      const chunked = get(phone).replace(/Content-Length: \d+/, 'Transfer-Encoding: chunked');
+      expect(statusesIn(await speak(get(other) + chunked))).toEqual([200, 400]);
       expect(statusesIn(await speak(chunked))).toEqual([400]);
     });
   });
@@ -120,11 +123,12 @@ describe('R01: every failure is JSON with error.message', () => {
   );
 
   it('the database gone is 503, nothing is sent, and it recovers without a restart', async () => {
+    const phone = newPhone();
     await service.database.goDown();
     const answers = [
-      await service.requestCode('79990000701'),
-      await service.confirmCode('79990000701', '123456'),
-      await service.getUser('79990000701'),
+      await service.requestCode(phone),
+      await service.confirmCode(phone, '123456'),
+      await service.getUser(phone),
       await service.upsert({ id: 'x' }),
     ];
     const ready = await fetch(`${service.urls[0]}/health/ready`);
@@ -133,14 +137,15 @@ describe('R01: every failure is JSON with error.message', () => {
     expect(answers.map(({ status, body }) => ({ status, body }))).toEqual(answers.map(() => failureOf(503)));
     expect({ status: ready.status, body: await ready.json() }).toEqual(failureOf(503));
     expect({ status: live.status, body: await live.json() }).toEqual({ status: 200, body: { status: 'ok' } });
-    expect(service.sms.smsTo('79990000701')).toEqual([]);
-    expect(await service.signIn('79990000701')).toBeDefined();
+    expect(service.sms.smsTo(phone)).toEqual([]);
+    expect(await service.signIn(phone)).toBeDefined();
     expect(await statusOf(`${service.urls[0]}/health/ready`)).toBe(200);
   });
 
   it('a fault of our own is 500 and says nothing of itself', async () => {
+    const phone = newPhone();
     await service.database.query('alter table account rename to lost');
-    const { status, body } = await service.getUser('79990000702');
+    const { status, body } = await service.getUser(phone);
     await service.database.query('alter table lost rename to account');
     expect({ status, body }).toEqual({
       status: 500,

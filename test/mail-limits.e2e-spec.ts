@@ -3,10 +3,11 @@ import { Pauses } from '../src/limits/pauses';
 import { Retention } from '../src/jobs/retention';
 import { Blocks } from '../src/otp/blocks';
 import { FakeMailServer } from './support/fake-mail-server';
+import { failed } from './support/messages';
 import { Service } from './support/service';
 
-const STOPPED = { error: { message: 'Сейчас мы не отправляем письма на этот адрес. Попробуйте позже' } };
-const LOCKED = { error: { message: 'Вход закрыт. Обратитесь в поддержку магазина' } };
+const STOPPED = failed('MAIL_STOPPED');
+const LOCKED = failed('LOCKED');
 
 let mail: FakeMailServer;
 let service: Service;

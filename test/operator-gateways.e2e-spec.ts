@@ -1,5 +1,6 @@
 import { BuiltService } from './support/built-service';
 import { OperatorLab, operatorSettings } from './support/operator-lab';
+import { newPhone } from './support/phones';
 import { Service } from './support/service';
 
 const TOKEN = 'report-test-token-0123456789abcdef';
@@ -41,17 +42,18 @@ describe('gateways', () => {
   });
 
   it('counts who was turned away before any gateway was asked, by reason, and nobody else', async () => {
+    const [other, third, fourth, fifth, sixth] = [newPhone(), newPhone(), newPhone(), newPhone(), newPhone()];
     expect((await gateways()).turnedAway).toEqual({});
     // Taken, repeated, and refused by the gateway itself: none of these was turned away.
-    await service.requestCode('79990007001');
-    await service.requestCode('79990007001');
+    await service.requestCode(other);
+    await service.requestCode(other);
     service.sms.refuse(8);
-    await service.requestCode('79990007002');
+    await service.requestCode(third);
     // The account is refused, so the breaker opens, and no gateway is asked for the next two.
     service.sms.refuse(2);
-    for (const phone of ['79990007003', '79990007004', '79990007005']) await service.requestCode(phone);
+    for (const phone of [fourth, fifth, sixth]) await service.requestCode(phone);
     service.sms.accept();
-    await service.requestCode('79990007002');
+    await service.requestCode(third);
     await operator.run('block', '79990007006', '--why', 'fraud');
     await service.requestCode('79990007006');
     await operator.run('pause-sms', '--why', 'night');
@@ -65,18 +67,17 @@ describe('gateways', () => {
 
 describe('send-test', () => {
   it('exits 0 only when every gateway took the SMS, and prints what each answered', async () => {
-    expect(JSON.parse(await BuiltService.admin(settings, 'send-test', '79990007020'))).toMatchObject([
-      { status: 'accepted' },
-    ]);
+    const phone = newPhone();
+    expect(JSON.parse(await BuiltService.admin(settings, 'send-test', phone))).toMatchObject([{ status: 'accepted' }]);
     const failed = (status: string) => ({
       code: 1,
       stdout: expect.stringMatching(new RegExp(`"gateway": "smsc",\\s+"status": "${status}"`)),
       stderr: '',
     });
     service.sms.refuse(2);
-    await expect(BuiltService.admin(settings, 'send-test', '79990007020')).rejects.toMatchObject(failed('rejected'));
+    await expect(BuiltService.admin(settings, 'send-test', phone)).rejects.toMatchObject(failed('rejected'));
     service.sms.behave((response) => void response.end('no JSON'));
-    await expect(BuiltService.admin(settings, 'send-test', '79990007020')).rejects.toMatchObject(failed('uncertain'));
+    await expect(BuiltService.admin(settings, 'send-test', phone)).rejects.toMatchObject(failed('uncertain'));
     service.sms.accept();
   });
 });

@@ -1,4 +1,5 @@
 import { OperatorLab, operatorSettings, reasonsOf } from './support/operator-lab';
+import { newPhone } from './support/phones';
 import { Service } from './support/service';
 
 let service: Service;
@@ -20,17 +21,18 @@ const fail = (phone: string, failures: number, inRow: number) =>
 
 describe('unlock', () => {
   it('says that nothing was locked, and what keeps a code away all the same', async () => {
-    expect(await operator.run('unlock', '79990008000')).toBe(
+    const [phone, other] = [newPhone(), newPhone()];
+    expect(await operator.run('unlock', phone)).toBe(
       'Nothing was locked. No code was requested for it in the last 30 days\n',
     );
-    await service.requestCode('79990008001');
-    expect(await operator.run('unlock', '79990008001')).toMatch(
+    await service.requestCode(other);
+    expect(await operator.run('unlock', other)).toMatch(
       /^Nothing was locked: no failed codes were counted\nStill in the way: WAIT until \S+Z \(.*\); --sends forgives it\n$/,
     );
   });
 
   it('says what it forgave, and whether that was a lock', async () => {
-    const phone = '79990008002';
+    const phone = newPhone();
     await service.requestCode(phone);
     await service.database.timePasses(61, phone);
     await fail(phone, 3, 3);
@@ -46,7 +48,7 @@ describe('unlock', () => {
   });
 
   it('forgives the sends only where that is asked for, and is recorded as that', async () => {
-    const phone = '79990008003';
+    const phone = newPhone();
     for (let i = 0; i < 5; i++) {
       await service.requestCode(phone);
       await service.database.timePasses(61, phone);
@@ -66,7 +68,7 @@ describe('unlock', () => {
   });
 
   it('does not say that somebody is let in whom a block or a pause keeps out', async () => {
-    const phone = '79990008004';
+    const phone = newPhone();
     await service.requestCode(phone);
     await service.database.timePasses(61, phone);
     await fail(phone, 15, 15);

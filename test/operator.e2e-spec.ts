@@ -3,6 +3,8 @@ import { userInfo } from 'node:os';
 import { promisify } from 'node:util';
 import { Pauses } from '../src/limits/pauses';
 import { builtFile, BuiltService } from './support/built-service';
+import { failed } from './support/messages';
+import { newPhone } from './support/phones';
 import { runHere } from './support/run-here';
 import { AUDIT_KEY, IMSHOP_KEY, OTP_SECRET, Service } from './support/service';
 
@@ -35,8 +37,8 @@ const acts = async () =>
     )
   ).map(({ act }) => act.replace(`${userInfo().username} `, ''));
 
-const LOCKED = { error: { message: 'Вход закрыт. Обратитесь в поддержку магазина' } };
-const STOPPED = { error: { message: 'Сейчас мы не отправляем SMS на этот номер. Попробуйте позже' } };
+const LOCKED = failed('LOCKED');
+const STOPPED = failed('SMS_STOPPED');
 
 describe('the operator', () => {
   it('blocks a phone: no code for it, and none of its codes is confirmed', async () => {
@@ -85,21 +87,23 @@ describe('the operator', () => {
   });
 
   it('pauses and resumes the SMS of all replicas; codes that are out still work', async () => {
-    const phone = '79990001803';
+    const other = newPhone();
+    const phone = newPhone();
     await service.requestCode(phone);
     await admin('pause-sms', '--why', 'gateway trouble');
-    for (const replica of [0, 1]) expect((await service.requestCode('79990001804', { replica })).body).toEqual(STOPPED);
+    for (const replica of [0, 1]) expect((await service.requestCode(other, { replica })).body).toEqual(STOPPED);
     expect((await service.confirmCode(phone, service.sms.codeFor(phone))).body.user).toBeDefined();
     expect(await admin('resume-sms', '--why', 'mended')).toBe('Resumed\n');
     expect(await admin('resume-sms', '--why', 'again')).toBe('SMS were not paused\n');
-    expect((await service.requestCode('79990001804')).body.otp?.attemptsLeft).toBe(4);
+    expect((await service.requestCode(other)).body.otp?.attemptsLeft).toBe(4);
   });
 
   it('pauses and resumes the e-mails', async () => {
+    const phone = newPhone();
     const paused = () => service.replicas[0]?.nest.get(Pauses).isOn('mail');
     expect(await admin('pause-mail', '--why', 'a leak')).toBe('Paused\n');
     expect(await paused()).toBe(true);
-    expect((await service.requestCode('79990001805')).body.otp).toBeDefined();
+    expect((await service.requestCode(phone)).body.otp).toBeDefined();
     expect(await admin('resume-mail', '--why', 'mended')).toBe('Resumed\n');
     expect(await admin('resume-mail', '--why', 'again')).toBe('E-mails were not paused\n');
     expect(await paused()).toBe(false);

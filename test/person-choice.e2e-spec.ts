@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { builtFile, BuiltService } from './support/built-service';
 import { PersonLab } from './support/person-lab';
+import { newPhone } from './support/phones';
 import type { Service } from './support/service';
 
 const run = promisify(execFile);
@@ -35,11 +36,12 @@ describe('whom an operator means', () => {
   });
 
   it('R36: a word that is one account’s id and another’s phone is refused', async () => {
-    await service.signIn('79990001853');
-    await service.database.query(`insert into account (id, phone) values ('79990001853', '79990001854')`);
-    await expect(lab.admin('erase', '--yes', '79990001853', '--why', 'x')).rejects.toMatchObject({ code: 1 });
-    expect(await lab.eraseNow('--id', '79990001853')).toMatchObject({ erased: { account: 1, challenge: 0 } });
-    expect(await service.database.query('select from account where phone = $1', ['79990001853'])).toHaveLength(1);
+    const [phone, other] = [newPhone(), newPhone()];
+    await service.signIn(phone);
+    await service.database.query(`insert into account (id, phone) values ('${phone}', '${other}')`);
+    await expect(lab.admin('erase', '--yes', phone, '--why', 'x')).rejects.toMatchObject({ code: 1 });
+    expect(await lab.eraseNow('--id', phone)).toMatchObject({ erased: { account: 1, challenge: 0 } });
+    expect(await service.database.query('select from account where phone = $1', [phone])).toHaveLength(1);
   });
 
   it.each([

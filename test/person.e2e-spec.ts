@@ -1,4 +1,6 @@
+import { failed } from './support/messages';
 import { hmacOf, PersonLab, REVIEWER, REVIEWER_CODE } from './support/person-lab';
+import { newPhone } from './support/phones';
 import type { Service } from './support/service';
 
 let lab: PersonLab;
@@ -68,7 +70,7 @@ describe('a person', () => {
     );
     const dump = (await service.database.dump()).split('\n').filter((line) => line.includes(id));
     expect(dump).toEqual([expect.stringContaining('erase of account')]);
-    expect((await service.getUser(id)).body).toEqual({ error: { message: 'Пользователь не найден' } });
+    expect((await service.getUser(id)).body).toEqual(failed('NO_SUCH_USER'));
     expect((await service.requestCode(phone)).body.otp?.attemptsLeft).toBe(4);
   });
 
@@ -83,14 +85,15 @@ describe('a person', () => {
   });
 
   it('R27: is exported and erased with the confirmed e-mail as well, and not with one that is only written down', async () => {
+    const [phone, other] = [newPhone(), newPhone()];
     const challenge = (identifier: string) =>
       service.database.query(
         `insert into challenge (identifier, purpose, id, secret, created_at, expires_at)
          values ($1, 'sign-in', gen_random_uuid(), '', now(), now())`,
         [identifier],
       );
-    await service.upsert({ id: 'c-1', phone: '79990001813', email: 'Proven@mail.com', emailConfirmed: true });
-    await service.upsert({ id: 'c-2', phone: '79990001814', email: 'written@mail.com' });
+    await service.upsert({ id: 'c-1', phone, email: 'Proven@mail.com', emailConfirmed: true });
+    await service.upsert({ id: 'c-2', phone: other, email: 'written@mail.com' });
     await challenge('proven@mail.com');
     await challenge('written@mail.com');
     const exported = JSON.parse(await lab.admin('export', 'PROVEN@mail.com', '--why', 'x')) as {
@@ -118,7 +121,8 @@ describe('a person', () => {
   });
 
   it('R27: is erased with the phones and e-mails that the account had before, unless they are another’s now', async () => {
-    const [first, second, third] = ['79990001821', '79990001822', '79990001823'] as const;
+    const [phone, other, fourth] = [newPhone(), newPhone(), newPhone()];
+    const [first, second, third] = [phone, other, fourth] as const;
     await service.upsert({ id: 'moved', phone: first, email: 'First@mail.com', emailConfirmed: true });
     for (const number of [first, second]) await service.requestCode(number);
     await service.upsert({ id: 'moved', phone: second, email: 'second@mail.com', emailConfirmed: true });

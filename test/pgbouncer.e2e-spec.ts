@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import { BuiltService } from './support/built-service';
 import { FakeSmsc } from './support/fake-smsc';
 import { PGBOUNCER, PgBouncer } from './support/pgbouncer';
+import { newPhone } from './support/phones';
 import { AUDIT_KEY, IMSHOP_KEY, OTP_SECRET } from './support/service';
 import { statusOf } from './support/status-of';
 import { TestDatabase } from './support/test-database';
@@ -86,6 +87,7 @@ const started = (service: BuiltService) => service.says(/"event":"started","url"
 
 describeWithPgBouncer(`PgBouncer in session mode${missing}`, () => {
   it('needs nothing: replicas migrate and serve through its default settings, with their time limits', async () => {
+    const phone = newPhone();
     const { url } = await bouncer('session', 40);
     const replicas = [replica(url), replica(url)];
     const addresses = await Promise.all(replicas.map(started));
@@ -93,7 +95,7 @@ describeWithPgBouncer(`PgBouncer in session mode${missing}`, () => {
     for (const address of addresses) expect(await statusOf(`${address}/health/ready`)).toBe(200);
     const blocker = await database.connect();
     await blocker.query('begin; lock table account');
-    expect((await post(`${addresses[0]}/profile/get`, { userIdentifier: '79990000001' })).status).toBe(503);
+    expect((await post(`${addresses[0]}/profile/get`, { userIdentifier: phone })).status).toBe(503);
     // PostgreSQL itself has given the statement up: nothing waits for the lock any more.
     const waiting = await database.query(
       `select pid from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT_FOLDER } from '../src/config/project-folder';
 import { BuiltService } from './support/built-service';
+import { newPhone } from './support/phones';
 import { Service } from './support/service';
 import { statusOf } from './support/status-of';
 import { TestDatabase } from './support/test-database';
@@ -79,6 +80,7 @@ describe('with DATABASE_MIGRATE=false', () => {
   };
 
   it('the start says what is pending, and the role of docs/production.md serves once its owner has migrated', async () => {
+    const phone = newPhone();
     const [, sql = ''] =
       /```sql\n(-- As the owner.*?)```/s.exec(readFileSync(join(PROJECT_FOLDER, 'docs', 'production.md'), 'utf8')) ??
       [];
@@ -106,7 +108,7 @@ describe('with DATABASE_MIGRATE=false', () => {
     const response = await fetch(`${address}/auth/otp/request`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', key: service.environment.IMSHOP_API_KEYS[0] as string },
-      body: '{"userIdentifier":"79990000501"}',
+      body: `{"userIdentifier":"${phone}"}`,
     });
     expect(await response.json()).toMatchObject({ otp: { codeLength: 6 } });
     expect(await replica.stop()).toBe(0);

@@ -1,10 +1,12 @@
 import { Blocks } from '../src/otp/blocks';
 import { OtpLimits } from '../src/otp/otp-limits';
+import { failed } from './support/messages';
+import { newPhone } from './support/phones';
 import { Service } from './support/service';
 
-const REFUSED = { error: { message: 'Код не подходит. Проверьте его или запросите новый' } };
-const LOCKED = { error: { message: 'Вход закрыт. Обратитесь в поддержку магазина' } };
-const PHONE = '79990001501';
+const REFUSED = failed('INVALID_CODE');
+const LOCKED = failed('LOCKED');
+const PHONE = newPhone();
 const CODE = '424242';
 
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);

@@ -1,7 +1,8 @@
 import type { PoolClient } from 'pg';
+import { messages } from './support/messages';
 import { Service } from './support/service';
 
-const PAUSED = 'Вход по коду временно приостановлен. Попробуйте через несколько минут';
+const PAUSED = messages.text('CONFIRMATIONS_STOPPED');
 const FAILURES = 20;
 
 let service: Service;

@@ -1,5 +1,6 @@
 import { FakeTelegram } from './support/fake-telegram';
 import { FakeTwilio, TWILIO_SID } from './support/fake-twilio';
+import { newPhone } from './support/phones';
 import { Service } from './support/service';
 
 const TOKEN = 'report-test-token-0123456789abcdef';
@@ -64,7 +65,7 @@ const reportsOf = (phone: string) =>
 
 describe('a signed report', () => {
   it('of Telegram is recorded, and refused with another signature, an old one or none', async () => {
-    const phone = '79990001501';
+    const phone = newPhone();
     await service.requestCode(phone);
     const id = idAt(telegram, phone);
     const old = String(Math.floor(Date.now() / 1000) - 400);
@@ -78,7 +79,7 @@ describe('a signed report', () => {
   });
 
   it('of Twilio is recorded, and refused with another signature or none', async () => {
-    const phone = '79990001502';
+    const phone = newPhone();
     telegram.refuse('PHONE_NUMBER_NOT_FOUND');
     await service.requestCode(phone);
     const id = idAt(twilio, phone);
@@ -101,7 +102,7 @@ describe('a code in Telegram', () => {
   });
 
   it('that nobody fetched goes out as an SMS, and either signs in', async () => {
-    const phone = '79990001520';
+    const phone = newPhone();
     await service.requestCode(phone);
     const code = telegram.codeFor(phone);
     expect(await send('telegram', telegram.report(idAt(telegram, phone), 'expired', SECRET.telegram))).toBe(200);
@@ -111,7 +112,7 @@ describe('a code in Telegram', () => {
   });
 
   it('R08: is nowhere but in its message', async () => {
-    const phone = '79990001521';
+    const phone = newPhone();
     telegram.behave((response) => response.writeHead(500).end('{"ok":false}'));
     const answer = await service.requestCode(phone);
     const code = telegram.codeFor(phone);

@@ -1,7 +1,8 @@
 import { FakeSmsru, SMSRU_API_ID } from './support/fake-smsru';
+import { newPhone } from './support/phones';
 import { Service } from './support/service';
 
-const PHONE = '79990002001';
+const PHONE = newPhone();
 const RANGE = '7999000';
 const TWO_PARTS = `{code} ${'я'.repeat(80)}`;
 

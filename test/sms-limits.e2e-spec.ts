@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { App } from '../src/app';
 import { SmsChannel } from '../src/channels/sms.channel';
 import { ChallengeStore } from '../src/otp/challenge.store';
+import { failed } from './support/messages';
+import { newPhone } from './support/phones';
 import { Service } from './support/service';
 
-const DOWN = { error: { message: 'Не удалось отправить SMS. Попробуйте ещё раз чуть позже' } };
+const DOWN = failed('GATEWAY_DOWN');
 
 describe('sending SMS, over two replicas', () => {
   let service: Service;
@@ -15,13 +17,14 @@ describe('sending SMS, over two replicas', () => {
   afterEach(() => service.stop());
 
   it('R12: 100 parallel requests send one SMS and are all answered alike', async () => {
-    const answers = await Promise.all(Array.from({ length: 100 }, () => service.requestCode('79990000401')));
-    expect(service.sms.smsTo('79990000401')).toHaveLength(1);
+    const phone = newPhone();
+    const answers = await Promise.all(Array.from({ length: 100 }, () => service.requestCode(phone)));
+    expect(service.sms.smsTo(phone)).toHaveLength(1);
     expect(new Set(answers.map(({ body }) => body.otp?.attemptsLeft))).toEqual(new Set([4]));
   });
 
   it('R12: 5 SMS in an hour and 10 in a day, exactly', async () => {
-    const phone = '79990000402';
+    const phone = newPhone();
     const sent: number[] = [];
     const left: (number | undefined)[] = [];
     for (let hour = 0; hour < 3; hour++) {
@@ -38,7 +41,7 @@ describe('sending SMS, over two replicas', () => {
   });
 
   it('R12: says how long to wait at the hourly and at the daily limit', async () => {
-    const phone = '79990000403';
+    const phone = newPhone();
     for (let i = 0; i < 5; i++) {
       await service.requestCode(phone);
       await service.database.timePasses(61);
@@ -55,7 +58,7 @@ describe('sending SMS, over two replicas', () => {
 
   describe('that no gateway takes', () => {
     it('R12: gives the send back so that the user can try again at once, 3 times an hour', async () => {
-      const phone = '79990000404';
+      const phone = newPhone();
       service.sms.refuse(4);
       for (let i = 0; i < 4; i++) expect((await service.requestCode(phone)).body).toEqual(DOWN);
       service.sms.accept();
@@ -70,7 +73,7 @@ describe('sending SMS, over two replicas', () => {
     });
 
     it('R12: gives sends back again an hour later', async () => {
-      const phone = '79990000405';
+      const phone = newPhone();
       service.sms.refuse(4);
       for (let i = 0; i < 3; i++) await service.requestCode(phone);
       await service.database.timePasses(3601);
@@ -80,7 +83,7 @@ describe('sending SMS, over two replicas', () => {
     });
 
     it('leaves no code to guess at: without an SMS nobody can lock a phone', async () => {
-      const phone = '79990000406';
+      const phone = newPhone();
       service.sms.refuse(4);
       for (let i = 0; i < 3; i++) {
         await service.requestCode(phone);
@@ -92,7 +95,7 @@ describe('sending SMS, over two replicas', () => {
     });
 
     it('settles only the send it was for', async () => {
-      const phone = '79990000407';
+      const phone = newPhone();
       await service.requestCode(phone);
       const { nest } = service.replicas[0] as App;
       const { codes } = nest.get(SmsChannel);
@@ -123,15 +126,16 @@ describe('sending SMS, over two replicas', () => {
     });
 
     it('says so and gives the send back when nobody listens', async () => {
+      const phone = newPhone();
       const port = await service.sms.goDown();
-      expect((await service.requestCode('79990000430')).body).toEqual(DOWN);
+      expect((await service.requestCode(phone)).body).toEqual(DOWN);
       await service.sms.listen(port);
-      expect((await service.requestCode('79990000430')).body.otp?.attemptsLeft).toBe(4);
+      expect((await service.requestCode(phone)).body.otp?.attemptsLeft).toBe(4);
     });
   });
 
   it('counts a send whose recipient was refused, and no code is out', async () => {
-    const phone = '79990000431';
+    const phone = newPhone();
     service.sms.refuse(8);
     expect((await service.requestCode(phone)).body.error?.message).toMatch(/^На этот номер не удаётся отправить SMS/);
     service.sms.accept();
@@ -142,7 +146,7 @@ describe('sending SMS, over two replicas', () => {
   });
 
   it('keeps the first code when a recipient is refused on the resend', async () => {
-    const phone = '79990000432';
+    const phone = newPhone();
     await service.requestCode(phone);
     const code = service.sms.codeFor(phone);
     await service.database.timePasses(61);
@@ -167,13 +171,15 @@ describe('sending SMS, over two replicas', () => {
   });
 
   it('subtracts the time that sending took from the time to wait', async () => {
+    const phone = newPhone();
     service.sms.behave(() => undefined);
-    expect((await service.requestCode('79990000440')).body.otp?.timeout).toBeLessThanOrEqual(59);
+    expect((await service.requestCode(phone)).body.otp?.timeout).toBeLessThanOrEqual(59);
   });
 
   it('does not follow a redirect, nor take it for a send', async () => {
+    const phone = newPhone();
     service.sms.behave((response) => void response.writeHead(307, { location: service.sms.url }).end());
-    expect((await service.requestCode('79990000441')).body).toEqual(DOWN);
-    expect(service.sms.smsTo('79990000441')).toHaveLength(1);
+    expect((await service.requestCode(phone)).body).toEqual(DOWN);
+    expect(service.sms.smsTo(phone)).toHaveLength(1);
   });
 });
