@@ -9,6 +9,7 @@ import { FakeSmsaero } from './support/fake-smsaero';
 import { FakeSmsru, SMSRU_API_ID } from './support/fake-smsru';
 import { FakeTelegram } from './support/fake-telegram';
 import { FakeTwilio, TWILIO_SID } from './support/fake-twilio';
+import { newPhone, newPhones } from './support/phones';
 import { AUDIT_KEY, IMSHOP_KEY, OTP_SECRET, Service } from './support/service';
 
 const TOKEN = 'report-test-token-0123456789abcdef';
@@ -76,12 +77,13 @@ async function reportAfter(seconds: number, phone: string): Promise<void> {
 
 describe('the operator', () => {
   it('sees each gateway: account, balance, breaker, the last day, and where it reports to', async () => {
-    const phones = Array.from({ length: 20 }, (_, i) => `799900014${String(i).padStart(2, '0')}`);
+    const [confirmed, refused] = [newPhone(), newPhone()];
+    const phones = [confirmed, ...newPhones(19)];
     for (const phone of phones) await service.requestCode(phone);
     for (const [i, phone] of phones.slice(0, 10).entries()) await reportAfter(i + 1, phone);
-    await service.confirmCode('79990001400', service.sms.codeFor('79990001400'));
+    await service.confirmCode(confirmed, service.sms.codeFor(confirmed));
     service.sms.refuse(4);
-    await service.requestCode('79990001450');
+    await service.requestCode(refused);
     service.sms.accept();
     smsru.credentials = 'another-api-id';
 
@@ -113,8 +115,9 @@ describe('the operator', () => {
   });
 
   it('sees which breaker is open, where, since when and why, but none of a replica that was killed', async () => {
+    const phone = newPhone();
     service.sms.refuse(2);
-    await service.requestCode('79990001451');
+    await service.requestCode(phone);
     service.sms.accept();
     await service.database.query(
       `insert into gateway_breaker values ('smsru', 'killed:1', 'open', 'account 200', now(), now() - interval '4 minutes')`,
@@ -145,6 +148,7 @@ describe('the operator', () => {
   });
 
   it('sees and tries every other gateway too, and what each is sent holds no code of a user', async () => {
+    const phone = newPhone();
     const fakes = await Promise.all([
       FakeExolve.start(),
       FakeDevino.start(),
@@ -180,11 +184,11 @@ describe('the operator', () => {
       ['telegram', { isOpen: true }],
       ['http', 'not known'],
     ]);
-    const sent = JSON.parse(await BuiltService.admin(others, 'send-test', '79990001461')) as object[];
+    const sent = JSON.parse(await BuiltService.admin(others, 'send-test', phone)) as object[];
     expect(sent).toHaveLength(6);
     expect(sent).toEqual(sent.map(() => expect.objectContaining({ status: 'accepted' })));
-    expect(exolve.textsTo('79990001461')).toEqual(['Проверка SMS: шлюз exolve работает']);
-    expect(telegram.textsTo('79990001461')).toEqual([expect.stringMatching(/^\d{6}$/)]);
+    expect(exolve.textsTo(phone)).toEqual(['Проверка SMS: шлюз exolve работает']);
+    expect(telegram.textsTo(phone)).toEqual([expect.stringMatching(/^\d{6}$/)]);
     await Promise.all(fakes.map((fake) => fake.stop()));
   });
 });

@@ -9,10 +9,7 @@ beforeAll(async () => void (service = await Service.start({}, 2)));
 afterAll(() => service.stop());
 
 /** How many guesses were charged to the code of `phone`. */
-async function guessesOf(phone: string): Promise<number | undefined> {
-  const sql = 'select guesses from challenge where identifier = $1';
-  return (await service.database.query<{ guesses: number }>(sql, [phone]))[0]?.guesses;
-}
+const guessesOf = async (phone: string) => (await service.challengeOf(phone))?.guesses;
 
 it('R06: a code works shortly before its end and not shortly after, by the clock of the database', async () => {
   const [phone, other] = [newPhone(), newPhone()];

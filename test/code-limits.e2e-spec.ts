@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { App } from '../src/app';
 import { SmsChannel } from '../src/channels/sms.channel';
 import { OtpService } from '../src/otp/otp.service';
-import { failed } from './support/messages';
+import { failed, messages, textOf } from './support/messages';
 import { newPhone } from './support/phones';
 import { type Answer, Service } from './support/service';
 
@@ -27,14 +27,6 @@ describe('guessing codes, over two replicas', () => {
     const request = { identifier, purpose: 'confirm-phone', requestId: randomUUID() } as const;
     return nest.get(OtpService).issue(nest.get(SmsChannel).codes, request);
   };
-  const row = async (phone: string) =>
-    (
-      await service.database.query<{ guesses: number; failures: number; failures_in_row: number; used: boolean }>(
-        `select guesses, cardinality(failures) as failures, failures_in_row, used_at is not null as used
-         from challenge where identifier = $1`,
-        [phone],
-      )
-    )[0];
 
   it('R02: 200 parallel wrong guesses get exactly 5 looks, and then the right code is refused', async () => {
     const phone = newPhone();
@@ -42,7 +34,12 @@ describe('guessing codes, over two replicas', () => {
     const wrong = service.wrongCodeFor(phone);
     const answers = await atOnce(200, () => service.confirmCode(phone, wrong));
     expect(answers.every(({ body }) => body.error?.message === REFUSED.error.message)).toBe(true);
-    expect(await row(phone)).toEqual({ guesses: 5, failures: 5, failures_in_row: 5, used: false });
+    expect(await service.challengeOf(phone)).toMatchObject({
+      guesses: 5,
+      failures: 5,
+      failuresInRow: 5,
+      isUsed: false,
+    });
     expect((await service.confirmCode(phone, service.sms.codeFor(phone))).body).toEqual(REFUSED);
   });
 
@@ -53,12 +50,12 @@ describe('guessing codes, over two replicas', () => {
       const right = service.sms.codeFor(phone);
       const wrong = service.wrongCodeFor(phone);
       const answers = await atOnce(12, (n) => service.confirmCode(phone, n === i % 12 ? right : wrong));
-      return { won: users(answers).length, ...(await row(phone)) };
+      return { won: users(answers).length, ...(await service.challengeOf(phone)) };
     });
-    for (const { won, guesses, failures, used } of outcomes) {
+    for (const { won, guesses, failures, isUsed } of outcomes) {
       expect(guesses).toBeLessThanOrEqual(5);
       // The winner takes its own charge back; without one every counted look is a failure.
-      expect({ won, failures, used }).toEqual({ won, failures: (guesses ?? 0) - won, used: won === 1 });
+      expect({ won, failures, isUsed }).toEqual({ won, failures: (guesses ?? 0) - won, isUsed: won === 1 });
     }
     expect(outcomes.some(({ won }) => won === 1)).toBe(true);
     expect(outcomes.some(({ won }) => won === 0)).toBe(true);
@@ -71,7 +68,7 @@ describe('guessing codes, over two replicas', () => {
     const answers = await atOnce(100, () => service.confirmCode(phone, code));
     expect(users(answers)).toHaveLength(1);
     expect(answers.filter(({ body }) => body.error?.message === REFUSED.error.message)).toHaveLength(99);
-    expect(await service.database.query('select 1 from account where phone = $1', [phone])).toHaveLength(1);
+    expect(await service.records.accountsOf(phone)).toHaveLength(1);
   });
 
   it('R05: neither a resend nor a new code resets failures: 15 looks in a day, then no SMS either', async () => {
@@ -81,16 +78,16 @@ describe('guessing codes, over two replicas', () => {
       await service.database.timePasses(codes === 0 ? 0 : 301);
       await service.requestCode(phone);
       for (let i = 0; i < 5; i++) {
-        const before = (await row(phone))?.failures ?? 0;
+        const before = (await service.challengeOf(phone))?.failures ?? 0;
         await service.confirmCode(phone, service.wrongCodeFor(phone));
-        looks += ((await row(phone))?.failures ?? 0) - before;
+        looks += ((await service.challengeOf(phone))?.failures ?? 0) - before;
       }
     }
     expect(looks).toBe(15);
     const sent = service.sms.smsTo(phone).length;
     expect(sent).toBe(3);
     expect((await service.requestCode(phone)).body.error?.message).toMatch(
-      /^Слишком много неверных кодов. Попробуйте через 2[34]/,
+      textOf('TOO_MANY_FAILURES', { wait: '2[34]\\sч' }),
     );
     await service.database.timePasses(24 * 3600 - 1300);
     expect((await service.requestCode(phone)).body.error).toBeDefined();
@@ -107,7 +104,7 @@ describe('guessing codes, over two replicas', () => {
     await service.database.timePasses(61, phone);
     expect((await service.requestCode(phone)).body.otp).toBeDefined();
     expect(service.sms.codeFor(phone)).toBe(code);
-    expect(await row(phone)).toMatchObject({ guesses: 3, failures: 3 });
+    expect(await service.challengeOf(phone)).toMatchObject({ guesses: 3, failures: 3 });
     for (let i = 0; i < 2; i++) await service.confirmCode(phone, service.wrongCodeFor(phone));
     expect((await service.confirmCode(phone, code)).body).toEqual(REFUSED);
   });
@@ -120,7 +117,7 @@ describe('guessing codes, over two replicas', () => {
       await service.database.timePasses(7200);
     }
     await service.requestCode(phone);
-    expect((await row(phone))?.failures).toBe(14);
+    expect((await service.challengeOf(phone))?.failures).toBe(14);
     await service.confirmCode(phone, service.wrongCodeFor(phone));
     expect((await service.confirmCode(phone, service.sms.codeFor(phone))).body).toEqual(REFUSED);
   });
@@ -131,7 +128,7 @@ describe('guessing codes, over two replicas', () => {
     for (let i = 0; i < 5; i++) await service.confirmCode(phone, service.wrongCodeFor(phone));
     await service.database.timePasses(61);
     await issueForAnotherPurpose(phone);
-    expect(await row(phone)).toMatchObject({ guesses: 0, failures: 5, failures_in_row: 5 });
+    expect(await service.challengeOf(phone)).toMatchObject({ guesses: 0, failures: 5, failuresInRow: 5 });
   });
 
   it('R05: a success zeroes the failures in a row and keeps those of the day', async () => {
@@ -139,17 +136,17 @@ describe('guessing codes, over two replicas', () => {
     await service.requestCode(phone);
     for (let i = 0; i < 3; i++) await service.confirmCode(phone, service.wrongCodeFor(phone));
     expect((await service.confirmCode(phone, service.sms.codeFor(phone))).body.user).toBeDefined();
-    expect(await row(phone)).toEqual({ guesses: 4, failures: 3, failures_in_row: 0, used: true });
+    expect(await service.challengeOf(phone)).toMatchObject({ guesses: 4, failures: 3, failuresInRow: 0, isUsed: true });
   });
 
   it('locks after 100 failures in a row, whatever the days between', async () => {
     const phone = newPhone();
     await service.requestCode(phone);
-    await service.database.query('update challenge set failures_in_row = 99 where identifier = $1', [phone]);
+    await service.records.failInRow(phone, 99);
     await service.confirmCode(phone, service.wrongCodeFor(phone));
     expect((await service.confirmCode(phone, service.sms.codeFor(phone))).body).toEqual(REFUSED);
     await service.database.timePasses(48 * 3600);
-    expect((await service.requestCode(phone)).body.error?.message).toMatch(/^Вход закрыт/);
+    expect((await service.requestCode(phone)).body.error?.message).toBe(messages.text('LOCKED'));
     expect(service.sms.smsTo(phone)).toHaveLength(1);
   });
 
@@ -165,7 +162,7 @@ describe('guessing codes, over two replicas', () => {
     const phone = newPhone();
     const issued = await issueForAnotherPurpose(phone);
     expect((await service.confirmCode(phone, issued.code ?? '')).body).toEqual(REFUSED);
-    expect((await row(phone))?.failures).toBe(0);
+    expect((await service.challengeOf(phone))?.failures).toBe(0);
   });
 
   it('R15: wrong, expired, absent, used and malformed codes are answered alike', async () => {
@@ -188,9 +185,9 @@ describe('guessing codes, over two replicas', () => {
   it('charges nobody for guesses without a live code', async () => {
     const [phone, other] = [newPhone(), newPhone()];
     await atOnce(30, () => service.confirmCode(phone, '123456'));
-    expect(await row(phone)).toBeUndefined();
+    expect(await service.challengeOf(phone)).toBeUndefined();
     await service.signIn(other);
     await atOnce(30, () => service.confirmCode(other, '123456'));
-    expect(await row(other)).toMatchObject({ failures: 0, failures_in_row: 0 });
+    expect(await service.challengeOf(other)).toMatchObject({ failures: 0, failuresInRow: 0 });
   });
 });

@@ -42,7 +42,7 @@ const moods = fc.array(
   { minLength: 400, maxLength: 400 },
 );
 
-it('R12: while gateways go up and down, who was told of a code got exactly one SMS, unless an attempt was uncertain', async () => {
+it('R12: while gateways go up and down, who was told of a code got one SMS, but for uncertain attempts', async () => {
   const gateways = [service.sms, smsru, smsaero] as const;
   const [plan = []] = fc.sample(moods, 1);
   const ports = new Map<number, number>();

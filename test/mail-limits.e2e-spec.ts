@@ -75,11 +75,8 @@ describe('one mailbox, whatever the spelling of its address', () => {
     mail.behave();
     expect(await sent(['ivan+4@mail.ru'])).toBe(1);
     for (const i of [5, 6, 7]) expect((await service.requestCode(`ivan+${i}@mail.ru`)).body).toEqual(STOPPED);
-    const counted = `select name, sum(value)::int from counter where name like 'mail%' group by 1 order by 1`;
-    expect(await service.database.query(counted)).toEqual([
-      { name: 'mail', sum: 1 },
-      { name: 'mail:mail.ru', sum: 1 },
-    ]);
+    for (const name of ['mail', 'mail:mail.ru']) expect(await service.records.counted(name)).toBe(1);
+    expect(await service.records.counted('mail%')).toBe(2);
     await service.database.timePasses(3_601);
     expect((await service.requestCode('ivan+5@mail.ru')).body.otp?.attemptsLeft).toBe(0);
   });

@@ -113,7 +113,7 @@ describe('where is my code?', () => {
   it('says that only an operator ends a lock, and since when and why there is a block', async () => {
     const phone = '79990009004';
     await service.requestCode(phone);
-    await service.database.query(`update challenge set failures_in_row = 100 where identifier = $1`, [phone]);
+    await service.records.failInRow(phone, 100);
     await operator.run('block', phone, '--why', `a stolen phone, ${phone}`, '--until', '2999-01-01');
     const { nextSend, nextGuess, blocked } = await operator.status(phone);
     const until = '2999-01-01T23:59:59.999Z';

@@ -62,9 +62,7 @@ describe('unlock', () => {
       'Unlocked; forgiven are 0 failed codes of the last 24 hours, 0 in a row, and 5 sends of the last 24 hours\n',
     );
     expect((await service.requestCode(phone)).body.otp?.attemptsLeft).toBe(4);
-    expect(
-      await service.database.query(`select detail from audit where event = 'operator' order by id desc limit 1`),
-    ).toEqual([{ detail: 'unlock with sends: called us' }]);
+    expect((await service.records.audit('operator')).at(-1)?.detail).toBe('unlock with sends: called us');
   });
 
   it('does not say that somebody is let in whom a block or a pause keeps out', async () => {

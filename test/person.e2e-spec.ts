@@ -54,7 +54,7 @@ describe('a person', () => {
     }
   });
 
-  it('R27: is erased from every table, deliveries of earlier codes as well; what remains is the record of it', async () => {
+  it('R27: is erased from every table, with deliveries of earlier codes; what remains is the record of it', async () => {
     await service.database.timePasses(61, phone);
     await service.requestCode(phone);
     await service.requestCode(phone);
@@ -84,7 +84,7 @@ describe('a person', () => {
     await lab.admin('unblock', '7999222', '--why', 'over');
   });
 
-  it('R27: is exported and erased with the confirmed e-mail as well, and not with one that is only written down', async () => {
+  it('R27: is exported and erased with the confirmed e-mail, and not with one that is only written down', async () => {
     const [phone, other] = [newPhone(), newPhone()];
     const challenge = (identifier: string) =>
       service.database.query(
@@ -120,7 +120,7 @@ describe('a person', () => {
     expect(await service.database.dump()).not.toContain(form);
   });
 
-  it('R27: is erased with the phones and e-mails that the account had before, unless they are another’s now', async () => {
+  it('R27: is erased with phones and e-mails that the account had before, unless they are another’s now', async () => {
     const [phone, other, fourth] = [newPhone(), newPhone(), newPhone()];
     const [first, second, third] = [phone, other, fourth] as const;
     await service.upsert({ id: 'moved', phone: first, email: 'First@mail.com', emailConfirmed: true });
@@ -149,7 +149,7 @@ describe('a person', () => {
     expect(await service.database.query('select from challenge where identifier = $1', [second])).toHaveLength(1);
   });
 
-  it('R27: is erased with what the migration took from the account, or from another for its sake, and nobody else’s', async () => {
+  it('R27: is erased with what the migration took from the account or from another for its sake, no more', async () => {
     const number = '79990001835';
     await service.upsert({ id: 'customer-1835', phone: number }, { id: 'customer-1836' });
     await service.database.query(`

@@ -95,7 +95,7 @@ describe('getting user data', () => {
     },
   );
 
-  it('gives a verified phone without an account one, the same ever after, also when asked by many at once (scenario 2)', async () => {
+  it('makes one account for a verified phone, the same ever after, also for many calls (scenario 2)', async () => {
     const phone = newPhone();
     const answers = await Promise.all(Array.from({ length: 50 }, () => service.getUser(phone)));
     const ids = new Set(answers.map(({ body }) => body.user?.id));

@@ -79,7 +79,7 @@ describe('with DATABASE_MIGRATE=false', () => {
     };
   };
 
-  it('the start says what is pending, and the role of docs/production.md serves once its owner has migrated', async () => {
+  it('the start says what is pending; the role of docs/production.md serves once its owner has migrated', async () => {
     const phone = newPhone();
     const [, sql = ''] =
       /```sql\n(-- As the owner.*?)```/s.exec(readFileSync(join(PROJECT_FOLDER, 'docs', 'production.md'), 'utf8')) ??

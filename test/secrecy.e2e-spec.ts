@@ -37,7 +37,7 @@ it('R08: a code is nowhere but in its SMS: not in answers, logs or the database,
   }
 });
 
-it('R22: logs are JSON lines with a request id each, phones masked, no key, no secret, no body, nothing forged', async () => {
+it('R22: logs are JSON lines with a request id and masked phones; no key, secret or body, nothing forged', async () => {
   const evil = 'x\n{"level":"fatal","forged":true}\u001b[31m\u009b31m\r\nSet-Cookie: a=b';
   await service.signIn('79990000850');
   for (const path of ['/auth/otp/request', '/auth/otp/confirm', '/profile/get', '/profile/upsert']) {

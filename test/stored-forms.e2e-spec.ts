@@ -72,7 +72,7 @@ describe('an e-mail', () => {
     expect((await service.getUser(other)).body.user).toMatchObject({ id, name: 'Анна', phone: other });
   });
 
-  it('may have a domain with xn-- within a name, which is no punycode, and costs no other account its write', async () => {
+  it('may have a domain with xn-- in it that is no punycode, and costs no other account its write', async () => {
     const { results } = (
       await service.upsert({ id: 'beside-1', name: 'Анна' }, { id: 'within-1', email: 'ivan@axn--b.example' })
     ).body;

@@ -54,7 +54,7 @@ it('R14: every connection terminated: recovery without a restart', async () => {
   });
 });
 
-it('R14: max_connections used up by somebody else: quick errors, nothing sent, recovery without a restart', async () => {
+it('R14: max_connections used up by others: quick errors, nothing sent, recovery without a restart', async () => {
   const taken: Client[] = [];
   const takeAll = async () => {
     for (let i = 0; i < TOO_MANY; i++) taken.push(...(await postgres.connect().then((client) => [client], none)));

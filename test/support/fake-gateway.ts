@@ -149,6 +149,11 @@ export abstract class FakeGateway<Message extends object = object, Code = unknow
     return code;
   }
 
+  /** The id that the latest SMS to `phone` was accepted under. */
+  idFor(phone: string): string {
+    return this.accepted.findLast((sms) => sms.phone === phone)?.id ?? '';
+  }
+
   /** Stops listening, so that connections are refused. */
   async goDown(): Promise<number> {
     const { port } = this;

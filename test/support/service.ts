@@ -2,6 +2,7 @@ import { createApp, type App } from '../../src/app';
 import { type Environment, parseEnvironment } from '../../src/environment';
 import { ApiDocument } from './api-document';
 import { FakeSmsc } from './fake-smsc';
+import { type ChallengeRecord, type DeliveryRecord, Records } from './records';
 import { TestDatabase } from './test-database';
 
 export const IMSHOP_KEY = 'imshop-test-key-0123456789abcdef';
@@ -29,6 +30,7 @@ interface CallOptions {
 /** The real service over real sockets: replicas on one PostgreSQL database, a fake SMSC.ru, and the log they write. */
 export class Service {
   readonly document: ApiDocument;
+  readonly records: Records;
   /** Calls go to the replicas of the start in turns; a replica added later is only called by its number. */
   private readonly rotation: number;
   private calls = 0;
@@ -42,6 +44,7 @@ export class Service {
     readonly log: string[],
   ) {
     this.rotation = replicas.length;
+    this.records = new Records(database);
     this.document = ApiDocument.of((replicas[0] as App).nest);
   }
 
@@ -114,6 +117,16 @@ export class Service {
   async signIn(phone: string): Promise<Answer['body']['user']> {
     await this.requestCode(phone);
     return (await this.confirmCode(phone, this.sms.codeFor(phone))).body.user;
+  }
+
+  /** What is stored of the codes of `identifier`; `undefined` if none was ever asked for. */
+  challengeOf(identifier: string): Promise<ChallengeRecord | undefined> {
+    return this.records.challengeOf(identifier);
+  }
+
+  /** The deliveries of the latest code of `identifier`. */
+  deliveriesOf(identifier: string): Promise<DeliveryRecord[]> {
+    return this.records.deliveries(identifier);
   }
 
   /** A code that is certainly not the live one of `phone`. */
