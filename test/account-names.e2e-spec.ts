@@ -1,7 +1,8 @@
 import pLimit from 'p-limit';
 import { messages } from './support/messages';
 import { newPhone, newPhones } from './support/phones';
-import { RETAILER_KEY, Service } from './support/service';
+import { RETAILER_KEY } from './support/production-settings';
+import { Service } from './support/service';
 
 let service: Service;
 beforeAll(async () => void (service = await Service.start({ SMS_DAILY_BUDGET: '1000000' }, 2)));

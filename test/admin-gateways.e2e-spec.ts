@@ -10,7 +10,8 @@ import { FakeSmsru, SMSRU_API_ID } from './support/fake-smsru';
 import { FakeTelegram } from './support/fake-telegram';
 import { FakeTwilio, TWILIO_SID } from './support/fake-twilio';
 import { newPhone, newPhones } from './support/phones';
-import { AUDIT_KEY, IMSHOP_KEY, OTP_SECRET, Service } from './support/service';
+import { SAFE_SETTINGS } from './support/production-settings';
+import { Service } from './support/service';
 
 const TOKEN = 'report-test-token-0123456789abcdef';
 
@@ -37,13 +38,9 @@ beforeAll(async () => {
   };
   service = await Service.start(gateways);
   settings = {
+    ...SAFE_SETTINGS,
     ...gateways,
-    NODE_ENV: 'production',
     DATABASE_URL: service.database.url,
-    IMSHOP_API_KEYS: IMSHOP_KEY,
-    OTP_SECRETS: OTP_SECRET,
-    AUDIT_KEY,
-    SMSC_API_KEY: 'smsc-test-api-key',
     SMSC_URL: service.sms.url,
   };
 });

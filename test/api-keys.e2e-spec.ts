@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { failed } from './support/messages';
-import { IMSHOP_KEY, RETAILER_KEY, Service } from './support/service';
+import { IMSHOP_KEY, RETAILER_KEY } from './support/production-settings';
+import { Service } from './support/service';
 
 const UNAUTHORIZED = { status: 401, body: failed('UNAUTHORIZED') };
 const SECOND_KEY = 'imshop-second-key-0123456789abcdef';

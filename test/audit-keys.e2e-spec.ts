@@ -1,7 +1,8 @@
 import { newPhone } from './support/phones';
+import { AUDIT_KEY } from './support/production-settings';
 import { runHere } from './support/run-here';
 import { hmacOf, NEW_KEY, PersonLab } from './support/person-lab';
-import { AUDIT_KEY, type Service } from './support/service';
+import { type Service } from './support/service';
 
 let lab: PersonLab;
 let service: Service;

@@ -6,7 +6,8 @@ import { dataSourceOptions } from '../src/database/data-source.options';
 import { migrate } from '../src/database/migrate';
 import { Retention } from '../src/jobs/retention';
 import { newPhone } from './support/phones';
-import { AUDIT_KEY, Service } from './support/service';
+import { AUDIT_KEY } from './support/production-settings';
+import { Service } from './support/service';
 import { TestDatabase } from './support/test-database';
 
 const FUNCTIONS =

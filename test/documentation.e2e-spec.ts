@@ -5,7 +5,8 @@ import { PROJECT_FOLDER } from '../src/config/project-folder';
 import { EVERY_FEATURE, featuresOf } from '../src/http/documented-features';
 import { describeApi } from '../src/http/swagger';
 import { newPhone } from './support/phones';
-import { IMSHOP_KEY, RETAILER_KEY, Service } from './support/service';
+import { IMSHOP_KEY, RETAILER_KEY } from './support/production-settings';
+import { Service } from './support/service';
 import { statusOf } from './support/status-of';
 
 let service: Service;

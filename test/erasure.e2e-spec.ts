@@ -1,9 +1,10 @@
 import type { PoolClient } from 'pg';
 import { failed } from './support/messages';
 import { newPhone } from './support/phones';
+import { AUDIT_KEY } from './support/production-settings';
 import { runHere } from './support/run-here';
 import { hmacOf, NEW_KEY, PersonLab, REVIEWER, REVIEWER_CODE } from './support/person-lab';
-import { AUDIT_KEY, type Service } from './support/service';
+import { type Service } from './support/service';
 
 let lab: PersonLab;
 let service: Service;

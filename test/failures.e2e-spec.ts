@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { METHODS } from 'node:http';
 import { newPhone } from './support/phones';
-import { IMSHOP_KEY, Service } from './support/service';
+import { IMSHOP_KEY } from './support/production-settings';
+import { Service } from './support/service';
 import { statusOf } from './support/status-of';
 
 let service: Service;

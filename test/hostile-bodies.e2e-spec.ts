@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { gzipSync } from 'node:zlib';
 import { failed, messages } from './support/messages';
 import { newPhone } from './support/phones';
-import { IMSHOP_KEY, RETAILER_KEY, Service } from './support/service';
+import { IMSHOP_KEY, RETAILER_KEY } from './support/production-settings';
+import { Service } from './support/service';
 
 let service: Service;
 beforeAll(async () => void (service = await Service.start()));

@@ -3,7 +3,7 @@ import { parseEnvironment } from '../src/environment';
 import { dataSourceOptions } from '../src/database/data-source.options';
 import { migrate } from '../src/database/migrate';
 import { newPhone } from './support/phones';
-import { AUDIT_KEY, IMSHOP_KEY, OTP_SECRET, RETAILER_KEY } from './support/service';
+import { AUDIT_KEY, IMSHOP_KEY, OTP_SECRET, RETAILER_KEY } from './support/production-settings';
 import { runHere } from './support/run-here';
 import { TestDatabase } from './support/test-database';
 

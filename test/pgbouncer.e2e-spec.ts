@@ -3,7 +3,7 @@ import { BuiltService } from './support/built-service';
 import { FakeSmsc } from './support/fake-smsc';
 import { PGBOUNCER, PgBouncer } from './support/pgbouncer';
 import { newPhone } from './support/phones';
-import { AUDIT_KEY, IMSHOP_KEY, OTP_SECRET } from './support/service';
+import { IMSHOP_KEY, SAFE_SETTINGS } from './support/production-settings';
 import { statusOf } from './support/status-of';
 import { TestDatabase } from './support/test-database';
 
@@ -32,15 +32,10 @@ async function bouncer(mode: 'session' | 'transaction', poolSize?: number): Prom
 
 function replica(DATABASE_URL: string, settings: Record<string, string> = {}): BuiltService {
   const service = BuiltService.start({
-    NODE_ENV: 'production',
+    ...SAFE_SETTINGS,
     HOST: '127.0.0.1',
     DATABASE_URL,
-    IMSHOP_API_KEYS: IMSHOP_KEY,
-    OTP_SECRETS: OTP_SECRET,
-    AUDIT_KEY,
     SMS_RANGE_PER_HOUR: '1000000',
-    SMS_GATEWAYS: 'smsc',
-    SMSC_API_KEY: 'key',
     SMSC_URL: sms.url,
     ...settings,
   });

@@ -8,7 +8,7 @@ import { startEmbeddedPostgres } from '../src/embedded-postgres/embedded-postgre
 import { BuiltService } from './support/built-service';
 import { FakeSmsc } from './support/fake-smsc';
 import { newPhone } from './support/phones';
-import { AUDIT_KEY, IMSHOP_KEY, OTP_SECRET } from './support/service';
+import { IMSHOP_KEY, SAFE_SETTINGS } from './support/production-settings';
 import { TestDatabase } from './support/test-database';
 import { statusOf } from './support/status-of';
 
@@ -122,15 +122,10 @@ describe('production', () => {
     database = await TestDatabase.create();
     sms = await FakeSmsc.start();
     settings = {
-      NODE_ENV: 'production',
+      ...SAFE_SETTINGS,
       HOST: '127.0.0.1',
       DATABASE_URL: database.url,
-      IMSHOP_API_KEYS: IMSHOP_KEY,
-      OTP_SECRETS: OTP_SECRET,
-      AUDIT_KEY,
       SMS_RANGE_PER_HOUR: '1000000',
-      SMS_GATEWAYS: 'smsc',
-      SMSC_API_KEY: 'key',
       SMSC_URL: sms.url,
     };
   });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { PROJECT_FOLDER } from '../src/config/project-folder';
 import { BuiltService } from './support/built-service';
 import { newPhone } from './support/phones';
+import { SAFE_SETTINGS } from './support/production-settings';
 import { Service } from './support/service';
 import { statusOf } from './support/status-of';
 import { TestDatabase } from './support/test-database';
@@ -63,18 +64,12 @@ describe('with DATABASE_MIGRATE=false', () => {
   });
 
   const settings = (role: string, more: Record<string, string>) => {
-    const { environment } = service;
     const url = Object.assign(new URL(database.url), { username: role, password: 'secret' });
     return {
-      NODE_ENV: 'production',
+      ...SAFE_SETTINGS,
       HOST: '127.0.0.1',
       DATABASE_URL: url.href,
-      IMSHOP_API_KEYS: environment.IMSHOP_API_KEYS.join(),
-      OTP_SECRETS: environment.OTP_SECRETS.join(),
-      AUDIT_KEY: [environment.AUDIT_KEY].flat().join(),
-      SMS_GATEWAYS: 'smsc',
-      SMSC_API_KEY: 'key',
-      SMSC_URL: environment.SMSC_URL,
+      SMSC_URL: service.sms.url,
       ...more,
     };
   };

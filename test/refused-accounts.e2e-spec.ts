@@ -1,4 +1,5 @@
-import { RETAILER_KEY, Service } from './support/service';
+import { RETAILER_KEY } from './support/production-settings';
+import { Service } from './support/service';
 
 let service: Service;
 beforeAll(async () => void (service = await Service.start()));

@@ -1,6 +1,7 @@
 import { failed, fault } from './support/messages';
 import { newPhone } from './support/phones';
-import { RETAILER_KEY, Service } from './support/service';
+import { RETAILER_KEY } from './support/production-settings';
+import { Service } from './support/service';
 
 let service: Service;
 beforeAll(async () => void (service = await Service.start()));

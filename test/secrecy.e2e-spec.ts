@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import { IMSHOP_KEY, OTP_SECRET, RETAILER_KEY, Service } from './support/service';
+import { IMSHOP_KEY, OTP_SECRET, RETAILER_KEY } from './support/production-settings';
+import { Service } from './support/service';
 
 let service: Service;
 beforeAll(async () => void (service = await Service.start({ LOG_LEVEL: 'debug' })));

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { failed } from './support/messages';
 import { newPhone } from './support/phones';
-import { OTP_SECRET, Service } from './support/service';
+import { OTP_SECRET } from './support/production-settings';
+import { Service } from './support/service';
 
 const REFUSED = failed('INVALID_CODE');
 

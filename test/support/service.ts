@@ -2,13 +2,9 @@ import { createApp, type App } from '../../src/app';
 import { type Environment, parseEnvironment } from '../../src/environment';
 import { ApiDocument } from './api-document';
 import { FakeSmsc } from './fake-smsc';
+import { IMSHOP_KEY, RETAILER_KEY, SAFE_SETTINGS } from './production-settings';
 import { type ChallengeRecord, type DeliveryRecord, Records } from './records';
 import { TestDatabase } from './test-database';
-
-export const IMSHOP_KEY = 'imshop-test-key-0123456789abcdef';
-export const RETAILER_KEY = 'retailer-test-key-0123456789abcdef';
-export const OTP_SECRET = 'otp-test-secret-0123456789abcdef0123456789';
-export const AUDIT_KEY = 'audit-test-key-0123456789abcdef0123456789';
 
 export interface Answer {
   status: number;
@@ -144,13 +140,9 @@ export class Service {
 
 export function testEnvironment(settings: Record<string, string>): Environment {
   return parseEnvironment({
+    ...SAFE_SETTINGS,
     NODE_ENV: 'test',
-    IMSHOP_API_KEYS: IMSHOP_KEY,
     RETAILER_API_KEYS: RETAILER_KEY,
-    OTP_SECRETS: OTP_SECRET,
-    AUDIT_KEY,
-    SMS_GATEWAYS: 'smsc',
-    SMSC_API_KEY: 'smsc-test-api-key',
     SMS_SENDER: 'SHOP',
     THROTTLE_PER_SECOND: '1000000',
     // All test phones are in one range.
