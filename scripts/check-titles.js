@@ -10,7 +10,7 @@ const ts = require('typescript');
 
 const PROJECT = join(__dirname, '..');
 const CHARACTERS = 100;
-const WORDS = ['it', 'describe'];
+const WORDS = new Set(['it', 'describe']);
 
 /**
  * The function that a call begins with: `it` of `it(…)`, of `it.each(…)(…)` and of it.each`…`(…).
@@ -34,7 +34,7 @@ function titlesOf(source) {
   const titles = [];
   /** @param {import('typescript').Node} node @param {string} path */
   const visit = (node, path) => {
-    const title = ts.isCallExpression(node) && WORDS.includes(wordOf(node.expression)) ? node.arguments[0] : undefined;
+    const title = ts.isCallExpression(node) && WORDS.has(wordOf(node.expression)) ? node.arguments[0] : undefined;
     let inner = path;
     if (title && (ts.isStringLiteralLike(title) || ts.isTemplateExpression(title))) {
       inner = `${path} › ${title.getText().slice(1, -1)}`;

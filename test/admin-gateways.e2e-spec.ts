@@ -62,9 +62,10 @@ const gateways = async (from = settings) =>
 
 /** Reports the latest SMS to `phone` so many seconds after it was sent, by the database's clock. */
 async function reportAfter(seconds: number, phone: string): Promise<void> {
-  const id = service.sms.accepted.findLast((sms) => sms.phone === phone)?.id ?? '';
+  const id = service.sms.idFor(phone);
   await service.database.query(
-    `update delivery set sent_at = clock_timestamp() - $2 * interval '1 second' where gateway = 'smsc' and message_id = $1`,
+    `update delivery set sent_at = clock_timestamp() - $2 * interval '1 second'
+     where gateway = 'smsc' and message_id = $1`,
     [id, seconds],
   );
   const { contentType, body } = service.sms.report({ id, phone, status: 1 });
@@ -117,7 +118,8 @@ describe('the operator', () => {
     await service.requestCode(phone);
     service.sms.accept();
     await service.database.query(
-      `insert into gateway_breaker values ('smsru', 'killed:1', 'open', 'account 200', now(), now() - interval '4 minutes')`,
+      `insert into gateway_breaker
+       values ('smsru', 'killed:1', 'open', 'account 200', now(), now() - interval '4 minutes')`,
     );
     const [first, second] = await gateways();
     expect(first?.breaker).toEqual([

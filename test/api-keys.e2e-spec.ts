@@ -92,7 +92,7 @@ describe('what is counted and logged of keys', () => {
   beforeEach(start);
   afterEach(() => service.stop());
 
-  it('R22: the log says of every 401 what was wrong with the key and where it came from, and never the key', async () => {
+  it('R22: the log says of every 401 what was wrong with the key and where it came from, not the key', async () => {
     const calls: [headers: Record<string, string>, fields: object, keyFault: string][] = [
       [{}, {}, 'none'],
       [{ authorization: 'Bearer ' }, {}, 'none'],

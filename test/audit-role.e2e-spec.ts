@@ -53,7 +53,8 @@ const lines = async (where = 'true') =>
 const insert = (count: number, daysAgo: number) =>
   service.database.query(
     `insert into audit (event, at, identifier, hmac)
-     select 'requested', now() - $2 * interval '1 day', 'masked', 'hmac ' || $2 || ' ' || i from generate_series(1, $1) i`,
+     select 'requested', now() - $2 * interval '1 day', 'masked', 'hmac ' || $2 || ' ' || i
+      from generate_series(1, $1) i`,
     [count, daysAgo],
   );
 
@@ -89,7 +90,8 @@ describe('the service’s role and the audit trail', () => {
     await insert(10, 100);
     const before = await lines();
     await attacker.query(`
-      create temporary table audit (id bigint, at timestamptz, event text, hmac text, identifier text, detail text, actor text);
+      create temporary table audit
+        (id bigint, at timestamptz, event text, hmac text, identifier text, detail text, actor text);
       create temporary table audit_retention (days integer);
       insert into audit_retention values (-1000);
       insert into audit select id, now() - interval '9999 days', event, hmac from public.audit;
@@ -171,8 +173,10 @@ describe('a database of 2.1.0', () => {
     const old = new Client({ connectionString: oldUrl });
     await database.query(`
       revoke update, delete, truncate on audit from ${oldRole};
-      insert into account (id, phone, email, email_confirmed) values ('a', '79990001621', 'A@mail.com', true), ('b', '79990001622', null, false);
-      insert into audit (event, at, hmac) values ('requested', now() - interval '800 days', 'x'), ('requested', now(), 'y')`);
+      insert into account (id, phone, email, email_confirmed) values
+        ('a', '79990001621', 'A@mail.com', true), ('b', '79990001622', null, false);
+      insert into audit (event, at, hmac) values
+        ('requested', now() - interval '800 days', 'x'), ('requested', now(), 'y')`);
     await migrate(environment);
     await old.connect();
     // What replicas of 2.1.0 send.
@@ -191,7 +195,8 @@ describe('a database of 2.1.0', () => {
     ]);
     await old.query(`insert into audit_key (fingerprint) values ('x'); insert into refusal values ('x', now())`);
     await old.query(`
-      insert into mailbox (hmac, last_send_at) values ('x', now()); insert into mail_domain values ('shop.example', now());
+      insert into mailbox (hmac, last_send_at) values ('x', now());
+      insert into mail_domain values ('shop.example', now());
       delete from mailbox; delete from mail_domain; delete from mended`);
     await expect(old.query('update audit_retention set days = 31')).rejects.toThrow('permission denied');
     await old.end();

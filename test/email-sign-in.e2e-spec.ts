@@ -144,7 +144,7 @@ describe('the account of an e-mail', () => {
     expect(user).toMatchObject({ id: 'customer-1', name: 'Иван', emailConfirmed: true });
   });
 
-  it('is a new one where others only wrote the address down, which is no way into theirs or into this one', async () => {
+  it('is a new one where others only wrote the address down: no way into theirs, or into this one', async () => {
     const phone = newPhone();
     await service.upsert({ id: 'victim', phone, email: 'shared@mail.com', name: 'Жертва' });
     await service.requestCode('shared@mail.com');

@@ -109,16 +109,16 @@ describe('R01: every failure is JSON with error.message', () => {
   });
 
   it('a body that never ends is 408', async () => {
-    const head = `POST /profile/get HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nkey: ${IMSHOP_KEY}\r\nContent-Length: 99\r\n\r\n{`;
+    const headers = ['Host: x', 'Content-Type: application/json', `key: ${IMSHOP_KEY}`, 'Content-Length: 99'];
+    const head = ['POST /profile/get HTTP/1.1', ...headers, '', '{'].join('\r\n');
     expect(parse(await speak(head))).toEqual(failureOf(408));
   });
 
+  const CLOSING = ['Content-Type: application/json', 'Connection: close', 'Content-Length: 2'];
   it.each(['Host: x\r\nExpect: the-unexpected', 'X-No-Host: 1'])(
     'Node answers nothing by itself: %j',
     async (header) => {
-      const answer = await speak(
-        `POST /profile/get HTTP/1.1\r\n${header}\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}`,
-      );
+      const answer = await speak(['POST /profile/get HTTP/1.1', header, ...CLOSING, '', '{}'].join('\r\n'));
       expect(parse(answer)).toEqual(failureOf(401));
     },
   );

@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 async function report(phone: string, status: number): Promise<void> {
-  const id = service.sms.accepted.findLast((sms) => sms.phone === phone)?.id ?? '';
+  const id = service.sms.idFor(phone);
   const { contentType, body } = service.sms.report({ id, phone, status });
   const url = `${service.urls[0]}/sms-gateway/report/smsc/${TOKEN}`;
   await fetch(url, { method: 'POST', headers: { 'content-type': contentType }, body });

@@ -15,9 +15,13 @@ afterAll(() => service.stop());
 const fail = (phone: string, failures: number, inRow: number) =>
   service.database.query(
     `update challenge set failures_in_row = $3,
-       failures = array(select clock_timestamp() - interval '1 minute' from generate_series(1, $2::int)) where identifier = $1`,
+       failures = array(select clock_timestamp() - interval '1 minute' from generate_series(1, $2::int))
+     where identifier = $1`,
     [phone, failures, inRow],
   );
+
+/** Matches an answer of just these lines. */
+const told = (...lines: string[]) => new RegExp(`^${lines.join('\\n')}\\n$`);
 
 describe('unlock', () => {
   it('says that nothing was locked, and what keeps a code away all the same', async () => {
@@ -27,7 +31,10 @@ describe('unlock', () => {
     );
     await service.requestCode(other);
     expect(await operator.run('unlock', other)).toMatch(
-      /^Nothing was locked: no failed codes were counted\nStill in the way: WAIT until \S+Z \(.*\); --sends forgives it\n$/,
+      told(
+        'Nothing was locked: no failed codes were counted',
+        String.raw`Still in the way: WAIT until \S+Z \(.*\); --sends forgives it`,
+      ),
     );
   });
 
@@ -55,7 +62,10 @@ describe('unlock', () => {
     }
     expect((await service.requestCode(phone)).body.error).toBeDefined();
     expect(await operator.run('unlock', phone)).toMatch(
-      /^Nothing was locked.*\nStill in the way: TOO_MANY_SENDS until \S+ \(5 sends in an hour\); --sends forgives it\n$/,
+      told(
+        'Nothing was locked.*',
+        String.raw`Still in the way: TOO_MANY_SENDS until \S+ \(5 sends in an hour\); --sends forgives it`,
+      ),
     );
     expect((await service.requestCode(phone)).body.error).toBeDefined();
     expect(await operator.run('unlock', phone, '--sends', '--why', 'called us')).toBe(

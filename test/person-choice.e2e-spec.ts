@@ -24,7 +24,11 @@ describe('whom an operator means', () => {
       await expect(lab.admin(...command, '9990001851', '--why', 'x')).rejects.toMatchObject({
         code: 1,
         stderr: expect.stringMatching(
-          /can mean two things: say --id for account 9990001851, \+7 \(999\) \*\*\*-\*\*-52, or --phone for account .*51$/m,
+          new RegExp(
+            String.raw`can mean two things: say --id for account 9990001851, \+7 \(999\) \*\*\*-\*\*-52, ` +
+              'or --phone for account .*51$',
+            'm',
+          ),
         ),
       });
     expect(await service.database.query('select from account')).toHaveLength(before.length);

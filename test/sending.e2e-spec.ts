@@ -106,7 +106,8 @@ describe('a record that cannot be written', () => {
   /** The database refuses every record of a delivery, and so the whole statement. */
   const refuseRecords = () =>
     service.database.query(
-      `create function refuse() returns trigger language plpgsql as $$ begin raise 'disk full' using errcode = '53100'; end $$;
+      `create function refuse() returns trigger language plpgsql as $$
+       begin raise 'disk full' using errcode = '53100'; end $$;
        create trigger refuse before insert on delivery for each row execute function refuse()`,
     );
 

@@ -213,7 +213,8 @@ describe('a start that fails', () => {
 
 it('a start takes a password of any characters as it is, and a stop is told of', async () => {
   await database.query(
-    `grant create on schema public to ${ROLE}; grant select, insert, update, delete on all tables in schema public to ${ROLE}`,
+    `grant create on schema public to ${ROLE};
+     grant select, insert, update, delete on all tables in schema public to ${ROLE}`,
   );
   const service = BuiltService.start({
     ...settings,

@@ -89,7 +89,8 @@ it('finds an account by its id before any other by its phone or e-mail', async (
   const [phone, email] = [other, 'first@shop.example'];
   await service.database.query(
     `insert into account (id, phone, email, email_confirmed) values
-      ($1, null, null, false), ($2, null, null, false), ('of the phone', $1, null, false), ('of the mail', null, $2, true)`,
+      ($1, null, null, false), ($2, null, null, false),
+       ('of the phone', $1, null, false), ('of the mail', null, $2, true)`,
     [phone, email],
   );
   for (const id of [phone, email]) expect((await service.getUser(id)).body.user?.id).toBe(id);

@@ -138,7 +138,8 @@ if (noDisk) recoveries[`disk full skipped (${noDisk})`] = 0;
   disk.unmount();
 });
 
-const TERMINATE_SERVICE = `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'imshop-sign-in'`;
+const TERMINATE_SERVICE = `
+  select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'imshop-sign-in'`;
 const COUNT_SERVICE = `select count(*)::int from pg_stat_activity where application_name = 'imshop-sign-in'`;
 const CHALLENGES = `
   insert into challenge (identifier, purpose, id, secret, created_at, expires_at)
