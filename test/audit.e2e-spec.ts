@@ -118,8 +118,7 @@ describe('the audit trail', () => {
   });
 
   it('R36: has one line a minute for one who is blocked and never asked, and while SMS are paused', async () => {
-    const [other, third] = [newPhone(), newPhone()];
-    const [blocked, paused] = [other, third] as const;
+    const [blocked, paused] = [newPhone(), newPhone()];
     await service.database.query(`insert into block (prefix) values ($1)`, [blocked]);
     await service.database.query(`insert into stop (name) values ('sms')`);
     for (const phone of [blocked, paused])

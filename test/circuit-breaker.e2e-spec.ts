@@ -1,6 +1,6 @@
 import { FakeSmsru } from './support/fake-smsru';
 import { messages } from './support/messages';
-import { newPhone } from './support/phones';
+import { newPhone, newPhones } from './support/phones';
 import { Service } from './support/service';
 
 type Behaviour = Parameters<Service['sms']['behave']>[0];
@@ -22,10 +22,11 @@ beforeEach(async () => {
 });
 afterEach(() => service.stop());
 
-let lastPhone = 79990001200;
-/** As many users as are asked for each request a code, one after the other. */
-async function request(users: number): Promise<void> {
-  for (let i = 0; i < users; i++) await service.requestCode(String(++lastPhone));
+/** As many users as are asked for each request a code, one after the other; resolves with their phones. */
+async function request(users: number): Promise<string[]> {
+  const phones = newPhones(users);
+  for (const phone of phones) await service.requestCode(phone);
+  return phones;
 }
 
 const states = () =>
@@ -140,9 +141,9 @@ describe('the circuit breaker of a gateway', () => {
   it('opens again when the SMS that tries it is for the same phone as the last that failed', async () => {
     smsru.refuse(220);
     service.sms.refuse(4);
-    await request(5);
+    const last = (await request(5)).at(-1) ?? '';
     await until(async () => (await states()).every(({ state }) => state === 'half-open'));
-    await service.requestCode(String(lastPhone));
+    await service.requestCode(last);
     await request(3);
     expect(service.sms.received).toHaveLength(6);
   });

@@ -45,7 +45,7 @@ describe('guessing codes, over two replicas', () => {
 
   it('R03: in a burst of wrong guesses the right one wins only as one of the first five', async () => {
     const outcomes = await atOnce(20, async (i) => {
-      const phone = `799900003${String(i).padStart(2, '0')}`;
+      const phone = newPhone();
       await service.requestCode(phone);
       const right = service.sms.codeFor(phone);
       const wrong = service.wrongCodeFor(phone);
@@ -166,17 +166,17 @@ describe('guessing codes, over two replicas', () => {
   });
 
   it('R15: wrong, expired, absent, used and malformed codes are answered alike', async () => {
-    const [phone, other, third] = [newPhone(), newPhone(), newPhone()];
+    const [phone, unasked, late] = [newPhone(), newPhone(), newPhone()];
     await service.requestCode(phone);
     const right = service.sms.codeFor(phone);
     const wrong = await service.confirmCode(phone, service.wrongCodeFor(phone));
-    const absent = await service.confirmCode(other, '123456');
+    const absent = await service.confirmCode(unasked, '123456');
     await service.confirmCode(phone, right);
     const used = await service.confirmCode(phone, right);
-    await service.requestCode(third);
+    await service.requestCode(late);
     await service.database.timePasses(301);
-    const expired = await service.confirmCode(third, service.sms.codeFor(third));
-    const malformed = await service.confirmCode(third, 'abc');
+    const expired = await service.confirmCode(late, service.sms.codeFor(late));
+    const malformed = await service.confirmCode(late, 'abc');
     for (const { status, body } of [wrong, absent, used, expired, malformed]) {
       expect({ status, body }).toEqual({ status: 200, body: REFUSED });
     }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { METHODS } from 'node:http';
-import { newPhone } from './support/phones';
+import { newPhone, newPhones } from './support/phones';
 import { IMSHOP_KEY } from './support/production-settings';
 import { Service } from './support/service';
 import { statusOf } from './support/status-of';
@@ -81,8 +81,8 @@ describe('R01: every failure is JSON with error.message', () => {
       [...answers.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status));
 
     it.each([
-      ['one request', [get('79990000101')], [200, 400]],
-      ['two requests', [get('79990000102'), get('79990000103')], [200, 200, 400]],
+      ['one request', [get(newPhone())], [200, 400]],
+      ['two requests', newPhones(2).map(get), [200, 200, 400]],
     ])('is refused after %s was answered, and closes the connection', async (_, requests, statuses) => {
       const answers = await speak(`${requests.join('')}GARBAGE\r\n\r\n`);
       expect(statusesIn(answers)).toEqual(statuses);

@@ -1,6 +1,6 @@
 import { BuiltService } from './support/built-service';
 import { OperatorLab, operatorSettings } from './support/operator-lab';
-import { newPhone } from './support/phones';
+import { newPhone, newPhones } from './support/phones';
 import { Service } from './support/service';
 
 const TOKEN = 'report-test-token-0123456789abcdef';
@@ -42,22 +42,22 @@ describe('gateways', () => {
   });
 
   it('counts who was turned away before any gateway was asked, by reason, and nobody else', async () => {
-    const [other, third, fourth, fifth, sixth] = [newPhone(), newPhone(), newPhone(), newPhone(), newPhone()];
+    const [taken, refused, blocked] = [newPhone(), newPhone(), newPhone()];
     expect((await gateways()).turnedAway).toEqual({});
     // Taken, repeated, and refused by the gateway itself: none of these was turned away.
-    await service.requestCode(other);
-    await service.requestCode(other);
+    await service.requestCode(taken);
+    await service.requestCode(taken);
     service.sms.refuse(8);
-    await service.requestCode(third);
+    await service.requestCode(refused);
     // The account is refused, so the breaker opens, and no gateway is asked for the next two.
     service.sms.refuse(2);
-    for (const phone of [fourth, fifth, sixth]) await service.requestCode(phone);
+    for (const phone of newPhones(3)) await service.requestCode(phone);
     service.sms.accept();
-    await service.requestCode(third);
-    await operator.run('block', '79990007006', '--why', 'fraud');
-    await service.requestCode('79990007006');
+    await service.requestCode(refused);
+    await operator.run('block', blocked, '--why', 'fraud');
+    await service.requestCode(blocked);
     await operator.run('pause-sms', '--why', 'night');
-    for (const phone of ['79990007007', '79990007008', '79990007009']) await service.requestCode(phone);
+    for (const phone of newPhones(3)) await service.requestCode(phone);
     const counted = { SMS_PAUSED: 3, NO_GATEWAY: 2, LOCKED: 1, WAIT: 1 };
     expect((await gateways()).turnedAway).toEqual(counted);
     await service.database.query(`update counter set slot = slot - interval '25 hours'`);

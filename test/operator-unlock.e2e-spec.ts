@@ -1,5 +1,5 @@
 import { OperatorLab, operatorSettings, reasonsOf } from './support/operator-lab';
-import { newPhone } from './support/phones';
+import { newPhone, newPhones } from './support/phones';
 import { Service } from './support/service';
 
 let service: Service;
@@ -95,7 +95,7 @@ describe('unlock', () => {
 });
 
 it('resume-confirmations ends a stop that too many failed codes made, and those are not counted again', async () => {
-  const phones = Array.from({ length: 21 }, (_, i) => `799900081${String(i).padStart(2, '0')}`);
+  const phones = newPhones(21);
   for (const phone of phones) await service.requestCode(phone);
   for (const phone of phones) await service.confirmCode(phone, service.wrongCodeFor(phone));
   const [phone = ''] = phones;

@@ -4,8 +4,8 @@ import { promisify } from 'node:util';
 import { Pauses } from '../src/limits/pauses';
 import { builtFile, BuiltService } from './support/built-service';
 import { failed } from './support/messages';
-import { newPhone } from './support/phones';
 import { operatorSettings } from './support/operator-lab';
+import { newPhone } from './support/phones';
 import { runHere } from './support/run-here';
 import { Service } from './support/service';
 

@@ -15,6 +15,8 @@ beforeAll(async () => {
 });
 afterAll(() => lab.stop());
 
+const PHONE = newPhone();
+
 describe('whom an operator means', () => {
   it('R36: a word that can be an id and a phone is refused, and touches neither', async () => {
     await service.signIn('79990001851');
@@ -50,10 +52,10 @@ describe('whom an operator means', () => {
 
   it.each([
     [['erase', '--yes', '--why', 'x']],
-    [['erase', '79990001855', '--id', 'x', '--yes', '--why', 'x']],
-    [['export', '--phone', '79990001855', '--email', 'a@b.ru', '--why', 'x']],
+    [['erase', PHONE, '--id', 'x', '--yes', '--why', 'x']],
+    [['export', '--phone', PHONE, '--email', 'a@b.ru', '--why', 'x']],
     [['erase', '--phone', 'customer-1', '--yes', '--why', 'x']],
-    [['erase', '--email', '79990001855', '--yes', '--why', 'x']],
+    [['erase', '--email', PHONE, '--yes', '--why', 'x']],
   ])('R36: is to be said once and plainly: %j', async (words) => {
     await expect(lab.admin(...words)).rejects.toMatchObject({
       code: 1,

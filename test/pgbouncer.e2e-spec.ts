@@ -54,7 +54,7 @@ async function signIn(addresses: string[], users: number): Promise<unknown[]> {
   const faults = await Promise.all(
     Array.from({ length: users }, async (_, i) => {
       const address = (n: number) => addresses[(i + n) % addresses.length] as string;
-      const userIdentifier = `7999000${String(i).padStart(4, '0')}`;
+      const userIdentifier = newPhone();
       const requested = await post(`${address(0)}/auth/otp/request`, { userIdentifier });
       if (!requested.body['otp']) return requested;
       const otp = sms.codeFor(userIdentifier);

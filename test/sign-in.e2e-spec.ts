@@ -1,4 +1,4 @@
-import { newPhone } from './support/phones';
+import { newPhone, newPhones } from './support/phones';
 import { Service } from './support/service';
 
 describe('signing in by SMS code (scenario 1)', () => {
@@ -53,7 +53,7 @@ describe('signing in by SMS code (scenario 1)', () => {
   });
 
   it('gives many phones their codes at once, each its own', async () => {
-    const phones = Array.from({ length: 40 }, (_, i) => `799900002${String(i).padStart(2, '0')}`);
+    const phones = newPhones(40);
     await Promise.all(phones.map((phone) => service.requestCode(phone)));
     const users = await Promise.all(phones.map((phone) => service.confirmCode(phone, service.sms.codeFor(phone))));
     expect(users.map(({ body }) => body.user?.['phone'])).toEqual(phones);

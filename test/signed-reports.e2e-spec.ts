@@ -1,6 +1,6 @@
 import { FakeTelegram } from './support/fake-telegram';
 import { FakeTwilio, TWILIO_SID } from './support/fake-twilio';
-import { newPhone } from './support/phones';
+import { newPhone, newPhones } from './support/phones';
 import { Service } from './support/service';
 
 const TOKEN = 'report-test-token-0123456789abcdef';
@@ -88,7 +88,7 @@ describe('a signed report', () => {
 describe('a code in Telegram', () => {
   it('goes to who is not there as an SMS, which says nothing against Telegram', async () => {
     telegram.refuse('PHONE_NUMBER_NOT_AVAILABLE');
-    const phones = Array.from({ length: 8 }, (_, i) => `799900015${10 + i}`);
+    const phones = newPhones(8);
     for (const phone of phones) await service.requestCode(phone);
     expect(phones.map((phone) => telegram.smsTo(phone).length)).toEqual(phones.map(() => 1));
     expect(phones.map((phone) => twilio.smsTo(phone).length)).toEqual(phones.map(() => 1));

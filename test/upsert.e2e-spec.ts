@@ -1,5 +1,5 @@
 import { failed, messages } from './support/messages';
-import { newPhone } from './support/phones';
+import { newPhone, newPhones } from './support/phones';
 import { Service } from './support/service';
 
 let service: Service;
@@ -114,14 +114,14 @@ describe('writing accounts', () => {
   });
 
   it('allows an id that reads as a phone only on the account that has that phone', async () => {
-    const [phone, other, third, fourth] = [newPhone(), newPhone(), newPhone(), newPhone()];
+    const [phone, other, own, moved] = [newPhone(), newPhone(), newPhone(), newPhone()];
     const { body } = await service.upsert(
       { id: phone, phone: other },
       { id: phone, phone: null },
       { id: `+${phone}`, name: 'без телефона' },
       { id: `+${phone}`, phone, name: 'с плюсом' },
-      { id: third, phone: third },
-      { id: third, phone: fourth },
+      { id: own, phone: own },
+      { id: own, phone: moved },
       { id: '1000000001', name: 'номер клиента, не телефон' },
     );
     const isAPhone = (index: number, id: string) => ({
@@ -134,8 +134,8 @@ describe('writing accounts', () => {
       isAPhone(1, phone),
       isAPhone(2, `+${phone}`),
       { id: `+${phone}`, status: 'created' },
-      { id: third, status: 'created' },
-      isAPhone(5, third),
+      { id: own, status: 'created' },
+      isAPhone(5, own),
       { id: '1000000001', status: 'created' },
     ]);
     expect((await service.getUser(phone)).body.user).toEqual({
@@ -192,6 +192,7 @@ describe('writing accounts', () => {
 });
 
 it('answers every account of calls that collide in all their keys', async () => {
+  const phones = newPhones(5);
   let next = 0;
   const answers: Awaited<ReturnType<Service['upsert']>>[] = [];
   const caller = async () => {
@@ -199,8 +200,8 @@ it('answers every account of calls that collide in all their keys', async () => 
       const i = next++;
       answers.push(
         await service.upsert(
-          { id: `rc-${i % 7}`, phone: `799900025${String(i % 5).padStart(2, '0')}` },
-          { id: `rc-${(i + 3) % 7}`, phone: `799900025${String((i + 2) % 5).padStart(2, '0')}` },
+          { id: `rc-${i % 7}`, phone: phones[i % 5] },
+          { id: `rc-${(i + 3) % 7}`, phone: phones[(i + 2) % 5] },
         ),
       );
     }
