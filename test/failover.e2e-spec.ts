@@ -146,7 +146,7 @@ describe('sending stops', () => {
     expect(await asked()).toEqual(['smsc']);
   });
 
-  it('and the user is told of the code, when the record of the SMS cannot be made', async () => {
+  it('after an SMS whose record cannot be made, and the user is told of the code', async () => {
     await start();
     await service.database.query('alter table delivery rename to lost');
     const { body } = await service.requestCode(PHONE);
@@ -156,7 +156,7 @@ describe('sending stops', () => {
     expect(service.log.filter((line) => line.includes('delivery-unrecorded'))).toHaveLength(1);
   });
 
-  it.each([String.raw`x\u0000y`, 'z'.repeat(5000)])('and an id that nobody could keep does no harm', async (id) => {
+  it.each([String.raw`x\u0000y`, 'z'.repeat(5000)])('after an SMS whose id nobody could keep, and the user is told of the code', async (id) => {
     await start();
     service.sms.behave((response) => response.end(`{"id":"${id}","cnt":1}`));
     expect((await service.requestCode(PHONE)).body.otp).toBeDefined();

@@ -93,14 +93,14 @@ describe('a send counts in the parts of its text', () => {
     expect(await counts()).toEqual({ budget: 3, range: 3, user: 2 });
   });
 
-  it('so that the budget of a day is never exceeded by a part', async () => {
+  it('within the budget of a day, which is never exceeded by a part', async () => {
     await start({ SMS_TEMPLATE_RU: TWO_PARTS, SMS_DAILY_BUDGET: '5' });
     const answers = await Promise.all(['79990012001', '79990022002', '79990032003'].map((p) => service.requestCode(p)));
     expect(answers.filter(({ body }) => body.otp)).toHaveLength(2);
     expect(await service.records.counted('sms')).toBe(4);
   });
 
-  it('and a number range that confirms its codes is not stopped for their length', async () => {
+  it('and a range that confirms its codes is not stopped for their length', async () => {
     await start({ SMS_TEMPLATE_RU: `{code} ${'я'.repeat(250)}`, SMS_RANGE_PER_HOUR: '8' });
     for (let i = 0; i < 6; i++) {
       const phone = newPhone();
