@@ -14,13 +14,6 @@ const request = (all: string[]) => Promise.all(all.map((phone) => service.reques
 const sent = async (all: string[]) => (await request(all)).filter(({ body }) => body.otp).length;
 const alerts = (alert: string) => service.log.filter((line) => line.includes(`"alert":"${alert}"`));
 
-/** As if so much time had passed for the counters, too. */
-const countersAge = (seconds: number) =>
-  service.database.query(
-    `update counter set slot = slot - $1 * interval '1 second';
-     update stop set until = until - $1 * interval '1 second'`.replaceAll('$1', String(seconds)),
-  );
-
 describe('SMS to one number range', () => {
   it('stop above 50 in an hour with few of them confirmed, exactly under concurrency; other ranges go on', async () => {
     service = await Service.start({ SMS_RANGE_PER_HOUR: '50' }, 2);
@@ -43,16 +36,16 @@ describe('SMS to one number range', () => {
   it('R12: count for the whole hour, not for its last minutes only', async () => {
     service = await Service.start({ SMS_RANGE_PER_HOUR: '3' });
     expect(await sent(phones(2, '7999000'))).toBe(2);
-    await countersAge(1_800);
+    await service.database.countersAge(1_800);
     expect(await sent(phones(5, '79990001'))).toBe(1);
-    await countersAge(1_200);
+    await service.database.countersAge(1_200);
     expect(await sent(phones(5, '79990002'))).toBe(0);
   });
 
   it('go on an hour later', async () => {
     service = await Service.start({ SMS_RANGE_PER_HOUR: '3' });
     expect(await sent(phones(5, '7999000'))).toBe(3);
-    await countersAge(3_900);
+    await service.database.countersAge(3_900);
     expect(await sent(phones(5, '79990001'))).toBe(3);
   });
 
@@ -70,7 +63,7 @@ describe('SMS to one number range', () => {
     await request([phone]);
     for (let i = 0; i < 5; i++) expect((await service.requestCode(other)).body).toEqual(STOPPED);
     expect((await service.confirmCode(other, '123456')).body.error).toBeDefined();
-    await countersAge(3_900);
+    await service.database.countersAge(3_900);
     expect((await service.requestCode(other)).body.otp?.attemptsLeft).toBe(4);
     expect((await service.challengeOf(other))?.failures).toBe(0);
   });
@@ -82,7 +75,7 @@ describe('the SMS of a day', () => {
     expect(await sent(['7999001', '7999002', '7999003'].flatMap((range) => phones(30, range)))).toBe(30);
     expect(service.sms.received).toHaveLength(30);
     expect(alerts('sms-budget')).toHaveLength(1);
-    await countersAge(86_400);
+    await service.database.countersAge(86_400);
     expect(await sent(['79990040000'])).toBe(1);
   });
 
@@ -135,7 +128,7 @@ describe('one guess on each of many phones', () => {
     expect((await service.confirmCode(phone, code)).body).toEqual(PAUSED);
     expect((await service.requestCode(newPhone())).body.otp).toBeDefined();
     expect(alerts('too-many-failed-guesses')).toHaveLength(1);
-    await countersAge(601);
+    await service.database.countersAge(601);
     expect((await service.confirmCode(phone, code)).body.user).toBeDefined();
     // The failures before the stop have had their answer.
     expect((await service.confirmCode(other, service.sms.codeFor(other))).body.user).toBeDefined();

@@ -156,13 +156,16 @@ describe('sending stops', () => {
     expect(service.log.filter((line) => line.includes('delivery-unrecorded'))).toHaveLength(1);
   });
 
-  it.each([String.raw`x\u0000y`, 'z'.repeat(5000)])('after an SMS whose id nobody could keep, and the user is told of the code', async (id) => {
-    await start();
-    service.sms.behave((response) => response.end(`{"id":"${id}","cnt":1}`));
-    expect((await service.requestCode(PHONE)).body.otp).toBeDefined();
-    expect(await deliveries()).toMatchObject([{ gateway: 'smsc', outcome: 'accepted', messageId: null }]);
-    expect((await service.challengeOf(PHONE))?.lastGateway).toBe('smsc');
-  });
+  it.each([String.raw`x\u0000y`, 'z'.repeat(5000)])(
+    'after an SMS whose id nobody could keep, and the user is told of the code',
+    async (id) => {
+      await start();
+      service.sms.behave((response) => response.end(`{"id":"${id}","cnt":1}`));
+      expect((await service.requestCode(PHONE)).body.otp).toBeDefined();
+      expect(await deliveries()).toMatchObject([{ gateway: 'smsc', outcome: 'accepted', messageId: null }]);
+      expect((await service.challengeOf(PHONE))?.lastGateway).toBe('smsc');
+    },
+  );
 
   it('with a clear error when all are down for certain: the send is given back, the next request sends', async () => {
     await start();

@@ -60,7 +60,7 @@ describe('gateways', () => {
     for (const phone of newPhones(3)) await service.requestCode(phone);
     const counted = { SMS_PAUSED: 3, NO_GATEWAY: 2, LOCKED: 1, WAIT: 1 };
     expect((await gateways()).turnedAway).toEqual(counted);
-    await service.database.query(`update counter set slot = slot - interval '25 hours'`);
+    await service.database.countersAge(25 * 3600);
     expect((await gateways()).turnedAway).toEqual({});
   });
 });

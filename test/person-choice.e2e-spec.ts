@@ -38,7 +38,7 @@ describe('whom an operator means', () => {
     // Nobody has that id any more, and still it may be meant.
     await expect(lab.admin('erase', '--yes', '9990001851', '--why', 'again')).rejects.toMatchObject({ code: 1 });
     expect((await service.getUser('79990001851')).body.user).toBeDefined();
-    expect(await service.database.query('select from account where phone = $1', ['79990001851'])).toHaveLength(1);
+    expect(await service.records.accountsOf('79990001851')).toHaveLength(1);
   });
 
   it('R36: a word that is one account’s id and another’s phone is refused', async () => {
@@ -47,7 +47,7 @@ describe('whom an operator means', () => {
     await service.database.query(`insert into account (id, phone) values ('${phone}', '${other}')`);
     await expect(lab.admin('erase', '--yes', phone, '--why', 'x')).rejects.toMatchObject({ code: 1 });
     expect(await lab.eraseNow('--id', phone)).toMatchObject({ erased: { account: 1, challenge: 0 } });
-    expect(await service.database.query('select from account where phone = $1', [phone])).toHaveLength(1);
+    expect(await service.records.accountsOf(phone)).toHaveLength(1);
   });
 
   it.each([
@@ -94,6 +94,6 @@ describe('whom an operator means', () => {
     const { stdout } = await answering('y');
     expect(stdout).toContain('+7 (999) ***-**-56');
     expect(stdout).toMatch(/Go on\? \[y\/N\]/);
-    expect(await service.database.query('select from account where phone = $1', ['79990001856'])).toEqual([]);
+    expect(await service.records.accountsOf('79990001856')).toEqual([]);
   });
 });

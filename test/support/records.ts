@@ -21,13 +21,14 @@ export interface DeliveryRecord {
   outcome: string | null;
   scope: string | null;
   code: string | null;
+  cost: number | null;
   report: string | null;
   reportCode: string | null;
   isConfirmed: boolean;
 }
 
-const DELIVERY = `d.gateway, d.message_id as "messageId", d.outcome, d.scope, d.code, d.report,
-  d.report_code as "reportCode", d.confirmed_at is not null as "isConfirmed"`;
+const DELIVERY = `d.gateway, d.message_id as "messageId", d.outcome, d.scope, d.code, d.cost::float8 as cost,
+  d.report, d.report_code as "reportCode", d.confirmed_at is not null as "isConfirmed"`;
 
 /** What the service has stored: only here do the tests of its behaviour know the tables. */
 export class Records {

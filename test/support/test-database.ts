@@ -66,6 +66,15 @@ export class TestDatabase {
       ]);
   }
 
+  /** The same for what is counted over the whole service, and for its stops. */
+  async countersAge(seconds: number): Promise<void> {
+    for (const [table, column] of [
+      ['counter', 'slot'],
+      ['stop', 'until'],
+    ])
+      await this.query(`update ${table} set ${column} = ${column} - $1::int * interval '1 second'`, [seconds]);
+  }
+
   /** Every row of every table, as text. */
   async dump(): Promise<string> {
     const tables = await this.query<{ name: string }>(
