@@ -54,7 +54,7 @@ describe('how a send ends is settled with the limits', () => {
     expect((await service.confirmCode(phone, service.sms.codeFor(phone))).body).toEqual(failed('INVALID_CODE'));
   });
 
-  it('given back: no more than three times an hour, then the send counts for its user alone', async () => {
+  it('R12: given back: no more than three times an hour, then the send counts for its user alone', async () => {
     service = await Service.start();
     const phone = newPhone();
     service.sms.refuse(9);
@@ -62,7 +62,7 @@ describe('how a send ends is settled with the limits', () => {
     expect(await left(service, phone)).toMatchObject({ sends: 1, givenBack: 3, isLive: false, counted: 0 });
   });
 
-  it('refused: the recipient cannot be sent to, and the send counts for its user alone', async () => {
+  it('R12: refused: the recipient cannot be sent to, and the send counts for its user alone', async () => {
     service = await Service.start();
     const phone = newPhone();
     service.sms.refuse(7);
@@ -89,7 +89,7 @@ describe('how a send ends is settled with the limits', () => {
     expect(service.sms.smsTo(phone)).toEqual([]);
   });
 
-  it('forbidden: a limit of the whole service does not allow the send, which counts for nobody', async () => {
+  it('R12: forbidden: a limit of the whole service does not allow the send, which counts for nobody', async () => {
     service = await Service.start({ SMS_DAILY_BUDGET: '1' });
     const [first, phone] = [newPhone(), newPhone()];
     await service.requestCode(first);
