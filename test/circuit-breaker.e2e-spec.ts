@@ -41,7 +41,7 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
 
 describe('the circuit breaker of a gateway', () => {
   it.each<[string, Behaviour, string]>([
-    ['refuses the account', (response) => response.end('{"error":"x","error_code":2}'), 'account 2'],
+    ['refuses the account', (response) => response.end(service.sms.refusing(2)), 'account 2'],
     ['answers 401', (response) => response.writeHead(401).end(), 'account HTTP_401'],
     ['answers 403', (response) => response.writeHead(403).end('<html>'), 'account HTTP_403'],
   ])('opens at once when the gateway %s, and the others go on', async (_, behaviour, reason) => {
@@ -81,7 +81,7 @@ describe('the circuit breaker of a gateway', () => {
 
   describe('when the gateway refuses and does not say why', () => {
     const refusals: [string, Behaviour, string][] = [
-      ['an unknown code', (response) => response.end('{"error":"x","error_code":77}'), 'unknown 77'],
+      ['an unknown code', (response) => response.end(service.sms.refusing(77)), 'unknown 77'],
       ['HTTP 400', (response) => response.writeHead(400).end('<html>'), 'unknown HTTP_400'],
       ['HTTP 404', (response) => response.writeHead(404).end('<html>'), 'unknown HTTP_404'],
     ];

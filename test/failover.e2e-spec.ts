@@ -51,13 +51,13 @@ const alerts = () => service.log.filter((line) => line.includes('"event":"alert"
 
 describe('where the first gateway fails, the code arrives through the second and signs in', () => {
   it.each<[string, (response: ServerResponse) => void, string, string]>([
-    ['refuses the account', (r) => r.end('{"error":"x","error_code":2}'), 'rejected', '2'],
-    ['has no money left', (r) => r.end('{"error":"x","error_code":3,"id":1}'), 'rejected', '3'],
-    ['refuses the sender', (r) => r.end('{"error":"x","error_code":6,"id":1}'), 'rejected', '6'],
-    ['refuses the text', (r) => r.end('{"error":"x","error_code":1}'), 'rejected', '1'],
-    ['has no route to the phone', (r) => r.end('{"error":"x","error_code":8,"id":1}'), 'rejected', '8'],
-    ['blocks our address', (r) => r.end('{"error":"x","error_code":4}'), 'unavailable', '4'],
-    ['is throttling', (r) => r.end('{"error":"x","error_code":9}'), 'throttled', '9'],
+    ['refuses the account', (r) => r.end(service.sms.refusing(2)), 'rejected', '2'],
+    ['has no money left', (r) => r.end(service.sms.refusing(3)), 'rejected', '3'],
+    ['refuses the sender', (r) => r.end(service.sms.refusing(6)), 'rejected', '6'],
+    ['refuses the text', (r) => r.end(service.sms.refusing(1)), 'rejected', '1'],
+    ['has no route to the phone', (r) => r.end(service.sms.refusing(8)), 'rejected', '8'],
+    ['blocks our address', (r) => r.end(service.sms.refusing(4)), 'unavailable', '4'],
+    ['is throttling', (r) => r.end(service.sms.refusing(9)), 'throttled', '9'],
     ['throttles by HTTP', (r) => r.writeHead(429).end(), 'throttled', 'HTTP_429'],
     ['hangs', () => undefined, 'uncertain', 'TimeoutError'],
     ['answers 500', (r) => r.writeHead(500).end('{"id":1,"cnt":1}'), 'uncertain', 'HTTP_500'],

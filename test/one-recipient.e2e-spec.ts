@@ -14,7 +14,7 @@ describe('R29: one customer whose phone the only gateway refuses', () => {
     const refused = newPhone();
     service.sms.behave((response, { phones }) => {
       const phone = phones.replace('+', '');
-      response.end(phone === refused ? `{"error":"x","error_code":${code}}` : service.sms.accepting(phone));
+      response.end(phone === refused ? service.sms.refusing(code) : service.sms.accepting(phone));
     });
     for (let i = 0; i < 5; i++) {
       expect((await service.requestCode(refused)).body.error).toBeDefined();

@@ -153,7 +153,7 @@ describe('production', () => {
   });
 
   it('R26: SIGTERM under load drops readiness first, finishes every accepted call and exits 0', async () => {
-    sms.behave((response) => void setTimeout(() => response.end(JSON.stringify({ id: sms.nextId(), cnt: 1 })), 300));
+    sms.behave((response, { phones }) => void setTimeout(() => response.end(sms.accepting(phones.slice(1))), 300));
     const service = BuiltService.start({ ...settings, SWAGGER: 'true' });
     const address = await service.says(/"url":"([^"]+)"/);
     // One that asks for more than fits into the buffers of its connection and never reads it.

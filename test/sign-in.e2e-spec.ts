@@ -86,7 +86,7 @@ describe('signing in by SMS code (scenario 1)', () => {
       let release: () => void = () => undefined;
       const isHeld = new Promise<void>((held) => {
         service.sms.behave((response) => {
-          release = () => response.end(JSON.stringify({ id: 1, cnt: 1 }));
+          release = () => response.end(service.sms.accepting(phone));
           held();
         });
       });
