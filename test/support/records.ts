@@ -30,7 +30,7 @@ export interface DeliveryRecord {
 const DELIVERY = `d.gateway, d.message_id as "messageId", d.outcome, d.scope, d.code, d.cost::float8 as cost,
   d.report, d.report_code as "reportCode", d.confirmed_at is not null as "isConfirmed"`;
 
-/** What the service has stored: only here do the tests of its behaviour know the tables. */
+/** What the service has stored, so that tests of its behaviour need not know the tables. */
 export class Records {
   constructor(private readonly database: TestDatabase) {}
 
