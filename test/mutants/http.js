@@ -78,8 +78,8 @@ module.exports = {
     why: 'The fields of a body that no DTO declares get to the handlers.',
     breaks: ['R17'],
     file: 'src/http/request.pipe.ts',
-    find: `excludeExtraneousValues: true`,
-    replace: `excludeExtraneousValues: false`,
+    find: `excludeExtraneousValues: true, exposeUnsetFields`,
+    replace: `excludeExtraneousValues: false, exposeUnsetFields`,
     tests: ['src/http/request.pipe.spec.ts'],
   },
   'bodies-of-any-depth': {
@@ -142,8 +142,8 @@ module.exports = {
     why: 'A call that comes while the listener closes is begun, and cut off in the middle.',
     breaks: ['R26'],
     file: 'src/http/request-hooks.ts',
-    find: `stopping.isClosing ? new Failure('UNAVAILABLE') : undefined`,
-    replace: `stopping.isClosing && !stopping.isAnnounced ? new Failure('UNAVAILABLE') : undefined`,
+    find: `if (stopping.isClosing) return`,
+    replace: `if (stopping.isClosing && !stopping.isAnnounced) return`,
     tests: ['src/http/request-hooks.spec.ts: R26'],
   },
   'connections-outlive-the-stop': {
