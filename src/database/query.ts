@@ -92,11 +92,13 @@ export class Query<Named extends object, Given extends string> {
  * PostgreSQL would take it for null
  */
 export function orderedValues({ name, parameters }: AnyStatement, values: object): unknown[] {
-  return parameters.map((parameter) => {
+  const ordered: unknown[] = [];
+  for (const parameter of parameters) {
     const value = (values as Record<string, unknown>)[parameter];
     if (value === undefined) throw new Error(`The statement ${name} gets no ${parameter}`);
-    return value;
-  });
+    ordered.push(value);
+  }
+  return ordered;
 }
 
 /** `:name`, which is neither the cast `::text` nor the slice `[1 : n]`. */

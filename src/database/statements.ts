@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DatabaseError, type Pool, type PoolClient } from 'pg';
+import { DatabaseError, type Pool, type PoolClient, Query, type QueryResult } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import { Failure } from '../failures/failure';
@@ -66,7 +66,11 @@ export class Statements {
     tries = DEADLOCK_TRIES,
   ): Promise<Row[]> {
     try {
-      return (await this.pool.query<Row>(this.prepared(statement, values))).rows;
+      const { name, text, values: ordered } = this.prepared(statement, values);
+      // pg takes a `Query` as it is, and would copy a configuration property by property, which takes 2 µs, in a call
+      // 5. The pool promises the result of either; its types know that of a configuration only.
+      const query = Object.assign(new Query(text, ordered), { name });
+      return (await (this.pool.query(query) as unknown as Promise<QueryResult<Row>>)).rows;
     } catch (error) {
       // The loser of a deadlock has changed nothing.
       if (tries > 1 && isDeadlock(error)) return this.run(statement, values, tries - 1);

@@ -6,7 +6,7 @@ import { readSmtpServer, type SmtpServer } from './smtp-server';
 import type { DeliveryAttempt, DeliveryOutcome, Sending, SendOptions } from '../delivery/delivery-outcome';
 import type { EmailContent } from './email-text';
 import { MailSettings } from './mail.settings';
-import { SmtpConversation } from './smtp-conversation';
+import { loadSmtp, type Smtp, SmtpConversation } from './smtp-conversation';
 import { outcomeOfFault } from './smtp-outcome';
 
 export interface Email extends EmailContent {
@@ -20,9 +20,11 @@ export class EmailSender {
 
   /** The mail server; `undefined` if users do not sign in by e-mail. */
   private readonly server: SmtpServer | undefined;
+  private readonly smtp: Promise<Smtp> | undefined;
 
   constructor(private readonly settings: MailSettings) {
     this.server = readSmtpServer(settings.SMTP_URL ?? '');
+    this.smtp = this.server && loadSmtp();
   }
 
   /** Never throws: whatever goes wrong is an outcome, so that the send can be settled. */
@@ -50,8 +52,8 @@ export class EmailSender {
     run: (conversation: SmtpConversation) => Promise<DeliveryOutcome>,
   ): Promise<DeliveryOutcome> {
     if (ms <= 0) return { status: 'unavailable', code: 'DEADLINE' };
-    if (!this.server) return { status: 'unavailable', code: 'NO_SMTP_URL' };
-    const conversation = new SmtpConversation(this.server, ms);
+    if (!this.server || !this.smtp) return { status: 'unavailable', code: 'NO_SMTP_URL' };
+    const conversation = new SmtpConversation(await this.smtp, this.server, ms);
     let timer: NodeJS.Timeout | undefined;
     const deadline = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(Object.assign(new Error('The deadline has passed'), { code: 'DEADLINE' })), ms);

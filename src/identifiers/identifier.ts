@@ -47,6 +47,8 @@ export function readCallersPhone(text: string): string | undefined {
  */
 export function readCallersMobile(text: string, regions: string[]): string | undefined {
   if (RUSSIAN_MOBILE.test(text) && regions.includes('RU')) return text;
+  // Nearly all other texts are ids with a letter, which no phone in the caller's form has.
+  if (/[a-z]/i.test(text)) return undefined;
   const phone = parseCallersForm(text);
   return phone && isMobileOf(regions, phone) ? phone.number.slice(1) : undefined;
 }
