@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { App } from '../src/app';
+import { AuditKeys } from '../src/audit/audit-keys';
 import { SmsChannel } from '../src/channels/sms.channel';
 import type { Failure, FailureCode } from '../src/failures/failure';
 import type { Purpose } from '../src/otp/challenge.entity';
@@ -22,6 +23,15 @@ const requestOf = (identifier: string, purpose: Purpose = 'sign-in') => ({
 });
 const issue = (phone: string, purpose?: Purpose) =>
   otp().issue((service.replicas[0] as App).nest.get(SmsChannel).codes, requestOf(phone, purpose));
+function redeem(
+  request: ReturnType<typeof requestOf>,
+  guess: string,
+  consume: (challenge: ChargedChallenge) => Promise<string[]>,
+): Promise<string> {
+  const { identifier, requestId } = request;
+  const subject = (service.replicas[0] as App).nest.get(AuditKeys).subject(identifier, requestId);
+  return otp().redeem({ guess, ...request, ...subject }, consume);
+}
 const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
 /** Grants whatever is right, and keeps what was granted. */
 function grants(): { granted: ChargedChallenge[]; consume: (challenge: ChargedChallenge) => Promise<string[]> } {
@@ -101,7 +111,7 @@ describe('redeeming a code', () => {
     const phone = newPhone();
     const { code = '' } = await issue(phone);
     const { granted, consume } = grants();
-    expect(await otp().redeem(requestOf(phone), code, consume)).toBe('1');
+    expect(await redeem(requestOf(phone), code, consume)).toBe('1');
     expect(granted).toEqual([{ identifier: phone, purpose: 'sign-in', challengeId: expect.any(String) }]);
     expect(await service.challengeOf(phone)).toMatchObject({ guesses: 1 });
   });
@@ -121,7 +131,7 @@ describe('redeeming a code', () => {
       [requestOf(phone), `${code} `],
       [requestOf(phone), ''],
     ] as const)
-      expect(await failure(otp().redeem(request, guess, consume))).toEqual({ code: 'INVALID_CODE' });
+      expect(await failure(redeem(request, guess, consume))).toEqual({ code: 'INVALID_CODE' });
     expect(granted).toEqual([]);
   });
 
@@ -129,7 +139,7 @@ describe('redeeming a code', () => {
     const phone = newPhone();
     const { code = '' } = await issue(phone);
     for (const guess of ['', code.slice(1), `${code}0`, `${code} `, 'abcdef', '４２４２４２'])
-      expect(await failure(otp().redeem(requestOf(phone), guess, grants().consume))).toEqual({ code: 'INVALID_CODE' });
+      expect(await failure(redeem(requestOf(phone), guess, grants().consume))).toEqual({ code: 'INVALID_CODE' });
     expect(await service.challengeOf(phone)).toMatchObject({ guesses: 0, failures: 0 });
   });
 
@@ -137,7 +147,7 @@ describe('redeeming a code', () => {
     const phone = newPhone();
     const { code = '' } = await issue(phone);
     const nobody = () => Promise.resolve([]);
-    expect(await failure(otp().redeem(requestOf(phone), code, nobody))).toEqual({ code: 'INVALID_CODE' });
+    expect(await failure(redeem(requestOf(phone), code, nobody))).toEqual({ code: 'INVALID_CODE' });
     // The guess stays charged: only what consumes the challenge takes its charge back.
     expect(await service.challengeOf(phone)).toMatchObject({ guesses: 1, failures: 1 });
   });
@@ -147,7 +157,7 @@ describe('redeeming a code', () => {
     const { code = '' } = await issue(phone);
     const { granted, consume } = grants();
     for (const guess of [...Array<string>(5).fill(wrong(code)), code])
-      expect(await failure(otp().redeem(requestOf(phone), guess, consume))).toEqual({ code: 'INVALID_CODE' });
+      expect(await failure(redeem(requestOf(phone), guess, consume))).toEqual({ code: 'INVALID_CODE' });
     expect(granted).toEqual([]);
     expect(await service.challengeOf(phone)).toMatchObject({ guesses: 5 });
   });
@@ -156,7 +166,7 @@ describe('redeeming a code', () => {
     const phone = newPhone();
     const { code = '' } = await issue(phone);
     const away = () => Promise.reject(new Error('the database is away'));
-    await expect(otp().redeem(requestOf(phone), code, away)).rejects.toThrow('the database is away');
+    await expect(redeem(requestOf(phone), code, away)).rejects.toThrow('the database is away');
     expect(await service.challengeOf(phone)).toMatchObject({ guesses: 1, failures: 1 });
   });
 
@@ -164,10 +174,10 @@ describe('redeeming a code', () => {
     const phones = Array.from({ length: 3 }, newPhone);
     const codes = await Promise.all(phones.map(async (phone) => (await issue(phone)).code ?? ''));
     const [phone = '', code = ''] = [phones[2], codes[2]];
-    const guess = (i: number) => otp().redeem(requestOf(phones[i] ?? ''), wrong(codes[i] ?? ''), grants().consume);
+    const guess = (i: number) => redeem(requestOf(phones[i] ?? ''), wrong(codes[i] ?? ''), grants().consume);
     for (let i = 0; i < 10; i++) expect((await failure(guess(i % 2))).code).toBe('INVALID_CODE');
     const { granted, consume } = grants();
-    expect(await failure(otp().redeem(requestOf(phone), code, consume))).toEqual({ code: 'CONFIRMATIONS_STOPPED' });
+    expect(await failure(redeem(requestOf(phone), code, consume))).toEqual({ code: 'CONFIRMATIONS_STOPPED' });
     expect(granted).toEqual([]);
     expect(await service.challengeOf(phone)).toMatchObject({ guesses: 0 });
     const alerts = service.log.filter((line) => line.includes('"alert":"too-many-failed-guesses"'));
