@@ -22,7 +22,7 @@ it('R08: a code is nowhere but in its SMS: not in answers, logs or the database,
   }
   const places = { answers: answers.join('\n'), logs: service.log.join('\n'), database: await service.database.dump() };
   expect(places.database).toContain(phones[0]);
-  expect(places.logs).toContain('delivery');
+  expect(places.logs).toContain('"deliveries":[{');
   for (const phone of phones) {
     const code = service.sms.codeFor(phone);
     const hashes = ['md5', 'sha1', 'sha256', 'sha512'].flatMap((name) =>
@@ -90,7 +90,9 @@ it.each<[string, (response: ServerResponse) => void]>([
   await service.requestCode(phone);
   service.sms.accept();
   const text = service.log.join('');
-  expect(text).toMatch(new RegExp(`"event":"delivery"[^\n]*${phone.slice(-2)}"`));
+  expect(text).toMatch(
+    new RegExp(`"event":"request"[^\n]*-${phone.slice(-2)}","deliveries":\\[\\{[^\n]*"gateway":"smsc"`),
+  );
   expect(holds(text, service.sms.codeFor(phone))).toBe(false);
   expect(text).not.toContain(phone);
 });

@@ -26,7 +26,7 @@ export class CodeRequestService {
     const identifier = this.identifiers.read(userIdentifier, context);
     const sent = this.review.has(identifier)
       ? await this.review.issue(identifier, context.id)
-      : await this.issuer.issue({ identifier, purpose: 'sign-in', requestId: context.id });
+      : await this.issuer.issue(identifier, 'sign-in', context);
     return this.codeSent(identifier, sent);
   }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { maskEmail } from '../identifiers/email';
+import type { LoggedRequest } from '../logging/events';
 import { eventLogger } from '../logging/logger';
 import { readSmtpServer, type SmtpServer } from './smtp-server';
 import type { DeliveryAttempt, DeliveryOutcome, Sending, SendOptions } from '../delivery/delivery-outcome';
@@ -27,7 +28,7 @@ export class EmailSender {
   }
 
   /** Never throws: whatever goes wrong is an outcome, so that the send can be settled. */
-  async send({ address, ...content }: Email, { ms, requestId }: SendOptions): Promise<Sending> {
+  async send({ address, ...content }: Email, { ms, request }: SendOptions): Promise<Sending> {
     const startedAt = performance.now();
     const mail = { from: this.settings.SMTP_FROM, to: { name: '', address }, ...content };
     const outcome = await this.converse(ms, async (conversation) => ({
@@ -35,7 +36,7 @@ export class EmailSender {
       messageId: await conversation.send(mail),
     }));
     const attempt: DeliveryAttempt = { ...outcome, gateway: 'smtp', msAgo: performance.now() - startedAt };
-    this.log(outcome, address, requestId);
+    this.log(outcome, address, request);
     return { outcome: attempt, attempts: [attempt] };
   }
 
@@ -69,9 +70,11 @@ export class EmailSender {
     }
   }
 
-  private log(outcome: DeliveryOutcome, address: string, requestId: string): void {
-    const line = { event: 'delivery' as const, requestId, email: maskEmail(address), gateway: 'smtp', ...outcome };
-    if (outcome.status === 'accepted') this.logger.log(line);
+  private log(outcome: DeliveryOutcome, address: string, { id: requestId, deliveries }: LoggedRequest): void {
+    const delivery = { gateway: 'smtp', ...outcome };
+    const line = { event: 'delivery' as const, requestId, email: maskEmail(address), ...delivery };
+    if (deliveries) deliveries.push(delivery);
+    else if (outcome.status === 'accepted') this.logger.log(line);
     else this.logger.warn(line);
     if (outcome.status === 'rejected' && outcome.scope !== 'recipient') {
       const { scope, code } = outcome;

@@ -1,3 +1,5 @@
+import type { LoggedRequest } from '../logging/events';
+
 /** The reason for which `ApiKeyGuard` refuses a call. */
 export type KeyFault = 'none' | 'no-bearer' | 'other-caller' | 'repeated' | 'unknown';
 
@@ -6,9 +8,7 @@ export type KeyFault = 'none' | 'no-bearer' | 'other-caller' | 'repeated' | 'unk
  * on as an argument, since an AsyncLocalStorage would slow every promise down, on Node 20 by more than a tenth of a
  * call.
  */
-export interface RequestContext {
-  /** The id stands on every log line of the request and in the answer's `x-request-id`. */
-  readonly id: string;
+export interface RequestContext extends LoggedRequest {
   /** The masked identifier, for the log. */
   phone?: string;
   /** The masked identifier, for the log. */

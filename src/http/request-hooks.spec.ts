@@ -1,4 +1,4 @@
-import { Controller, HttpCode, Post, Req } from '@nestjs/common';
+import { Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { pino } from 'pino';
 import { HttpLab, KEY } from '../../test/support/http-lab';
@@ -6,6 +6,7 @@ import type { Failure } from '../failures/failure';
 import { LanguageSettings } from '../failures/language.settings';
 import { Messages } from '../failures/messages';
 import { CalledBy } from './callers.decorator';
+import type { RequestContext } from './request-context';
 import { addRequestHooks } from './request-hooks';
 import { Stopping } from './stopping';
 
@@ -81,6 +82,8 @@ it('R01: answers for a handler that does not, and lets what comes late fall', as
 });
 
 describe('the line of a request', () => {
+  let sent: RequestContext | undefined;
+
   @Controller()
   class Calls {
     @CalledBy('imshop')
@@ -89,6 +92,15 @@ describe('the line of a request', () => {
     call(@Req() { context }: FastifyRequest) {
       context.phone = '+7 (999) ***-**-01';
       return { id: context.id };
+    }
+
+    @CalledBy('imshop')
+    @HttpCode(200)
+    @Post('send/:status')
+    send(@Param('status') status: string, @Req() { context }: FastifyRequest) {
+      context.deliveries?.push({ gateway: 'smsc', status });
+      sent = context;
+      return {};
     }
   }
 
@@ -124,5 +136,14 @@ describe('the line of a request', () => {
     const line = lab.log.at(-1);
     expect(line).toMatchObject({ event: 'request', status: 404, outcome: 'NOT_FOUND' });
     expect(JSON.stringify(line)).not.toMatch(new RegExp(`${PHONE}|${KEY}|nothing`));
+  });
+
+  it.each([
+    ['accepted', 'info'],
+    ['uncertain', 'warn'],
+  ])('tells of a message that is %s at the level %s; a later one has a line of its own', async (status, level) => {
+    await lab.post(`/send/${status}`, {}, { key: KEY });
+    expect(lab.log.at(-1)).toMatchObject({ event: 'request', level, deliveries: [{ gateway: 'smsc', status }] });
+    expect(sent?.deliveries).toBeUndefined();
   });
 });

@@ -43,7 +43,7 @@ export function addRequestHooks(fastify: FastifyInstance, hooks: RequestHooks): 
   for (const field of ['context', 'caller', 'deadline']) fastify.decorateRequest(field);
 
   fastify.addHook('onRequest', (request, reply, done) => {
-    request.context = { id: request.id };
+    request.context = { id: request.id, deliveries: [] };
     const { socket } = request.raw;
     owed.set(socket, (owed.get(socket) ?? new Set()).add(reply.raw));
     void reply.header('x-request-id', request.id).header('cache-control', 'no-store');
@@ -66,8 +66,11 @@ export function addRequestHooks(fastify: FastifyInstance, hooks: RequestHooks): 
   fastify.addHook('onResponse', (request, reply, done) => {
     clearTimeout(request.deadline);
     owed.get(request.raw.socket)?.delete(reply.raw);
-    const { id, outcome = 'ok', phone, email, keyFault, address } = request.context;
-    logger.info({
+    const { id, outcome = 'ok', phone, email, keyFault, address, deliveries = [] } = request.context;
+    // What is delivered from here on has a line of its own.
+    request.context.deliveries = undefined;
+    const level = deliveries.every(({ status }) => status === 'accepted') ? 'info' : 'warn';
+    logger[level]({
       event: 'request',
       requestId: id,
       method: request.method,
@@ -76,6 +79,7 @@ export function addRequestHooks(fastify: FastifyInstance, hooks: RequestHooks): 
       outcome,
       phone,
       email,
+      deliveries: deliveries.length > 0 ? deliveries : undefined,
       keyFault,
       address,
       ms: Math.round(reply.elapsedTime),
