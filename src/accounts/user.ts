@@ -9,7 +9,7 @@ import { readPercent } from './lenient-values';
 export function toUser({ id, phone, email, emailConfirmed, data }: StoredAccount, today = new Date()): UserDto {
   const { loyaltyProgram, legalEntities } = data;
   // Rows of earlier versions may hold what stands for "no date", and a rate as a text.
-  const birthday = readBirthday(data.birthday) as string | undefined;
+  const birthday = data.birthday ? (readBirthday(data.birthday) as string | undefined) : undefined;
   const purchaseRate = loyaltyProgram && readPercent(loyaltyProgram.purchaseRate);
   const user = {
     id,

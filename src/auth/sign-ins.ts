@@ -4,7 +4,7 @@ import type { StoredAccount } from '../accounts/account.store';
 import { AuditKeys } from '../audit/audit-keys';
 import { CodeChannels } from '../channels/code-channels';
 import { Statements } from '../database/statements';
-import { isEmail } from '../identifiers/email';
+import { isEmail } from '../identifiers/identifier';
 import { OtpService } from '../otp/otp.service';
 import { ReviewCodes } from '../otp/review-codes';
 import { signInStatements } from './sign-in.statements';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isEmail } from '../identifiers/email';
+import { isEmail } from '../identifiers/identifier';
 import type { LoggedRequest } from '../logging/events';
 import type { Purpose } from '../otp/challenge.entity';
 import { type CodeSent, OtpService } from '../otp/otp.service';

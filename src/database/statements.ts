@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import { Failure } from '../failures/failure';
 import { DatabaseSettings } from './database.settings';
-import { type AnyStatement, orderedValues, type Statement } from './query';
+import type { AnyStatement, Statement } from './query';
 
 /** Runs a statement of a transaction. */
 export type Run = <Named extends object, Row extends object>(
@@ -108,6 +108,21 @@ export class Statements {
     const values = orderedValues(statement, named);
     return this.settings.DATABASE_PREPARE ? { name, text, values } : { text, values };
   }
+}
+
+/**
+ * The values in the order of the statement's parameters.
+ * @throws `Error` for one that is `undefined`: the text of a part names a parameter that its type does not, and
+ * PostgreSQL would take it for null
+ */
+export function orderedValues({ name, parameters }: AnyStatement, values: object): unknown[] {
+  const ordered: unknown[] = [];
+  for (const parameter of parameters) {
+    const value = (values as Record<string, unknown>)[parameter];
+    if (value === undefined) throw new Error(`The statement ${name} gets no ${parameter}`);
+    ordered.push(value);
+  }
+  return ordered;
 }
 
 /** The error of a connection that did not leave its transaction. */

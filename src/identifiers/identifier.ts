@@ -1,4 +1,4 @@
-import { isEmail, maskEmail } from './email';
+import { maskEmail } from './email';
 import { parsePhoneNumberFromString, type PhoneNumber } from 'libphonenumber-js/max';
 
 /** Longer texts are no phone, however they are spelled; the bound comes before anything that costs time. */
@@ -57,6 +57,11 @@ export function readCallersMobile(text: string, regions: string[]): string | und
 export function maskPhone(phone: string): string {
   if (/^7\d{10}$/.test(phone)) return `+7 (${phone.slice(1, 4)}) ***-**-${phone.slice(-2)}`;
   return `+${phone.slice(0, 3)} ***-**-${phone.slice(-2)}`;
+}
+
+/** Whether an identifier in its one form is an e-mail: neither phones nor ids have an `@`. */
+export function isEmail(identifier: string): boolean {
+  return identifier.includes('@');
 }
 
 /** `+7 (916) ***-**-67`, `i***v@mail.com`, `cu***`: any identifier, for records. */
