@@ -19,11 +19,15 @@ async function compareLatency(servers, { requests, seconds }) {
   const bare = servers.find(({ name }) => name === 'bare');
   if (!bare) throw new Error('There is no bare server');
   process.stderr.write('Times at a fixed rate …\n');
+  /** @type {Awaited<ReturnType<typeof sendAll>>[]} */
   const maxima = [];
   for (let turn = 0; turn < TURNS; turn++) maxima.push(await sendAll(bare.process.url, load(bare, requests)));
   const perSecond = Math.round(medians(maxima).perSecond * SHARE);
 
-  const rows = servers.map(({ name }) => ({ server: name, rounds: /** @type {typeof maxima} */ ([]) }));
+  const rows = servers.map(({ name }) => ({
+    server: name,
+    rounds: /** @type {Awaited<ReturnType<typeof sendAtRate>>[]} */ ([]),
+  }));
   for (let turn = 0; turn < TURNS; turn++) {
     for (const server of turn % 2 === 0 ? servers : servers.toReversed()) {
       const figures = await sendAtRate(server.process.url, { ...load(server, perSecond * seconds), perSecond });

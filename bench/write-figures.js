@@ -2,7 +2,6 @@
 'use strict';
 
 const { readFile, writeFile } = require('node:fs/promises');
-const prettier = require('prettier');
 
 const [BEGIN, END] = ['<!-- The figures below are written by `npm run bench`. -->', '<!-- End of the figures. -->'];
 
@@ -13,6 +12,8 @@ const [BEGIN, END] = ['<!-- The figures below are written by `npm run bench`. --
  */
 async function writeFigures(file, figures) {
   const page = withFigures(await readFile(file, 'utf8'), figures);
+  // Prettier comes as an ES module, which Jest cannot load.
+  const prettier = await import('prettier');
   const options = await prettier.resolveConfig(file);
   await writeFile(file, await prettier.format(page, { ...options, parser: 'markdown' }));
 }

@@ -65,14 +65,29 @@ describe('the report of the benchmark', () => {
 
   it('shows the ratio of each CPU time to that of the bare server', () => {
     const line = table(rows).split('\n')[2];
-    expect(line?.split('|').map((cell) => cell.trim())).toEqual(
-      ['', 'request', 'service', '1000', '1.0', '2.0', '120', '1.20', '50', '25 %', ''],
-    );
+    expect(line?.split('|').map((cell) => cell.trim())).toEqual([
+      '',
+      'request',
+      'service',
+      '1000',
+      '1.0',
+      '2.0',
+      '120',
+      '1.20',
+      '50',
+      '25 %',
+      '',
+    ]);
   });
 
   it('says which aims are reached, and leaves out what was not measured', () => {
     const lines = goals(rows).split('\n').slice(2);
-    const cells = lines.map((line) => line.split('|').map((cell) => cell.trim()).slice(1, -1));
+    const cells = lines.map((line) =>
+      line
+        .split('|')
+        .map((cell) => cell.trim())
+        .slice(1, -1),
+    );
     expect(cells).toEqual([
       ['request: CPU, service to bare', '1.20', '≤ 1.3', 'yes'],
       ['request: CPU, service to older', '0.60', '≤ 0.68', 'yes'],
@@ -90,7 +105,10 @@ describe('the report of the benchmark', () => {
 describe('the load of the benchmark', () => {
   it.each([
     ['as fast as answers come', sendAll],
-    ['at a fixed rate', (url: string, load: Parameters<typeof sendAll>[1]) => sendAtRate(url, { ...load, perSecond: 1e4 })],
+    [
+      'at a fixed rate',
+      (url: string, load: Parameters<typeof sendAll>[1]) => sendAtRate(url, { ...load, perSecond: 1e4 }),
+    ],
   ])('sends each message once, %s', async (_, send) => {
     const server = await startServer(() => '{"user":{}}');
     await send(server.url, { messages: MESSAGES, expected: '"user"' });
