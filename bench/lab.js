@@ -60,6 +60,14 @@ class Lab {
     return server;
   }
 
+  /**
+   * Also does this at the end, before what was started earlier stops.
+   * @param {() => unknown} undo
+   */
+  atEnd(undo) {
+    this.#undo.push(undo);
+  }
+
   async close() {
     for (const undo of this.#undo.toReversed()) await undo();
   }

@@ -38,8 +38,7 @@ const SETTINGS = {
  */
 async function runScale(lab, { quick, scale = SMALL }) {
   const size = quick ? QUICK : FULL;
-  const gateway = await lab.startGateway();
-  const places = [await place(lab, { gateway, accounts: SMALL }), await place(lab, { gateway, accounts: scale })];
+  const places = [await place(lab, SMALL), await place(lab, scale)];
   /** @type {{ server: string, call: string, bytes: number, images: number, records: number }[]} */
   const wal = [];
   const rows = await compare(
@@ -54,7 +53,6 @@ async function runScale(lab, { quick, scale = SMALL }) {
     },
   );
   const sizes = await Promise.all(places.map(({ url }) => tableSizes(url)));
-  for (const { meter } of places) await meter.close();
   // Round 0 warms up.
   const measured = wal.slice(places.length * SIGN_IN.length);
   return [
@@ -66,11 +64,12 @@ async function runScale(lab, { quick, scale = SMALL }) {
 }
 
 /**
- * A database with so many accounts, and the service on it.
+ * A database with so many accounts, the service on it, and a gateway: the same phone may sign in on both.
  * @param {import('./lab').Lab} lab
- * @param {{ gateway: Awaited<ReturnType<import('./lab').Lab['startGateway']>>, accounts: number }} of
+ * @param {number} accounts
  */
-async function place(lab, { gateway, accounts }) {
+async function place(lab, accounts) {
+  const gateway = await lab.startGateway();
   const name = String(accounts);
   const { url } = await startTuned(lab, `data-${name}`);
   const environment = variables({ databaseUrl: url, gatewayUrl: gateway.url });
@@ -85,7 +84,9 @@ async function place(lab, { gateway, accounts }) {
     phone: (/** @type {number} */ n) => spreadAccountPhone(n, accounts),
     postgres: await PostgresCpu.of(url),
   };
-  return { url, version, server, meter: await WalMeter.of(url) };
+  const meter = await WalMeter.of(url);
+  lab.atEnd(() => meter.close());
+  return { url, version, server, meter };
 }
 
 /**
