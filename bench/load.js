@@ -100,41 +100,28 @@ async function generating(pool, times, work) {
  * @returns {Promise<Headers>}
  */
 function exchange(pool, { path, method = 'POST', headers = {}, body }, expected) {
-  const { promise, resolve, reject } = withResolvers();
   let answer = '';
   /** @type {Headers} */
   let answerHeaders = {};
-  pool.dispatch(
-    { path, method, headers, body: body ?? null },
-    {
-      onRequestStart: () => undefined,
-      onResponseStart: (_controller, _status, received) => {
-        answerHeaders = received;
+  return new Promise((resolve, reject) => {
+    pool.dispatch(
+      { path, method, headers, body: body ?? null },
+      {
+        onRequestStart: () => undefined,
+        onResponseStart: (_controller, _status, received) => {
+          answerHeaders = received;
+        },
+        onResponseData: (_controller, chunk) => {
+          answer += chunk.toString('latin1');
+        },
+        onResponseEnd: () => {
+          if (answer.includes(expected)) resolve(answerHeaders);
+          else reject(new Error(`${path} answered ${Buffer.from(answer, 'latin1').toString()}`));
+        },
+        onResponseError: (_controller, error) => reject(error),
       },
-      onResponseData: (_controller, chunk) => {
-        answer += chunk.toString('latin1');
-      },
-      onResponseEnd: () => {
-        if (answer.includes(expected)) resolve(answerHeaders);
-        else reject(new Error(`${path} answered ${Buffer.from(answer, 'latin1').toString()}`));
-      },
-      onResponseError: (_controller, error) => reject(error),
-    },
-  );
-  return promise;
-}
-
-/** `Promise.withResolvers()`, which Node 20 lacks. */
-function withResolvers() {
-  /** @type {(headers: Headers) => void} */
-  let resolve = () => undefined;
-  /** @type {(error: Error) => void} */
-  let reject = () => undefined;
-  /** @type {Promise<Headers>} */
-  const promise = new Promise((onSuccess, onFailure) => {
-    [resolve, reject] = [onSuccess, onFailure];
+    );
   });
-  return { promise, resolve, reject };
 }
 
 module.exports = { CONNECTIONS, sendAll, sendAtRate };

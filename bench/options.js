@@ -11,7 +11,7 @@ Without options: the CPU time of each call of the built service, beside a bare F
 
   --quick        fewer requests and rounds, for a first impression
   --older=PATH   measures the built checkout of another version in the same run
-  --peers        installs better-auth into bench/peers and measures it in the same run
+  --peers        installs better-auth into a folder of the run and measures it as well
   --latency      also compares p99 of "get by id" at a fixed rate of arrivals
   --scale[=N]    instead: the same calls on 100000 accounts and on N (10000000 unless told)
   --write        also puts the figures into docs/performance.md, or docs/scaling.md with --scale
@@ -23,10 +23,18 @@ const SCALE = 10_000_000;
 /** The phones of accounts are one prefix and seven digits. */
 const [SMALLEST_SCALE, LARGEST_SCALE] = [100_000, 10_000_000];
 
-/** @typedef {{ quick: boolean, older?: string, peers: boolean, latency: boolean, scale?: number, write: boolean }} Options */
+/**
+ * @typedef {object} Options
+ * @property {boolean} quick
+ * @property {string} [older] the script that starts the other version
+ * @property {boolean} peers
+ * @property {boolean} latency
+ * @property {number} [scale] the number of accounts of the larger database
+ * @property {boolean} write
+ */
 
 /**
- * What the command line asks for; `undefined` if that is help. `older` is the script that starts the other version.
+ * What the command line asks for; `undefined` if that is help.
  * @throws `Error` for what cannot be done, with a sentence for the person who typed it
  * @param {string[]} words
  * @returns {Options | undefined}

@@ -2,16 +2,17 @@
 'use strict';
 
 const { execFile } = require('node:child_process');
+const { cp } = require('node:fs/promises');
 const { join } = require('node:path');
 const { promisify } = require('node:util');
 const { Client } = require('pg');
 
-const FOLDER = join(__dirname, 'peers', 'better-auth');
+const SOURCE = join(__dirname, 'peers', 'better-auth');
 const HEADERS = { 'content-type': 'application/json', origin: 'http://127.0.0.1' };
 
 /**
- * Installs better-auth into its folder and starts it on a database of its own in the same PostgreSQL. Its session
- * look-up stands beside the service's "get by id".
+ * Installs better-auth into the folder of the run, where nothing of it stays, and starts it on a database of its own in
+ * the same PostgreSQL. Its session look-up stands beside the service's "get by id".
  * @param {import('./lab').Lab} lab
  * @param {{ database: { url: string }, gateway: { url: string, codes: Map<string, string> },
  *   postgres: import('./postgres-cpu').PostgresCpu }} around
@@ -19,10 +20,10 @@ const HEADERS = { 'content-type': 'application/json', origin: 'http://127.0.0.1'
  */
 async function startBetterAuth(lab, { database, gateway, postgres }) {
   process.stderr.write('Installing better-auth …\n');
-  await promisify(execFile)('npm', ['ci', '--no-audit', '--no-fund'], {
-    cwd: FOLDER,
-    shell: process.platform === 'win32',
-  });
+  const folder = join(lab.folder, 'better-auth');
+  await cp(SOURCE, folder, { recursive: true });
+  const isWindows = process.platform === 'win32';
+  await promisify(execFile)('npm', ['ci', '--no-audit', '--no-fund'], { cwd: folder, shell: isWindows });
   const variables = {
     NODE_ENV: 'production',
     HOST: '127.0.0.1',
@@ -32,7 +33,7 @@ async function startBetterAuth(lab, { database, gateway, postgres }) {
   };
   return {
     name: 'better-auth',
-    process: await lab.startServer('better-auth', join(FOLDER, 'server.mjs'), variables),
+    process: await lab.startServer('better-auth', join(folder, 'server.mjs'), variables),
     calls: betterAuthCalls(gateway.codes),
     phone: (n) => String(79997000000 + n),
     postgres,

@@ -155,12 +155,16 @@ describe('the options of the benchmark', () => {
     expect(readOptions(['--help'])).toBeUndefined();
   });
 
-  it.each([['--quik'], ['--scale=many'], ['--scale=10'], ['--older=/no/such/checkout'], ['--scale --peers'], ['word']])(
-    'refuses %s',
-    (words) => {
-      expect(() => readOptions(words.split(' '))).toThrow();
-    },
-  );
+  it.each([
+    ['--quik', "Unknown option '--quik'"],
+    ['--scale=many', 'a whole number from 100000'],
+    ['--scale=10', 'not 10'],
+    ['--older=/no/such/checkout', 'build that checkout first'],
+    ['--scale --peers', '--scale goes with --quick and --write only'],
+    ['word', "Unexpected argument 'word'"],
+  ])('refuses %s', (words, why) => {
+    expect(() => readOptions(words.split(' '))).toThrow(why);
+  });
 
   it('prints them for --help, and starts nothing for a wrong one', async () => {
     const { stdout } = await promisify(execFile)(process.execPath, [RUN, '--help']);

@@ -1,5 +1,3 @@
-// @ts-check
-
 // better-auth as its documentation sets it up: the phone-number plugin that signs up at the first confirmed code, its
 // own adapter on PostgreSQL, its handler on Node's HTTP server. The limits of its own are off, in its favour.
 
@@ -45,4 +43,5 @@ const options = {
 
 const { runMigrations } = await getMigrations(options);
 await runMigrations();
-createServer(toNodeHandler(betterAuth(options))).listen(Number(PORT), HOST);
+const handle = toNodeHandler(betterAuth(options));
+createServer((request, response) => void handle(request, response)).listen(Number(PORT), HOST);
