@@ -1,10 +1,10 @@
-import { Body, Controller, Post } from '@nestjs/common';
+import { Body, Controller, Post, Req } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import { ApiKeySecurity } from '../http/api-key-security.decorator';
 import { ApiOutcomes } from '../http/api-outcomes.decorator';
 import { CalledBy } from '../http/callers.decorator';
 import { LargeBody } from '../http/fastify.options';
-import { Context, type RequestContext } from '../http/request-context';
 import { UpsertAccountsDto } from './dto/upsert-accounts.dto';
 import { UpsertAnswerDto } from './dto/upsert-answer.dto';
 import { UPSERT_EXAMPLES, UPSERT_REQUESTS } from './retailer.examples';
@@ -36,7 +36,7 @@ export class RetailerController {
   @CalledBy('retailer')
   @LargeBody()
   @Post('upsert')
-  upsert(@Body() { accounts }: UpsertAccountsDto, @Context() context: RequestContext): Promise<UpsertAnswerDto> {
+  upsert(@Body() { accounts }: UpsertAccountsDto, @Req() { context }: FastifyRequest): Promise<UpsertAnswerDto> {
     return this.retailer.upsert(accounts, context);
   }
 }
