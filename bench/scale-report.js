@@ -75,7 +75,8 @@ function sizesTable(sizes) {
  * @param {number} digits
  */
 function columns(less = NaN, more = NaN, digits = 0) {
-  return [less.toFixed(digits), more.toFixed(digits), (more / less).toFixed(2)];
+  const ratio = less > 0 ? (more / less).toFixed(2) : '';
+  return [less.toFixed(digits), more.toFixed(digits), ratio];
 }
 
 module.exports = { scaleTable, sizesTable, walTable };

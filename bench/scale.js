@@ -22,7 +22,7 @@ const SIGN_IN = ['request', 'confirm'];
 
 /** What docs/scaling.md recommends for ten million accounts. */
 const SETTINGS = {
-  shared_buffers: '2GB',
+  shared_buffers: '6GB',
   max_wal_size: '16GB',
   checkpoint_timeout: '30min',
   wal_compression: 'on',
