@@ -64,6 +64,12 @@ export function guessParts(settings: OtpLimitSettings & LimitSettings) {
   const { OTP_SERVICE_FAILURES_PER_HOUR, OTP_SERVICE_FAILURES_PER_SUCCESS, OTP_GUESSES } = settings;
   const life = `interval '${settings.OTP_TTL_SECONDS} seconds'`;
   const allowed = `greatest(${OTP_SERVICE_FAILURES_PER_HOUR}, ${OTP_SERVICE_FAILURES_PER_SUCCESS} * counted(${RIGHT}, ${HOUR_SLOT}))`;
+  const isBelowLimit = isBelow(settings, {
+    name: FAILED,
+    since: `greatest(${HOUR_SLOT}, ${STOPPED_UNTIL})`,
+    allowed,
+    atLeast: OTP_SERVICE_FAILURES_PER_HOUR,
+  });
   const enforced = settings.ABUSE_MODE === 'enforce' ? 'and not "isStopped" and "isBelow"' : '';
   const isBlockedReview = isBlocked(':phone::text', ':hiddenPrefixes::text[]');
 
@@ -79,7 +85,7 @@ export function guessParts(settings: OtpLimitSettings & LimitSettings) {
         verdict: {
           materialized: `
             select coalesce(${STOPPED_UNTIL} > clock_timestamp(), false) as "isStopped",
-              ${isBelow(settings, FAILED, `greatest(${HOUR_SLOT}, ${STOPPED_UNTIL})`, allowed)} as "isBelow"
+              ${isBelowLimit} as "isBelow"
             from (select count(*) from held) held`,
         },
         charged: `
