@@ -46,7 +46,7 @@ export class AuditKeys implements OnModuleInit {
   }
 
   /** What the lines of a request are about, as the parts of statements need it. */
-  subject(identifier: string, requestId: string, hmac = this.hmac(identifier)): AuditSubject {
+  subject(identifier: string, requestId: string, hmac = hmacOf(this.current, identifier)): AuditSubject {
     return { requestId, masked: maskIdentifier(identifier), hmac };
   }
 

@@ -30,7 +30,7 @@ export class Messages {
 
   /** The text of the catalogue with its `{placeholders}` filled in. */
   text(key: MessageKey, parameters: Record<string, string> = {}): string {
-    return fill(this.template(key), parameters);
+    return fill(CATALOGUE[key][this.locale], parameters);
   }
 
   /** The text of the catalogue with its `{placeholders}` left as they are. */

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { Failure } from '../failures/failure';
 
@@ -26,10 +26,10 @@ export function acceptOnlyJson(fastify: FastifyInstance): void {
 
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (request, body, done) => {
-    done(takesRawBody(request) ? null : new Failure('UNSUPPORTED_MEDIA_TYPE'), body);
+    done(request.routeOptions.config.isRawBody ? null : new Failure('UNSUPPORTED_MEDIA_TYPE'), body);
   });
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    if (takesRawBody(request)) return done(null, body);
+    if (request.routeOptions.config.isRawBody) return done(null, body);
     let text: string;
     try {
       text = utf8.decode(body as Buffer);
@@ -41,10 +41,6 @@ export function acceptOnlyJson(fastify: FastifyInstance): void {
       done(isSafeObject ? null : new Failure('INVALID_JSON'), parsed);
     });
   });
-}
-
-function takesRawBody(request: FastifyRequest): boolean {
-  return request.routeOptions.config.isRawBody ?? false;
 }
 
 /**

@@ -32,5 +32,6 @@ export interface ChannelCounts<Named extends object> {
   /** The code was confirmed, so its message arrived at a person. */
   readonly onConfirmed: Part<Named, 'redeemed', never>;
 
-  values(identifier: string): Named;
+  /** Left out where there are no parameters. */
+  values?(identifier: string): Named;
 }

@@ -50,10 +50,6 @@ export class SmsBudget implements ChannelCounts<object> {
       },
     });
   }
-
-  values(): object {
-    return {};
-  }
 }
 
 function spend(settings: LimitSettings, maxParts: number): Part<object, 'claimed', 'judged' | 'granted'> {

@@ -13,7 +13,11 @@ export function blockPrefixes(identifier: string, hmacs: string[] = []): string[
   return [...(isEmail(identifier) ? emailPrefixes(identifier) : beginnings(identifier)), ...hmacs.map(hiddenPrefix)];
 }
 
-const beginnings = (phone: string) => Array.from(phone, (_, index) => phone.slice(0, index + 1));
+function beginnings(phone: string): string[] {
+  const all: string[] = [];
+  for (let length = 1; length <= phone.length; length++) all.push(phone.slice(0, length));
+  return all;
+}
 
 function emailPrefixes(email: string): string[] {
   const labels = email.slice(email.indexOf('@') + 1).split('.');

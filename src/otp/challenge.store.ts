@@ -114,10 +114,9 @@ export class ChallengeStore {
   /** Composes the statements of a channel, when the service starts. */
   codesOf<Named extends object>(counts: ChannelCounts<Named>): ChannelCodes {
     const { claim, ...settled } = this.statements.declare(channelStatements(this.settings, counts));
-    const counted = <Values extends { identifier: string }>(values: Values) => ({
-      ...values,
-      ...counts.values(values.identifier),
-    });
+    const counted = <Values extends { identifier: string }>(values: Values) =>
+      // Whoever leaves `values` out has no parameters: `Named` has no fields then.
+      ({ ...values, ...counts.values?.(values.identifier) }) as Values & Named;
     return {
       claim: (values) => this.statements.run(claim, counted(values)),
       settle: (outcome, values) => this.statements.run(settled[outcome], counted(values)),

@@ -2,6 +2,7 @@ import type { DeliveryOutcome } from '../delivery/delivery-outcome';
 
 /** `all` in their order of preference, beginning after the one named `last`, which then comes at the end. */
 export function inTurn<T extends { name: string }>(all: T[], last?: string | null): T[] {
+  if (!last) return all;
   const next = all.findIndex(({ name }) => name === last) + 1;
   return [...all.slice(next), ...all.slice(0, next)];
 }

@@ -27,6 +27,8 @@ class GatewayFault extends Error {
  * about (R29).
  */
 export class GatewayBreaker {
+  /** The name of the gateway. */
+  readonly name: string;
   /** The refusals since the gateway last took an SMS; unset while there are none. */
   private unknown?: UnknownRefusals;
   /** The recipient of the last attempt that ended unavailable or uncertain. */
@@ -40,6 +42,7 @@ export class GatewayBreaker {
     seconds: number,
     onChange: (state: BreakerState, fault?: DeliveryOutcome) => void,
   ) {
+    this.name = gateway.name;
     this.circuit = new CircuitBreaker((sms: Sms, deadline: number) => this.attempt(sms, deadline), {
       // The deadline is the gateway's own business: what it aborts is an outcome.
       timeout: false,
@@ -53,10 +56,6 @@ export class GatewayBreaker {
     this.circuit.on('open', () => onChange('open', this.lastFault));
     this.circuit.on('halfOpen', () => onChange('half-open', this.lastFault));
     this.circuit.on('close', () => onChange('closed'));
-  }
-
-  get name(): string {
-    return this.gateway.name;
   }
 
   /** `undefined` if the gateway was left alone. */

@@ -11,6 +11,8 @@ const RESET_WAIT_MS = 250;
 /** The code of a connection that the gateway had closed before it read the request. */
 export const CLOSED_UNREAD = 'CLOSED_UNREAD';
 
+/** The first digit of the status of an interim answer, which stands at the tenth byte of its head. */
+const INTERIM_CLASS = '1'.charCodeAt(0);
 /** Matches the heads of interim answers (1xx) at the beginning of an answer. */
 const INTERIM_HEADS = /^(?:HTTP\/1\.\d 1\d\d[^]*?\r\n\r\n)+/;
 
@@ -79,7 +81,8 @@ function watched(socket: Socket, wire: Socket): Socket {
       setTimeout(() => tellWhetherRead(socket, wire), RESET_WAIT_MS);
       return false;
     }
-    const answer = withoutInterimHeads(chunk);
+    const isInterim = chunk[9] === INTERIM_CLASS;
+    const answer = isInterim ? withoutInterimHeads(chunk) : chunk;
     if (answer.length === 0) return true;
     bytesAnswered = socket.bytesWritten;
     return push(answer);
@@ -96,8 +99,7 @@ function tellWhetherRead(socket: Socket, wire: Socket): void {
 }
 
 function withoutInterimHeads(answer: Buffer): Buffer {
-  const isInterim = answer[9] === '1'.charCodeAt(0);
-  return isInterim ? answer.subarray(INTERIM_HEADS.exec(answer.toString('latin1'))?.[0].length ?? 0) : answer;
+  return answer.subarray(INTERIM_HEADS.exec(answer.toString('latin1'))?.[0].length ?? 0);
 }
 
 export function fault(code: string): Error {
