@@ -23,8 +23,8 @@ export function changedBy(item: AccountDto, account: WritableAccount): WritableA
 }
 
 /**
- * The account `kept`, whose empty fields `gone` fills. An e-mail that is confirmed comes before one that is only written
- * down: it is a way in.
+ * The account `kept`, whose empty fields `gone` fills. An e-mail that is confirmed comes before one that is only
+ * written down: it is a way in.
  */
 export function unitedWith(kept: WritableAccount, gone: WritableAccount): WritableAccount {
   const isGones = gone.email !== null && !kept.emailConfirmed && (gone.emailConfirmed || kept.email === null);

@@ -7,6 +7,7 @@ import { AccountId } from './account-id.entity';
 import { AccountStore } from './account.store';
 import { AccountWriter } from './account-writer';
 import { FormerIdentifier } from './former-identifier.entity';
+import { IdsMadeHere } from './ids-made-here';
 import { Mended } from './mended.entity';
 import { MendedNames } from './mended-names';
 import { AccountData } from './account-data';
@@ -14,7 +15,7 @@ import { Persons } from './person';
 
 @Module({
   imports: [AuditModule, DatabaseModule, TypeOrmModule.forFeature([Account, AccountId, FormerIdentifier, Mended])],
-  providers: [Persons, AccountData, AccountStore, AccountWriter, MendedNames],
-  exports: [Persons, AccountStore, AccountWriter, MendedNames],
+  providers: [Persons, AccountData, AccountStore, AccountWriter, IdsMadeHere, MendedNames],
+  exports: [Persons, AccountStore, AccountWriter, IdsMadeHere, MendedNames],
 })
 export class AccountsModule {}
