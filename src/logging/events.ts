@@ -151,6 +151,10 @@ export const EVENTS = {
     means: 'A number for app-store review is signing in.',
     todo: 'Nothing, if an app is under review.',
   },
+  'retailer-calls-closed': {
+    means: '`RETAILER_API_KEYS` has no key: nobody can call `/profile/upsert`, `/profile/find` and `/profile/erase`.',
+    todo: 'Set a key where your own systems are to write, find or erase accounts.',
+  },
   'setting-ignored': {
     means: 'Something in `.env` or the environment has no effect: a misspelt name, a value cut short at its `#`.',
     todo: 'Correct it as `problem` says.',
