@@ -1571,6 +1571,161 @@ select
 from
   found;
 
+-- find-as-stored-by-email
+-- The account as it is stored, with a line of the audit trail that says whose key found it.
+-- Parameters: $1 name, $2 keyName, $3 requestId, $4 masked, $5 hmac.
+with
+  found as (
+    select
+      a.id,
+      a.phone,
+      a.email,
+      a.email_confirmed as "emailConfirmed",
+      a.data,
+      a.id_made_here as "idMadeHere",
+      a.created_at as "createdAt",
+      a.updated_at as "updatedAt",
+      array(
+        select
+          i.id
+        from
+          account_id i
+        where
+          i.account_key = a.key
+          and not i.is_current
+        order by
+          i.id
+      ) as aliases
+    from
+      account a
+    where
+      a.email = $1
+      and a.email_confirmed
+  ),
+  audited as (
+    insert into
+      audit (event, detail, request_id, identifier, hmac)
+    select
+      'account-found',
+      $2::text,
+      $3::uuid,
+      $4::text,
+      $5::text
+    from
+      found
+    where
+      true
+  )
+select
+  *
+from
+  found;
+
+-- find-as-stored-by-id
+-- The account as it is stored, with a line of the audit trail that says whose key found it.
+-- Parameters: $1 name, $2 keyName, $3 requestId, $4 masked, $5 hmac.
+with
+  found as (
+    select
+      a.id,
+      a.phone,
+      a.email,
+      a.email_confirmed as "emailConfirmed",
+      a.data,
+      a.id_made_here as "idMadeHere",
+      a.created_at as "createdAt",
+      a.updated_at as "updatedAt",
+      array(
+        select
+          i.id
+        from
+          account_id i
+        where
+          i.account_key = a.key
+          and not i.is_current
+        order by
+          i.id
+      ) as aliases
+    from
+      account a
+    where
+      a.key = (
+        select
+          account_key
+        from
+          account_id
+        where
+          id = $1
+      )
+  ),
+  audited as (
+    insert into
+      audit (event, detail, request_id, identifier, hmac)
+    select
+      'account-found',
+      $2::text,
+      $3::uuid,
+      $4::text,
+      $5::text
+    from
+      found
+    where
+      true
+  )
+select
+  *
+from
+  found;
+
+-- find-as-stored-by-phone
+-- The account as it is stored, with a line of the audit trail that says whose key found it.
+-- Parameters: $1 name, $2 keyName, $3 requestId, $4 masked, $5 hmac.
+with
+  found as (
+    select
+      a.id,
+      a.phone,
+      a.email,
+      a.email_confirmed as "emailConfirmed",
+      a.data,
+      a.id_made_here as "idMadeHere",
+      a.created_at as "createdAt",
+      a.updated_at as "updatedAt",
+      array(
+        select
+          i.id
+        from
+          account_id i
+        where
+          i.account_key = a.key
+          and not i.is_current
+        order by
+          i.id
+      ) as aliases
+    from
+      account a
+    where
+      a.phone = $1
+  ),
+  audited as (
+    insert into
+      audit (event, detail, request_id, identifier, hmac)
+    select
+      'account-found',
+      $2::text,
+      $3::uuid,
+      $4::text,
+      $5::text
+    from
+      found
+    where
+      true
+  )
+select
+  *
+from
+  found;
+
 -- forbidden-mail
 -- A limit of the whole service forbade the send, and did not count it: it does not count for its identifier either.
 -- Parameters: $1 identifier, $2 nonce, $3 detail, $4 hmac, $5 requestId, $6 masked.

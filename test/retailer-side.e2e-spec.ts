@@ -91,7 +91,9 @@ describe('/profile/erase', () => {
     );
     expect(acts).toEqual([
       {
-        detail: expect.stringMatching(/^erase of account erased-10, .*1 account.*: asked by \S+$/),
+        detail: expect.stringMatching(
+          /^erase of account erased-10, .*1 account.*: asked by \+7 \(999\) \*{3}-\*{2}-10$/,
+        ),
         actor: 'retailer: key 1',
       },
       { detail: expect.stringMatching(/^erase of account erased-11, /), actor: 'retailer: key 1' },

@@ -139,7 +139,7 @@ export const EVENTS = {
   },
   request: {
     means:
-      'A call was answered: `status`, `outcome`, `ms`. A refused key also has `keyFault` (none, no-bearer, ' +
+      'A call was answered: `status`, `outcome`, `ms`; `keyName` of your own systems’ calls. A refused key also has `keyFault` (none, no-bearer, ' +
       'other-caller, repeated, unknown) and `address`.',
     todo: 'Many 401 from one address: somebody tries keys, or a caller has the wrong one.',
   },

@@ -27,7 +27,7 @@ export class FindService {
 
   private named({ id, phone, email }: FindAccountDto): Named {
     const given = [id, phone, email].filter((name) => name !== undefined && name !== null);
-    if (given.length !== 1) throw invalid('id', given.length === 0 ? 'FIELD_REQUIRED' : 'FIELD_INVALID');
+    if (given.length !== 1) throw invalid('id', 'FIELD_INVALID');
     if (phone) return { by: 'phone', value: this.phoneOf(phone) };
     if (email) return { by: 'email', value: emailOf(email) };
     return { by: 'id', value: id ?? '' };

@@ -1,7 +1,8 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Expose } from 'class-transformer';
-import { IsOptional } from 'class-validator';
+import { IsDefined, IsOptional, ValidateIf } from 'class-validator';
 import { ApiBodyKey } from '../../http/api-body-key.decorator';
+import { because } from '../../failures/field-fault';
 import { IsText } from '../../failures/text.decorator';
 
 const MAX_LENGTH = 320;
@@ -18,8 +19,9 @@ export class FindAccountDto {
     maxLength: MAX_LENGTH,
   })
   @Expose()
-  @IsOptional()
+  @ValidateIf(isMeant)
   @IsText(MAX_LENGTH)
+  @IsDefined(because('FIELD_REQUIRED'))
   id?: string;
 
   @ApiPropertyOptional({
@@ -43,4 +45,10 @@ export class FindAccountDto {
   @IsOptional()
   @IsText(MAX_LENGTH)
   email?: string;
+}
+
+/** The id counts where it is given, and is wanted where nothing is. */
+function isMeant({ id, phone, email }: FindAccountDto): boolean {
+  const isGiven = (name: unknown) => name !== undefined && name !== null;
+  return isGiven(id) || !(isGiven(phone) || isGiven(email));
 }
