@@ -1,5 +1,5 @@
 import { plainToInstance } from 'class-transformer';
-import { getMetadataStorage } from 'class-validator';
+import { getMetadataStorage, validateSync } from 'class-validator';
 import fc from 'fast-check';
 import { schemaValidator } from '../../test/support/api-document';
 import openapi from '../../openapi.json';
@@ -11,6 +11,7 @@ import { LegalEntityDto } from './dto/legal-entity.dto';
 import { LoyaltyCardDto } from './dto/loyalty-card.dto';
 import { LoyaltyProgramDto } from './dto/loyalty-program.dto';
 import { ProfileLinkDto } from './dto/profile-link.dto';
+import { keepsPlainRules } from './plain-rules';
 
 type Schemas = Record<string, { properties: Record<string, Described> }>;
 type Described = { $ref?: string; anyOf?: { $ref?: string }[]; items?: Described };
@@ -100,5 +101,31 @@ describe('the rules of a written account', () => {
           key: expect.stringMatching(/^FIELD_/),
         });
     }
+  });
+});
+
+describe('the rules that are looked at before class-validator', () => {
+  const options = { excludeExtraneousValues: true, exposeUnsetFields: false };
+
+  it('let nothing pass that class-validator refuses, and most of the rest', () => {
+    const counts = { kept: 0, fit: 0 };
+    fc.assert(
+      fc.property(objectOf(schemas['AccountDto']?.properties ?? {}), (fields) => {
+        const account = plainToInstance(AccountDto, { id: 'customer-1', ...fields }, options);
+        const errors = validateSync(account, { stopAtFirstError: true });
+        if (errors.length === 0) counts.fit++;
+        if (!keepsPlainRules(account)) return;
+        counts.kept++;
+        expect({ fields, errors }).toEqual({ fields, errors: [] });
+      }),
+      { numRuns: 4000 },
+    );
+    expect(counts.kept).toBeGreaterThan(counts.fit * 0.8);
+  });
+
+  it('leave objects to class-validator', () => {
+    const account = plainToInstance(AccountDto, { id: 'customer-1', loyaltyProgram: { progress: 1 } }, options);
+    expect(keepsPlainRules(account)).toBe(false);
+    expect(readAccount(account)).not.toBeInstanceOf(Failure);
   });
 });

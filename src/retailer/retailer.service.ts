@@ -13,7 +13,7 @@ type Result = UpsertAnswerDto['results'][number];
  * The number of accounts in one transaction: their names are locked together, and PostgreSQL's table of locks is for
  * all replicas.
  */
-const BATCH = 50;
+const BATCH = 100;
 
 /** The accounts as the retailer's own systems write them. */
 @Injectable()
