@@ -6,6 +6,7 @@ import openapi from '../../openapi.json';
 import { Failure } from '../failures/failure';
 import { readAccount } from './account-input';
 import { AccountDto } from './dto/account.dto';
+import { plainReaderOf } from './dto/field-readers';
 import { EntrepreneurDto } from './dto/entrepreneur.dto';
 import { LegalEntityDto } from './dto/legal-entity.dto';
 import { LoyaltyCardDto } from './dto/loyalty-card.dto';
@@ -128,4 +129,37 @@ describe('the rules that are looked at before class-validator', () => {
     expect(keepsPlainRules(account)).toBe(false);
     expect(readAccount(account)).not.toBeInstanceOf(Failure);
   });
+});
+
+describe('the reading that goes before class-transformer', () => {
+  const options = { excludeExtraneousValues: true, exposeUnsetFields: false };
+  const readPlain = plainReaderOf(AccountDto);
+
+  it('makes of a body what class-transformer makes of it, or leaves it to that', () => {
+    let read = 0;
+    const oddities = fc.record(
+      {
+        isAdmin: values,
+        exressBonusesTitle: values,
+        name: fc.constantFrom('', ' ', {}, [], [null], ['a', null], [{}]),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(objectOf(schemas['AccountDto']?.properties ?? {}), oddities, (fields, odd) => {
+        const plain = readPlain({ id: 10_423, ...odd, ...fields });
+        if (!plain) return;
+        read++;
+        const transformed = plainToInstance(AccountDto, { id: 10_423, ...odd, ...fields }, options);
+        expect(plain).toStrictEqual(transformed);
+      }),
+      { numRuns: 4000 },
+    );
+    expect(read).toBeGreaterThan(1000);
+  });
+
+  it.each([[null], ['строка'], [['a']], [{ loyaltyProgram: { progress: 1 } }], [{ name: { first: 'a' } }]])(
+    'leaves %j to class-transformer',
+    (body) => expect(readPlain(body)).toBeUndefined(),
+  );
 });

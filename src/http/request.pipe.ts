@@ -5,6 +5,14 @@ import { Failure } from '../failures/failure';
 import { faultsOf } from '../failures/field-fault';
 import { plainDto } from './plain-fields';
 
+/** How class-transformer reads bodies. */
+export const READING = { excludeExtraneousValues: true, exposeUnsetFields: false };
+
+/** A DTO that reads its body by itself, where class-transformer takes too long. */
+interface BodyReader {
+  readBody?(body: unknown): object;
+}
+
 /**
  * Bodies become DTOs that hold their exposed fields and nothing else: unknown fields are never looked at (R17), nothing
  * is converted but where a field's own decorator says so (R09). A field of the wrong type is 400 and named, with the
@@ -16,8 +24,9 @@ export class RequestPipe implements PipeTransform {
     if (type !== 'body' || !metatype) return value;
     const plain = plainDto(metatype as ClassConstructor<object>, value);
     if (plain) return plain;
-    const options = { excludeExtraneousValues: true, exposeUnsetFields: false };
-    const dto: object = plainToInstance(metatype as ClassConstructor<object>, value ?? {}, options);
+    const dto: object =
+      (metatype as BodyReader).readBody?.(value) ??
+      plainToInstance(metatype as ClassConstructor<object>, value ?? {}, READING);
     const errors = validateSync(dto, { stopAtFirstError: true });
     if (errors.length > 0) throw new Failure('INVALID_REQUEST', { faults: faultsOf(errors) });
     return dto;
