@@ -4,7 +4,9 @@ import { Environment } from '../src/environment';
 import { PROJECT_FOLDER } from '../src/config/project-folder';
 import { EVERY_FEATURE, featuresOf } from '../src/http/documented-features';
 import { describeApi } from '../src/http/swagger';
-import { IMSHOP_KEY, RETAILER_KEY, Service } from './support/service';
+import { newPhone } from './support/phones';
+import { IMSHOP_KEY, RETAILER_KEY } from './support/production-settings';
+import { Service } from './support/service';
 import { statusOf } from './support/status-of';
 
 /** The calls that a key of the retailer's opens. */
@@ -137,10 +139,10 @@ it('lets null clear every field of a written account', () => {
 });
 
 it('says that an account needs an id, a phone or a confirmed e-mail, and that counts are whole', () => {
+  const phone = newPhone();
   const problem = (account: object) => service.document.problemWithRequest('/profile/upsert', { accounts: [account] });
   const email = 'ivan@shop.example';
-  for (const named of [{ id: 'a' }, { phone: '79990000001' }, { email, emailConfirmed: true }])
-    expect(problem(named)).toBeUndefined();
+  for (const named of [{ id: 'a' }, { phone }, { email, emailConfirmed: true }]) expect(problem(named)).toBeUndefined();
   for (const unnamed of [{ name: 'Иван' }, { id: null }, { email }, { email, emailConfirmed: false }])
     expect(problem(unnamed)).toMatch(/anyOf/);
   for (const field of ['timeout', 'attemptsLeft', 'codeLength'])
@@ -148,8 +150,9 @@ it('says that an account needs an id, a phone or a confirmed e-mail, and that co
 });
 
 it('takes the account that its own examples make, and answers it', async () => {
+  const phone = newPhone();
   // The phone of the examples is that of others' examples too.
-  const account = { ...exampleOf('AccountDto'), phone: '79990000424' };
+  const account = { ...exampleOf('AccountDto'), phone };
   expect(service.document.problemWithRequest('/profile/upsert', { accounts: [account] })).toBeUndefined();
   // The example of an erasure has removed it.
   expect((await service.upsert(account)).body).toEqual({ results: [{ id: 'customer-10423', status: 'created' }] });

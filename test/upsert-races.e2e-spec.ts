@@ -1,3 +1,4 @@
+import { newPhones } from './support/phones';
 import { UnlockedNames } from '../src/accounts/account-batch';
 import { Statements } from '../src/database/statements';
 import { Service } from './support/service';
@@ -7,7 +8,8 @@ beforeAll(async () => void (service = await Service.start({ SMS_DAILY_BUDGET: '1
 afterAll(() => service.stop());
 
 const PEOPLE = 60;
-const phone = (n: number) => `79990007${String(n).padStart(3, '0')}`;
+const phones = newPhones(300);
+const phone = (n: number) => phones[n] ?? '';
 
 /** The errors that ended transactions of writers: PostgreSQL's, and not those that only ask for more locks. */
 function errorsOfWriters(): unknown[] {
