@@ -31,18 +31,20 @@ const MINUTE_MS = 60_000;
 @Injectable()
 export class ApiKeyGuard implements CanActivate {
   private readonly keys: Record<Caller, Buffer[]>;
+  private readonly retailerKeyNames: string[];
   /** The callers of the handlers, which decorators tell: they are looked up once a handler, in place of 1 µs a call. */
   private readonly callers = new Map<unknown, Caller | undefined>();
   /** What a key is padded in to be compared: a buffer for each would take 1 µs. */
   private readonly presented: Buffer;
 
   constructor(
-    { IMSHOP_API_KEYS, RETAILER_API_KEYS }: HttpSettings,
+    { IMSHOP_API_KEYS, RETAILER_API_KEYS, RETAILER_API_KEY_NAMES }: HttpSettings,
     { SMS_REPORT_TOKEN }: ReportSettings,
     private readonly reflector: Reflector,
     @InjectThrottlerStorage() private readonly failedKeys: BoundedThrottlerStorage,
   ) {
     const all = { imshop: IMSHOP_API_KEYS, retailer: RETAILER_API_KEYS, gateway: SMS_REPORT_TOKEN };
+    this.retailerKeyNames = RETAILER_API_KEYS.map((_, i) => RETAILER_API_KEY_NAMES[i] ?? `key ${i + 1}`);
     const lengths = Object.values(all).flatMap((keys) => keys.map((key) => Buffer.byteLength(key)));
     const size = LENGTH_BYTES + Math.max(...lengths, 0);
     const padded = (keys: string[]) => keys.map((key) => pad(key, Buffer.alloc(size)));
@@ -56,6 +58,7 @@ export class ApiKeyGuard implements CanActivate {
     const fault = this.faultOf(request, caller);
     if (fault) return this.refuse(request, fault);
     request.caller = caller;
+    if (caller === 'retailer') request.context.keyName = this.nameOfKey(request);
     return true;
   }
 
@@ -89,6 +92,13 @@ export class ApiKeyGuard implements CanActivate {
     let isKnown = false;
     for (const known of this.keys[caller]) if (timingSafeEqual(presented, known)) isKnown = true;
     return isKnown;
+  }
+
+  /** The name of the first of the keys that the request presents, which are all good. */
+  private nameOfKey(request: FastifyRequest): string | undefined {
+    const [first] = presentedKeys(request);
+    const presented = pad(String(first), this.presented);
+    return this.retailerKeyNames[this.keys.retailer.findIndex((known) => timingSafeEqual(presented, known))];
   }
 
   private refuse(request: FastifyRequest, keyFault: KeyFault): never {

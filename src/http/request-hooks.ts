@@ -66,7 +66,7 @@ export function addRequestHooks(fastify: FastifyInstance, hooks: RequestHooks): 
   fastify.addHook('onResponse', (request, reply, done) => {
     clearTimeout(request.deadline);
     owed.get(request.raw.socket)?.delete(reply.raw);
-    const { id, outcome = 'ok', phone, email, keyFault, address, deliveries = [] } = request.context;
+    const { id, outcome = 'ok', phone, email, keyName, keyFault, address, deliveries = [] } = request.context;
     // What is delivered from here on has a line of its own.
     request.context.deliveries = undefined;
     const level = deliveries.every(({ status }) => status === 'accepted') ? 'info' : 'warn';
@@ -80,6 +80,7 @@ export function addRequestHooks(fastify: FastifyInstance, hooks: RequestHooks): 
       phone,
       email,
       deliveries: deliveries.length > 0 ? deliveries : undefined,
+      keyName,
       keyFault,
       address,
       ms: Math.round(reply.elapsedTime),
