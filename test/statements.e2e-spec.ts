@@ -20,6 +20,7 @@ import { Mailbox } from '../src/limits/mailbox.entity';
 import { Block } from '../src/otp/block.entity';
 import { Challenge } from '../src/otp/challenge.entity';
 import { Account } from '../src/accounts/account.entity';
+import { AccountId } from '../src/accounts/account-id.entity';
 import { Mended } from '../src/accounts/mended.entity';
 import { FormerIdentifier } from '../src/accounts/former-identifier.entity';
 import { Delivery } from '../src/delivery/delivery.entity';
@@ -107,6 +108,7 @@ describe('the schema', () => {
       ...dataSourceOptions(service.environment),
       entities: [
         Account,
+        AccountId,
         Alert,
         Audit,
         AuditKey,

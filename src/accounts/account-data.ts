@@ -7,6 +7,8 @@ import { type ErasedRows, OwnsPersonalData, type PersonalData, removeRows } from
 import { RetentionSettings } from '../data-lifecycle/retention.settings';
 
 const ACCOUNTS = 'select * from account where id = $1';
+const ALIASES = `
+  select i.id from account_id i join account a on a.key = i.account_key where a.id = $1 and not i.is_current order by i.id`;
 const FORMER = 'select identifier, at from former_identifier where account_id = $1 order by at';
 /** What the migration took from the account, and from others because the account kept it. `$1` id of the account. */
 const FORGET_MENDED = `delete from mended where account_id = $1 or reason = 'also of ' || $1`;
@@ -20,6 +22,7 @@ export class AccountData implements PersonalData, ExpiringData {
   readonly erasedWith = 'account';
   readonly identifyingColumns = {
     account: ['id', 'phone', 'email', 'email_confirmed'],
+    account_id: ['id', 'account_key'],
     former_identifier: ['account_id', 'identifier'],
     mended: ['account_id', 'value'],
   };
@@ -33,6 +36,7 @@ export class AccountData implements PersonalData, ExpiringData {
     const select = (sql: string) => (accountId === undefined ? [] : this.dataSource.query<object[]>(sql, [accountId]));
     return {
       accounts: await select(ACCOUNTS),
+      aliases: await select(ALIASES),
       formerIdentifiers: await select(FORMER),
       mended: await select(MENDED),
     };

@@ -1,4 +1,14 @@
-import { Check, Column, CreateDateColumn, Entity, Index, PrimaryColumn, Unique, UpdateDateColumn } from 'typeorm';
+import {
+  Check,
+  Column,
+  CreateDateColumn,
+  Entity,
+  Generated,
+  Index,
+  PrimaryColumn,
+  Unique,
+  UpdateDateColumn,
+} from 'typeorm';
 import type { AccountFields } from './dto/account-fields.dto';
 
 /** Who may sign in, and what is known of them. */
@@ -15,6 +25,17 @@ export class Account {
   /** The retailer's stable id of the user, or a random UUID. */
   @PrimaryColumn('text', { primaryKeyConstraintName: 'account_pkey' })
   id!: string;
+
+  /** What other tables refer to: it stays when the id changes. */
+  // The decorator's type leaves out the strategy, which only `PrimaryGeneratedColumn` names.
+  @Generated('identity' as 'increment')
+  @Index('account_key_key', { unique: true })
+  @Column({ type: 'bigint', generatedIdentity: 'BY DEFAULT' })
+  key!: string;
+
+  /** Only an id that this service made may give way to one of the retailer's. Version 3.2.0 did not record it. */
+  @Column('boolean', { name: 'id_made_here', default: false })
+  idMadeHere!: boolean;
 
   /** Digits of the international form: `79161234567`. */
   @Column('text', { nullable: true })

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '../audit/audit.module';
 import { DatabaseModule } from '../database/database.module';
 import { Account } from './account.entity';
+import { AccountId } from './account-id.entity';
 import { AccountStore } from './account.store';
 import { AccountWriter } from './account-writer';
 import { FormerIdentifier } from './former-identifier.entity';
@@ -12,7 +13,7 @@ import { AccountData } from './account-data';
 import { Persons } from './person';
 
 @Module({
-  imports: [AuditModule, DatabaseModule, TypeOrmModule.forFeature([Account, FormerIdentifier, Mended])],
+  imports: [AuditModule, DatabaseModule, TypeOrmModule.forFeature([Account, AccountId, FormerIdentifier, Mended])],
   providers: [Persons, AccountData, AccountStore, AccountWriter, MendedNames],
   exports: [Persons, AccountStore, AccountWriter, MendedNames],
 })

@@ -9,6 +9,9 @@ import { PrepareStoredForms1764200000000 } from './migrations/1764200000000-prep
 import { MendIdentifiers1764200000001 } from './migrations/1764200000001-mend-identifiers';
 import { CheckStoredForms1764200000002 } from './migrations/1764200000002-check-stored-forms';
 import { CreateMailboxAndMailDomain1764220000000 } from './migrations/1764220000000-create-mailbox-and-mail-domain';
+import { CreateAccountKey1764340000000 } from './migrations/1764340000000-create-account-key';
+import { FillAccountKey1764340000001 } from './migrations/1764340000001-fill-account-key';
+import { RequireAccountKey1764340000002 } from './migrations/1764340000002-require-account-key';
 import { GuardAuditTrailAndErasure1764310000000 } from './migrations/1764310000000-guard-audit-trail-and-erasure';
 
 const CONNECT_TIMEOUT_MS = 2_000;
@@ -29,6 +32,9 @@ export function dataSourceOptions(settings: DatabaseSettings) {
       CreateMailboxAndMailDomain1764220000000,
       GuardAuditTrailAndErasure1764310000000,
       AddWhyToBlocksAndStops1764320000000,
+      CreateAccountKey1764340000000,
+      FillAccountKey1764340000001,
+      RequireAccountKey1764340000002,
     ],
     poolSize: settings.DATABASE_POOL_SIZE,
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
