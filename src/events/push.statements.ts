@@ -8,16 +8,14 @@ export const LEASE_SECONDS = 30;
 /** Days after its first attempt at which a change is parked. */
 const PARKED_AFTER_DAYS = 3;
 
-/** A change that this replica delivers now; `attempts` counts this one. */
-export interface LeasedChange extends StoredChange {
+/** An attempt to deliver the change `seq`, the number `attempts` of its attempts. */
+export interface Lease {
+  seq: string;
   attempts: number;
 }
 
-/** The lease of an attempt: the change and its number. */
-interface Lease {
-  id: string;
-  attempts: number;
-}
+/** A change that this replica delivers now. */
+export type LeasedChange = StoredChange & Lease;
 
 export const PUSH_STATEMENTS = {
   take: statement<{ limit: number }, LeasedChange>({
@@ -38,17 +36,17 @@ export const PUSH_STATEMENTS = {
         update outbox e set due_at = clock_timestamp() + interval '${LEASE_SECONDS} seconds', attempts = e.attempts + 1,
           first_tried_at = coalesce(e.first_tried_at, clock_timestamp())
         from heads where e.seq = heads.seq returning e.*)
-      select ${CHANGE_COLUMNS}, o.attempts from o ${JOIN_ACCOUNT} order by o.position`,
+      select ${CHANGE_COLUMNS}, o.seq, o.attempts from o ${JOIN_ACCOUNT} order by o.position`,
   }),
 
-  finish: statement<{ id: string; accountId: string | null }, object>({
+  finish: statement<{ seq: string; accountId: string | null }, object>({
     name: 'finish-event',
     decides: `
       The change arrived, whoever has its lease by now. The retailer knows of it, so that an id that is a phone or an
       e-mail need not stand here any more (R27).`,
     sql: `
       update outbox set done_at = clock_timestamp(), problem = null, account_id = :accountId
-      where id = :id::uuid and done_at is null`,
+      where seq = :seq and done_at is null`,
   }),
 
   postpone: statement<Lease & { problem: string; seconds: number }, { isParked: boolean }>({
@@ -60,7 +58,7 @@ export const PUSH_STATEMENTS = {
       update outbox set problem = :problem,
         due_at = case when first_tried_at < clock_timestamp() - interval '${PARKED_AFTER_DAYS} days' then 'infinity'
           else clock_timestamp() + :seconds * interval '1 second' end
-      where id = :id::uuid and attempts = :attempts and done_at is null
+      where seq = :seq and attempts = :attempts and done_at is null
       returning due_at = 'infinity' as "isParked"`,
   }),
 
@@ -69,6 +67,6 @@ export const PUSH_STATEMENTS = {
     decides: 'The change is as it was before this attempt, and is the first one once deliveries go on.',
     sql: `
       update outbox set due_at = clock_timestamp(), attempts = attempts - 1
-      where id = :id::uuid and attempts = :attempts and done_at is null`,
+      where seq = :seq and attempts = :attempts and done_at is null`,
   }),
 };

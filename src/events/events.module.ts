@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { DatabaseModule } from '../database/database.module';
+import { LimitsModule } from '../limits/limits.module';
+import { LoggingModule } from '../logging/logging.module';
+import { Changes } from './changes';
+import { EventPush } from './event-push';
+import { EventQueue } from './event-queue';
+import { EventSender } from './event-sender';
+
+/** What the retailer is told of the changes of accounts: they are read, and pushed. */
+@Module({
+  imports: [DatabaseModule, LimitsModule, LoggingModule],
+  providers: [Changes, EventPush, EventQueue, EventSender],
+  exports: [Changes, EventPush],
+})
+export class EventsModule {}
