@@ -1438,7 +1438,8 @@ from
   explained;
 
 -- find-account
--- The account with the id.
+-- The account with the id, else the one that the id is an alias of. PostgreSQL looks at the aliases only where no
+-- account has the id. Aliases are UUIDs, so the statements for a phone and an e-mail need not look there.
 -- Parameters: $1 id.
 select
   a.id,
@@ -1449,7 +1450,22 @@ select
 from
   account a
 where
-  a.id = $1;
+  a.id = $1
+union all
+select
+  a.id,
+  a.phone,
+  a.email,
+  a.email_confirmed as "emailConfirmed",
+  a.data
+from
+  account_id i
+  join account a on a.key = i.account_key
+where
+  i.id = $1
+  and not i.is_current
+limit
+  1;
 
 -- find-account-by-email
 -- The account with the id, else with the confirmed e-mail.
@@ -1549,6 +1565,161 @@ with
     where
       phone = $2
       and id <> $1
+  )
+select
+  *
+from
+  found;
+
+-- find-as-stored-by-email
+-- The account as it is stored, with a line of the audit trail that says whose key found it.
+-- Parameters: $1 name, $2 keyName, $3 requestId, $4 masked, $5 hmac.
+with
+  found as (
+    select
+      a.id,
+      a.phone,
+      a.email,
+      a.email_confirmed as "emailConfirmed",
+      a.data,
+      a.id_made_here as "idMadeHere",
+      a.created_at as "createdAt",
+      a.updated_at as "updatedAt",
+      array(
+        select
+          i.id
+        from
+          account_id i
+        where
+          i.account_key = a.key
+          and not i.is_current
+        order by
+          i.id
+      ) as aliases
+    from
+      account a
+    where
+      a.email = $1
+      and a.email_confirmed
+  ),
+  audited as (
+    insert into
+      audit (event, detail, request_id, identifier, hmac)
+    select
+      'account-found',
+      $2::text,
+      $3::uuid,
+      $4::text,
+      $5::text
+    from
+      found
+    where
+      true
+  )
+select
+  *
+from
+  found;
+
+-- find-as-stored-by-id
+-- The account as it is stored, with a line of the audit trail that says whose key found it.
+-- Parameters: $1 name, $2 keyName, $3 requestId, $4 masked, $5 hmac.
+with
+  found as (
+    select
+      a.id,
+      a.phone,
+      a.email,
+      a.email_confirmed as "emailConfirmed",
+      a.data,
+      a.id_made_here as "idMadeHere",
+      a.created_at as "createdAt",
+      a.updated_at as "updatedAt",
+      array(
+        select
+          i.id
+        from
+          account_id i
+        where
+          i.account_key = a.key
+          and not i.is_current
+        order by
+          i.id
+      ) as aliases
+    from
+      account a
+    where
+      a.key = (
+        select
+          account_key
+        from
+          account_id
+        where
+          id = $1
+      )
+  ),
+  audited as (
+    insert into
+      audit (event, detail, request_id, identifier, hmac)
+    select
+      'account-found',
+      $2::text,
+      $3::uuid,
+      $4::text,
+      $5::text
+    from
+      found
+    where
+      true
+  )
+select
+  *
+from
+  found;
+
+-- find-as-stored-by-phone
+-- The account as it is stored, with a line of the audit trail that says whose key found it.
+-- Parameters: $1 name, $2 keyName, $3 requestId, $4 masked, $5 hmac.
+with
+  found as (
+    select
+      a.id,
+      a.phone,
+      a.email,
+      a.email_confirmed as "emailConfirmed",
+      a.data,
+      a.id_made_here as "idMadeHere",
+      a.created_at as "createdAt",
+      a.updated_at as "updatedAt",
+      array(
+        select
+          i.id
+        from
+          account_id i
+        where
+          i.account_key = a.key
+          and not i.is_current
+        order by
+          i.id
+      ) as aliases
+    from
+      account a
+    where
+      a.phone = $1
+  ),
+  audited as (
+    insert into
+      audit (event, detail, request_id, identifier, hmac)
+    select
+      'account-found',
+      $2::text,
+      $3::uuid,
+      $4::text,
+      $5::text
+    from
+      found
+    where
+      true
   )
 select
   *
@@ -2192,26 +2363,74 @@ limit
   $3;
 
 -- load-accounts
--- All accounts that have one of the ids, phones or confirmed e-mails, locked in the order of their ids.
+-- All accounts that have one of the ids, as their own or as an alias, of the phones or of the confirmed e-mails, locked
+-- in the order of their ids. An account that gets another id meanwhile is found all the same, by its key.
 -- Parameters: $1 ids, $2 phones, $3 emails.
+with
+  known as materialized (
+    select
+      id,
+      account_key as key,
+      is_current
+    from
+      account_id
+    where
+      id = any ($1::text[])
+  ),
+  named as materialized (
+    select
+      key
+    from
+      known
+    union
+    select
+      key
+    from
+      account
+    where
+      phone = any ($2::text[])
+    union
+    select
+      key
+    from
+      account
+    where
+      email = any ($3::text[])
+      and email_confirmed
+  )
 select
   a.id,
   a.phone,
   a.email,
   a.email_confirmed as "emailConfirmed",
-  a.data
+  a.data,
+  a.key,
+  a.id_made_here as "idMadeHere",
+  k.aliases
 from
   account a
+  left join (
+    select
+      key,
+      array_agg(id) as aliases
+    from
+      known
+    where
+      not is_current
+    group by
+      key
+  ) k on k.key = a.key
 where
-  a.id = any ($1::text[])
-  or a.phone = any ($2::text[])
-  or (
-    a.email = any ($3::text[])
-    and a.email_confirmed
+  a.key in (
+    select
+      key
+    from
+      named
   )
 order by
   a.id
-for update;
+for update of
+  a;
 
 -- lock-names
 -- Takes the locks of names in one order for all writers. It is a statement of its own: a statement sees the data as
@@ -2237,6 +2456,100 @@ select
   counted ('mail', date_trunc('day', clock_timestamp(), 'UTC'))::int as sent,
   date_trunc('day', clock_timestamp(), 'UTC') + interval '24 hours' as until;
 
+-- merge-accounts
+-- Makes two accounts one: the one that goes is deleted, and what refers to it refers to the other one in the same
+-- statement.
+-- Parameters: $1 merges.
+with
+  pair as materialized (
+    select
+      a.id,
+      a.key,
+      p."goneId",
+      p."goneKey"
+    from
+      jsonb_to_recordset($1::jsonb) as p (key bigint, "goneId" text, "goneKey" bigint)
+      join account a on a.key = p.key
+  ),
+  gone as (
+    delete from account a using pair p
+    where
+      a.key = p."goneKey"
+    returning
+      p.id,
+      p.key,
+      p."goneId" as "previousId",
+      a.phone,
+      case
+        when a.email_confirmed then a.email
+      end as email
+  ),
+  moved_id as (
+    update account_id i
+    set
+      account_key = p.key,
+      is_current = false
+    from
+      pair p
+    where
+      i.id = p."goneId"
+  ),
+  moved_aliases as (
+    update account_id i
+    set
+      account_key = p.key
+    from
+      pair p
+    where
+      i.account_key = p."goneKey"
+      and not i.is_current
+  ),
+  moved_names as (
+    insert into
+      former_identifier as f (account_id, identifier, at)
+    select
+      id,
+      identifier,
+      max(at)
+    from
+      (
+        select
+          g.id,
+          name as identifier,
+          clock_timestamp() as at
+        from
+          gone g,
+          unnest(array[g.phone, g.email]) name
+        union all
+        select
+          p.id,
+          o.identifier,
+          o.at
+        from
+          pair p
+          join former_identifier o on o.account_id = p."goneId"
+      ) names
+    where
+      identifier is not null
+    group by
+      id,
+      identifier
+    on conflict (account_id, identifier) do update
+    set
+      at = greatest(f.at, excluded.at)
+  ),
+  merged as (
+    select
+      id,
+      key,
+      "previousId"
+    from
+      gone
+  )
+select
+from
+  merged;
+
 -- open-account
 -- The account of a phone that the caller verified: of several that make it at this moment one does, and all get it.
 -- Parameters: $1 phone, $2 accountId, $3 requestId, $4 masked, $5 hmac.
@@ -2248,6 +2561,7 @@ with
       a.email,
       a.email_confirmed as "emailConfirmed",
       a.data,
+      a.key,
       false as "isNew"
     from
       account a
@@ -2276,11 +2590,12 @@ with
   ),
   made as (
     insert into
-      account as a (id, phone, is_review)
+      account as a (id, phone, is_review, id_made_here)
     select
       $2,
       name,
-      false
+      false,
+      true
     from
       named
     on conflict (phone) do update
@@ -2292,6 +2607,7 @@ with
       a.email,
       a.email_confirmed as "emailConfirmed",
       a.data,
+      a.key,
       a.xmax = 0 as "isNew"
   ),
   opened as (
@@ -2809,13 +3125,13 @@ where
 
 -- release-names
 -- The accounts give their names up before others of the same batch get them.
--- Parameters: $1 ids.
+-- Parameters: $1 keys.
 update account
 set
   phone = null,
   email_confirmed = false
 where
-  id = any ($1::text[]);
+  key = any ($1::bigint[]);
 
 -- report-delivery
 -- Whether a final report is news; a row if it is. "delivered" is the last word, whatever came before. An unknown
@@ -3224,6 +3540,7 @@ with
       a.email,
       a.email_confirmed as "emailConfirmed",
       a.data,
+      a.key,
       false as "isNew"
     from
       account a
@@ -3256,10 +3573,11 @@ with
   ),
   made as (
     insert into
-      account as a (id, email, email_confirmed)
+      account as a (id, email, email_confirmed, id_made_here)
     select
       $5,
       name,
+      true,
       true
     from
       named
@@ -3274,6 +3592,7 @@ with
       a.email,
       a.email_confirmed as "emailConfirmed",
       a.data,
+      a.key,
       a.xmax = 0 as "isNew"
   ),
   opened as (
@@ -3441,6 +3760,7 @@ with
       a.email,
       a.email_confirmed as "emailConfirmed",
       a.data,
+      a.key,
       false as "isNew"
     from
       account a
@@ -3473,11 +3793,12 @@ with
   ),
   made as (
     insert into
-      account as a (id, phone, is_review)
+      account as a (id, phone, is_review, id_made_here)
     select
       $4,
       name,
-      false
+      false,
+      true
     from
       named
     on conflict (phone) do update
@@ -3489,6 +3810,7 @@ with
       a.email,
       a.email_confirmed as "emailConfirmed",
       a.data,
+      a.key,
       a.xmax = 0 as "isNew"
   ),
   opened as (
@@ -3563,6 +3885,7 @@ with
       a.email,
       a.email_confirmed as "emailConfirmed",
       a.data,
+      a.key,
       false as "isNew"
     from
       account a
@@ -3613,6 +3936,7 @@ with
       a.email,
       a.email_confirmed as "emailConfirmed",
       a.data,
+      a.key,
       a.xmax = 0 as "isNew"
   ),
   opened as (
@@ -4183,27 +4507,71 @@ limit
   0;
 
 -- write-accounts
--- Makes or replaces accounts, with a line of the audit trail for each.
+-- Makes or replaces accounts, with a line of the audit trail for each. The id that an account had before stays its
+-- alias, by the trigger on accounts.
 -- Parameters: $1 accounts, $2 requestId, $3 auditLines.
 with
-  written as (
+  given as materialized (
+    select
+      *
+    from
+      jsonb_to_recordset($1::jsonb) as g (
+        key bigint,
+        id text,
+        "previousId" text,
+        "idMadeHere" boolean,
+        phone text,
+        email text,
+        "emailConfirmed" boolean,
+        data jsonb
+      )
+  ),
+  changed as (
+    update account a
+    set
+      id = g.id,
+      id_made_here = g."idMadeHere",
+      phone = g.phone,
+      email = g.email,
+      email_confirmed = g."emailConfirmed",
+      data = g.data,
+      updated_at = clock_timestamp()
+    from
+      given g
+    where
+      a.key = g.key
+    returning
+      a.id,
+      a.key,
+      g."previousId"
+  ),
+  created as (
     insert into
-      account (id, phone, email, email_confirmed, data)
+      account (id, id_made_here, phone, email, email_confirmed, data)
     select
       id,
+      "idMadeHere",
       phone,
       email,
       "emailConfirmed",
       data
     from
-      jsonb_to_recordset($1::jsonb) as g (id text, phone text, email text, "emailConfirmed" boolean, data jsonb)
-    on conflict (id) do update
-    set
-      phone = excluded.phone,
-      email = excluded.email,
-      email_confirmed = excluded.email_confirmed,
-      data = excluded.data,
-      updated_at = clock_timestamp()
+      given
+    where
+      key is null
+    returning
+      id,
+      key
+  ),
+  adopted as (
+    select
+      id,
+      key,
+      "previousId"
+    from
+      changed
+    where
+      "previousId" is not null
   ),
   audited_list as (
     insert into

@@ -14,9 +14,10 @@ const MAY_IMPORT = {
   // Dialogues: a folder for each conversation of the protocol, and what operators and the clock begin.
   auth: ['channels', 'accounts', 'otp', 'audit', 'http', ...GROUND],
   profile: ['accounts', 'http', ...GROUND],
-  retailer: ['accounts', 'http', ...GROUND],
+  retailer: ['erasure', 'accounts', 'audit', 'http', ...GROUND],
   admin: [
     'command-line',
+    'erasure',
     'channels',
     'accounts',
     'otp',
@@ -30,6 +31,7 @@ const MAY_IMPORT = {
   ],
   jobs: ['sms-gateway', 'data-lifecycle', 'database', 'config', 'logging'],
   // What dialogues use.
+  erasure: ['accounts', 'otp', 'audit', ...GROUND],
   channels: ['otp', 'limits', 'sms-gateway', 'email-gateway', 'delivery', 'http', ...GROUND],
   accounts: ['command-line', 'audit', 'http', ...GROUND],
   otp: ['limits', 'delivery', 'command-line', 'audit', ...GROUND],

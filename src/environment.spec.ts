@@ -70,6 +70,19 @@ describe('production', () => {
     expect(problemsOf({ [name]: value }).join()).toContain(name);
   });
 
+  it.each([
+    ['crm', 'a name for each key'],
+    ['crm,support,web', 'a name for each key'],
+    ['crm,crm', 'a name twice'],
+    ['crm,two words', 'letters, digits, dots'],
+  ])('refuses the names %s of two keys of the retailer’s', (names, problem) => {
+    const keys = ['retailer-key-one-0123456789', 'retailer-key-two-0123456789'].join();
+    expect(problemsOf({ RETAILER_API_KEYS: keys, RETAILER_API_KEY_NAMES: names })).toEqual([
+      expect.stringContaining(problem),
+    ]);
+    expect(problemsOf({ RETAILER_API_KEYS: keys, RETAILER_API_KEY_NAMES: 'crm,support' })).toEqual([]);
+  });
+
   it('R25: names all problems at once and prints no secret', () => {
     const problems = problemsOf({
       DATABASE_URL: '',

@@ -25,6 +25,7 @@ async function run(): Promise<Running> {
   const running = await start(loadEnvironment, openLog);
   const { app, url, environment, embedded } = running;
   app.logger.info({ event: 'started', url });
+  if (environment.RETAILER_API_KEYS.length === 0) app.logger.warn({ event: 'retailer-calls-closed' });
   for (const problem of environmentWarnings()) app.logger.warn({ event: 'setting-ignored', problem });
   for (const problem of renamedSettings()) app.logger.warn({ event: 'setting-renamed', problem });
   if (!environment.isProduction) process.stdout.write(bannerOf(environment, url, embedded));

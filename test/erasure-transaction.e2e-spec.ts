@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AdminModule } from '../src/admin/admin.module';
-import { type Erasure, PersonErasure } from '../src/admin/person-erasure';
+import { type Erasure, PersonErasure } from '../src/erasure/person-erasure';
 import { PersonReader } from '../src/admin/person-reader';
 import { Service } from './support/service';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PROJECT_FOLDER } from '../src/config/project-folder';
 import { builtFile, BuiltService } from './support/built-service';
-import { OTP_SECRET, Service } from './support/service';
+import { OTP_SECRET, RETAILER_KEY, Service } from './support/service';
 import { operatorSettings } from './support/operator-lab';
 
 let service: Service;
@@ -40,4 +40,15 @@ it('a start warns of what .env and the environment say in vain, and reads secret
     'APP_NAME in .env ends at its #: put the value in quotes',
   ]);
   expect(await started.stop()).toBe(0);
+});
+
+it('a start without keys of the retailer’s says that the calls of your own systems are closed', async () => {
+  const settings = { ...operatorSettings(service), HOST: '127.0.0.1', PORT: '0' };
+  const started = BuiltService.start(settings);
+  await started.says(/"event":"retailer-calls-closed"/);
+  expect(await started.stop()).toBe(0);
+  const open = BuiltService.start({ ...settings, RETAILER_API_KEYS: RETAILER_KEY });
+  await open.says(/"event":"started"/);
+  expect(await open.stop()).toBe(0);
+  expect(open.output).not.toContain('retailer-calls-closed');
 });

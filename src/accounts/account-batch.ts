@@ -1,16 +1,42 @@
 import { randomUUID } from 'node:crypto';
-import { readEmail } from '../identifiers/email';
 import { Failure } from '../failures/failure';
+import { readEmail } from '../identifiers/email';
 import { readCallersMobile } from '../identifiers/identifier';
-import type { StoredAccount } from './account.store';
+import { changedBy, isSameAccount, unitedWith } from './account-changes';
+import { AccountIndex, lockName, signInNamesOf } from './account-index';
+import type { LoadedAccount, WritableAccount } from './account.store';
 import type { AccountDto } from './dto/account.dto';
 import type { WrittenAccountDto } from './dto/written-account.dto';
 
-/** An item of a batch names, through its account, an e-mail that the batch has not locked yet. */
-export class UnlockedName extends Error {
-  constructor(readonly email: string) {
-    super('A name has to be locked first');
+/** An item concerns, through its account, names that the batch has not locked yet. */
+export class UnlockedNames extends Error {
+  /** The names as writers lock them. */
+  constructor(readonly names: string[]) {
+    super('Names have to be locked first');
   }
+}
+
+/** What comes of an item depends on accounts that earlier items changed: these have to be stored first. */
+export class MustBeStoredFirst extends Error {}
+
+/** An account that becomes one with another. */
+export interface Merge {
+  key: string;
+  goneId: string;
+  goneKey: string;
+}
+
+/** An account to be stored; `previousId` where it has another id from now on. */
+type ChangedAccount = WritableAccount & { previousId?: string };
+
+/** The accounts that an item finds. */
+interface Found {
+  /** The account that it writes; `undefined` where it makes one. */
+  own?: WritableAccount;
+  /** Whether that account gets the id of the item. */
+  isAdopted: boolean;
+  /** Accounts that become one with it. */
+  others: WritableAccount[];
 }
 
 /**
@@ -19,100 +45,124 @@ export class UnlockedName extends Error {
  * once.
  */
 export class AccountBatch {
-  private readonly accounts = new Map<string, StoredAccount>();
-  private readonly loaded: Map<string, StoredAccount>;
+  readonly merges: Merge[] = [];
+  private readonly index = new AccountIndex();
+  private readonly loaded: Map<string | undefined, LoadedAccount>;
 
   /** `loaded`: every account that has an id, a phone or a confirmed e-mail that an item names. */
   constructor(
-    loaded: StoredAccount[],
-    private readonly lockedEmails: ReadonlySet<string>,
+    loaded: LoadedAccount[],
+    private readonly lockedNames: ReadonlySet<string>,
     private readonly regions: string[],
   ) {
-    this.loaded = new Map(loaded.map((account) => [account.id, account]));
-    for (const account of loaded) this.accounts.set(account.id, account);
+    this.loaded = new Map(loaded.map((account) => [account.key, account]));
+    for (const account of loaded) {
+      this.index.add(account);
+      for (const alias of account.aliases ?? []) this.index.addAlias(alias, account.id);
+    }
   }
 
-  /** Accounts as they are to be stored. */
-  get changed(): StoredAccount[] {
-    return [...this.accounts.values()].filter((account) => this.loaded.get(account.id) !== account);
+  get changed(): ChangedAccount[] {
+    return [...this.index.all]
+      .filter((account) => !this.isAsLoaded(account))
+      .map((account) => {
+        const before = this.loaded.get(account.key);
+        return before && before.id !== account.id ? { ...account, previousId: before.id } : account;
+      });
   }
 
-  /** Ids of the accounts of the database whose phone or confirmed e-mail another one gets. */
+  /** Keys of the accounts of the database whose phone or confirmed e-mail another one gets. */
   get givers(): string[] {
-    return this.changed
-      .map(({ id }) => this.loaded.get(id))
-      .filter((before) => before !== undefined)
-      .filter((before) => this.isPassedOn(before))
-      .map(({ id }) => id);
+    return [...this.index.all]
+      .map((account) => ({ account, before: this.loaded.get(account.key) }))
+      .filter(
+        ({ account, before }) => before && signInNamesOf(before).some((name) => this.index.isOfAnother(name, account)),
+      )
+      .map(({ account }) => account.key as string);
   }
 
   /**
    * Found by id, else by phone, else by an e-mail that the item itself says is confirmed; given fields replace, `null`
-   * clears, missing ones stay. @throws `Failure` of this item, which then changes nothing
+   * clears, missing ones stay. An id of the retailer's takes the place of an id that was made here.
+   * @throws `Failure` of this item, which then changes nothing
+   * @throws `UnlockedNames`
+   * @throws `MustBeStoredFirst`
    */
   write(item: AccountDto): WrittenAccountDto {
-    const found = this.find(item);
-    const account = apply(
-      item,
-      found ?? { id: item.id ?? randomUUID(), phone: null, email: null, emailConfirmed: false, data: {} },
-    );
-    this.check(account);
-    this.accounts.set(account.id, account);
-    return { id: account.id, status: found ? 'updated' : 'created' };
+    const { own, isAdopted, others } = this.find(item);
+    const moved = isAdopted && own ? [own, ...others] : others;
+    const known = own ? [own, ...others] : [];
+    if (moved.length > 0 && !known.every((account) => this.isAsLoaded(account))) throw new MustBeStoredFirst();
+    const base = others.reduce(unitedWith, own ?? newAccount(item.id));
+    const account = changedBy(item, isAdopted && item.id ? { ...base, id: item.id, idMadeHere: false } : base);
+    this.check(account, known);
+    this.checkLocks(account, moved);
+    if (own && moved.length === 0 && isSameAccount(account, own)) return { id: account.id, status: 'unchanged' };
+    this.replace(known, account);
+    for (const { id } of moved) this.index.addAlias(id, account.id);
+    for (const { id: goneId, key: goneKey } of others)
+      this.merges.push({ key: account.key as string, goneId, goneKey: goneKey as string });
+    if (others.length > 0) return { id: account.id, status: 'merged' };
+    if (isAdopted) return { id: account.id, status: 'adopted' };
+    return { id: account.id, status: own ? 'updated' : 'created' };
   }
 
-  private find({ id, phone, email, emailConfirmed }: AccountDto): StoredAccount | undefined {
-    if (id) return this.accounts.get(id);
-    const byPhone = phone ? this.holderOf('phone', phone) : undefined;
-    return byPhone ?? (email && emailConfirmed ? this.holderOf('email', email) : undefined);
+  /** Only an account whose id was made here gives way to an id of the retailer's. */
+  private find({ id, phone, email, emailConfirmed }: AccountDto): Found {
+    const byPhone = phone ? this.index.find('phone', phone) : undefined;
+    const byEmail = email && emailConfirmed ? this.index.find('email', email) : undefined;
+    if (!id) return { own: byPhone ?? byEmail, isAdopted: false, others: [] };
+    const byId = this.index.find('id', id);
+    const replaceable = [...new Set([byPhone, byEmail])].filter(
+      (account) => account !== undefined && account !== byId && account.idMadeHere,
+    ) as WritableAccount[];
+    if (byId) return { own: byId, isAdopted: false, others: byId.idMadeHere ? [] : replaceable };
+    const [own, ...others] = replaceable;
+    return { own, isAdopted: own !== undefined, others };
   }
 
-  private check(account: StoredAccount): void {
+  /** `known`: the accounts whose names it may have. */
+  private check(account: WritableAccount, known: WritableAccount[]): void {
     const { id, phone, email, emailConfirmed } = account;
     // Whoever looks for that phone or e-mail would find this id first (R30).
     const phoneOfId = readCallersMobile(id, this.regions);
     if (phoneOfId !== undefined && phone !== phoneOfId) throw new Failure('ID_IS_A_PHONE');
     const emailOfId = readEmail(id);
     if (emailOfId !== undefined && !(email === emailOfId && emailConfirmed)) throw new Failure('ID_IS_AN_EMAIL');
-    if (phone !== null && this.isHeldByAnother('phone', phone, id)) throw new Failure('PHONE_TAKEN');
-    if (email === null || !emailConfirmed) return;
-    const isItsOwn = this.loaded.get(id)?.email === email && this.loaded.get(id)?.emailConfirmed;
-    if (!isItsOwn && !this.lockedEmails.has(email)) throw new UnlockedName(email);
-    if (this.isHeldByAnother('email', email, id)) throw new Failure('EMAIL_TAKEN');
+    const isTaken = (holder: WritableAccount | undefined) => holder !== undefined && !known.includes(holder);
+    if (phone !== null && isTaken(this.index.find('phone', phone))) throw new Failure('PHONE_TAKEN');
+    if (email !== null && emailConfirmed && isTaken(this.index.find('email', email))) throw new Failure('EMAIL_TAKEN');
   }
 
-  private isHeldByAnother(kind: 'phone' | 'email', name: string, id: string): boolean {
-    const holder = this.holderOf(kind, name);
-    return holder !== undefined && holder.id !== id;
-  }
-
-  private holderOf(kind: 'phone' | 'email', name: string): StoredAccount | undefined {
-    return [...this.accounts.values()].find((account) =>
-      kind === 'phone' ? account.phone === name : account.emailConfirmed && account.email === name,
+  /** Names that the account did not have need their locks, and so do ids that are to lead to another account. */
+  private checkLocks(account: WritableAccount, moved: WritableAccount[]): void {
+    const before = this.loaded.get(account.key);
+    const own = before ? signInNamesOf(before) : [];
+    const gained = signInNamesOf(account).filter((name) => !own.includes(name));
+    const unlocked = [...gained, ...moved.map(({ id }) => lockName('id', id))].filter(
+      (name) => !this.lockedNames.has(name),
     );
+    if (unlocked.length > 0) throw new UnlockedNames(unlocked);
   }
 
-  private isPassedOn({ id, phone, email, emailConfirmed }: StoredAccount): boolean {
-    return (
-      (phone !== null && this.isHeldByAnother('phone', phone, id)) ||
-      (email !== null && emailConfirmed && this.isHeldByAnother('email', email, id))
-    );
+  private replace(before: WritableAccount[], account: WritableAccount): void {
+    for (const each of before) this.index.remove(each);
+    this.index.add(account);
+  }
+
+  private isAsLoaded(account: WritableAccount): boolean {
+    return this.loaded.get(account.key) === account;
   }
 }
 
-function apply(item: AccountDto, account: StoredAccount): StoredAccount {
-  const { id: _id, phone = account.phone, email = account.email, emailConfirmed, ...fields } = item;
-  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
-  const merged = { ...account.data, ...Object.fromEntries(given) };
-  const data = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null));
-  const isSameEmail = email === account.email;
+function newAccount(id: string | null | undefined): WritableAccount {
+  const isMadeHere = !id;
   return {
-    id: account.id,
-    phone,
-    email,
-    emailConfirmed:
-      email !== null &&
-      (emailConfirmed === undefined ? isSameEmail && account.emailConfirmed : emailConfirmed === true),
-    data,
+    id: isMadeHere ? randomUUID() : id,
+    idMadeHere: isMadeHere,
+    phone: null,
+    email: null,
+    emailConfirmed: false,
+    data: {},
   };
 }

@@ -8,11 +8,14 @@ import { RetentionSettings } from '../data-lifecycle/retention.settings';
 
 const ACCOUNTS = 'select * from account where id = $1';
 const ALIASES = `
-  select i.id from account_id i join account a on a.key = i.account_key where a.id = $1 and not i.is_current order by i.id`;
+  select i.id from account a join account_id i on i.account_key = a.key and not i.is_current where a.id = $1`;
+/** All ids that lead to the account. */
+const IDS = `select $1 as id union all ${ALIASES}`;
 const FORMER = 'select identifier, at from former_identifier where account_id = $1 order by at';
-/** What the migration took from the account, and from others because the account kept it. `$1` id of the account. */
-const FORGET_MENDED = `delete from mended where account_id = $1 or reason = 'also of ' || $1`;
-const MENDED = 'select field, value, reason, mended_at from mended where account_id = $1 order by id';
+/** What the migration took from the account, and from others because the account kept it. */
+const FORGET_MENDED = `
+  delete from mended m using (${IDS}) ids where m.account_id = ids.id or m.reason = 'also of ' || ids.id`;
+const MENDED = `select field, value, reason, mended_at from mended where account_id in (${IDS}) order by id`;
 
 /** What is stored of a person's account, and how long of former phones and e-mails. */
 @OwnsPersonalData()

@@ -7,8 +7,9 @@ import type { RequestContext } from '../http/request-context';
 import { DatabaseSettings } from '../database/database.settings';
 import { type Run, Statements } from '../database/statements';
 import { IdentifierSettings } from '../identifiers/identifier.settings';
-import { AccountBatch, UnlockedName } from './account-batch';
-import { WRITER_STATEMENTS } from './account.statements';
+import { AccountBatch, MustBeStoredFirst, UnlockedNames } from './account-batch';
+import { lockName, NAME_KINDS } from './account-index';
+import { WRITER_STATEMENTS } from './writer.statements';
 import type { AccountDto } from './dto/account.dto';
 import type { WrittenAccountDto } from './dto/written-account.dto';
 
@@ -20,7 +21,7 @@ export type WriteResult = WrittenAccountDto | Failure;
  */
 const AT_ONCE = 3;
 const UNIQUE_VIOLATION = '23505';
-/** Replicas of 2.1.0 sign in without the locks of names, and an e-mail that has to be locked may change meanwhile. */
+/** Replicas of 2.1.0 sign in without the locks of names, and a name that has to be locked may change meanwhile. */
 const TRIES = 4;
 
 /**
@@ -47,13 +48,13 @@ export class AccountWriter {
    * been answered. @throws `Failure` `UNAVAILABLE`
    */
   async write(items: AccountDto[], context: RequestContext): Promise<WriteResult[]> {
-    const emails = new Set(items.flatMap(({ email }) => email ?? []));
+    const names = new Set(items.flatMap(namesIn));
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.limit(() => this.statements.transaction((run) => this.attempt(run, items, emails, context)));
+        return await this.limit(() => this.statements.transaction((run) => this.attempt(run, items, names, context)));
       } catch (error) {
         if (attempt === TRIES) throw new Failure('UNAVAILABLE', {}, { cause: error });
-        if (error instanceof UnlockedNames) for (const email of error.emails) emails.add(email);
+        if (error instanceof UnlockedNames) for (const name of error.names) names.add(name);
         else if (!(error instanceof DatabaseError && error.code === UNIQUE_VIOLATION)) throw error;
       }
     }
@@ -62,54 +63,64 @@ export class AccountWriter {
   private async attempt(
     run: Run,
     items: AccountDto[],
-    emails: ReadonlySet<string>,
+    names: Set<string>,
     context: RequestContext,
   ): Promise<WriteResult[]> {
-    const ids = items.flatMap(({ id }) => id ?? []);
-    const phones = items.flatMap(({ phone }) => phone ?? []);
-    const names = [
-      ...ids.map((id) => `id ${id}`),
-      ...phones.map((phone) => `phone ${phone}`),
-      ...[...emails].map((email) => `email ${email}`),
-    ];
-    await run(this.sql.lockNames, { names });
-    const loaded = await run(this.sql.load, { ids, phones, emails: [...emails] });
-    const batch = new AccountBatch(loaded, emails, this.identifiers.PHONE_REGIONS);
-    const results = writtenAll(batch, items);
-    await this.store(run, batch, linesOf(items, results), context.id);
+    await run(this.sql.lockNames, { names: [...names] });
+    const results: WriteResult[] = [];
+    while (results.length < items.length) {
+      const loaded = await run(this.sql.load, namesByKind(names));
+      const batch = new AccountBatch(loaded, names, this.identifiers.PHONE_REGIONS);
+      const left = items.slice(results.length);
+      const written = writtenAtOnce(batch, left);
+      await this.store(run, batch, linesOf(left, written), context.id);
+      results.push(...written);
+      // Nobody else knows an id that was made in this transaction: it needs no lock of its own.
+      for (const result of written) if (!(result instanceof Failure)) names.add(lockName('id', result.id));
+    }
     if (context.isAnswered) throw new Failure('UNAVAILABLE');
     return results;
   }
 
   private async store(
     run: Run,
-    batch: AccountBatch,
+    { merges, changed, givers }: AccountBatch,
     lines: { identifier: string; detail: string }[],
     requestId: string,
   ): Promise<void> {
-    const { changed, givers } = batch;
+    if (merges.length > 0) await run(this.sql.merge, { merges: JSON.stringify(merges) });
+    if (givers.length > 0) await run(this.sql.releaseNames, { keys: givers });
     if (changed.length === 0) return;
-    if (givers.length > 0) await run(this.sql.releaseNames, { ids: givers });
     await run(this.sql.write, { accounts: JSON.stringify(changed), auditLines: this.keys.list(lines), requestId });
   }
 }
 
-/** The e-mails that items name through their accounts: all of them at once, or each would cost a try. */
-class UnlockedNames extends Error {
-  constructor(readonly emails: string[]) {
-    super('Names have to be locked first');
-  }
+function namesIn({ id, phone, email }: AccountDto): string[] {
+  const names = { id, phone, email };
+  return NAME_KINDS.flatMap((kind) => (names[kind] ? [lockName(kind, names[kind])] : []));
 }
 
-/** @throws `UnlockedNames` */
-function writtenAll(batch: AccountBatch, items: AccountDto[]): WriteResult[] {
+/** The names apart by their kind, as the look-up needs them. */
+function namesByKind(names: ReadonlySet<string>): { ids: string[]; phones: string[]; emails: string[] } {
+  const [ids = [], phones = [], emails = []] = NAME_KINDS.map((kind) =>
+    [...names].filter((name) => name.startsWith(`${kind} `)).map((name) => name.slice(kind.length + 1)),
+  );
+  return { ids, phones, emails };
+}
+
+/**
+ * The results of the items that can be written at once: all of them, or those before one that finds what an earlier one
+ * changed. @throws `UnlockedNames`: all of them, or each would cost a try
+ */
+function writtenAtOnce(batch: AccountBatch, items: AccountDto[]): WriteResult[] {
   const unlocked: string[] = [];
   const results: WriteResult[] = [];
   for (const item of items) {
     try {
       results.push(batch.write(item));
     } catch (error) {
-      if (error instanceof UnlockedName) unlocked.push(error.email);
+      if (error instanceof MustBeStoredFirst) break;
+      if (error instanceof UnlockedNames) unlocked.push(...error.names);
       else if (error instanceof Failure) results.push(error);
       else throw error;
     }
@@ -121,6 +132,8 @@ function writtenAll(batch: AccountBatch, items: AccountDto[]): WriteResult[] {
 /** The lines of the audit trail: one for each item that was written. */
 function linesOf(items: AccountDto[], results: WriteResult[]): { identifier: string; detail: string }[] {
   return results.flatMap((result, i) =>
-    result instanceof Failure ? [] : [{ identifier: items[i]?.phone ?? result.id, detail: result.status }],
+    result instanceof Failure || result.status === 'unchanged'
+      ? []
+      : [{ identifier: items[i]?.phone ?? result.id, detail: result.status }],
   );
 }

@@ -37,7 +37,7 @@ function opening({ kind, name, from = '', isTheirs = 'true', columns, values, on
   return {
     existing: {
       materialized: `
-        select ${COLUMNS}, false as "isNew" from account a
+        select ${COLUMNS}, a.key, false as "isNew" from account a
         where a.${kind} = (select ${name} ${from}) and ${isTheirs}`,
     },
     named: {
@@ -48,14 +48,17 @@ function opening({ kind, name, from = '', isTheirs = 'true', columns, values, on
     made: `
       insert into account as a (id, ${kind}, ${columns}) select :accountId, name, ${values} from named
       on conflict ${onConflict}
-      returning ${COLUMNS}, a.xmax = 0 as "isNew"`,
+      returning ${COLUMNS}, a.key, a.xmax = 0 as "isNew"`,
     opened: 'select * from existing union all select * from made',
   };
 }
 
-const ofPhone = { kind: 'phone', columns: 'is_review' } as const;
-
-const unreviewed = { ...ofPhone, values: 'false', onConflict: '(phone) do update set phone = excluded.phone' } as const;
+const unreviewed = {
+  kind: 'phone',
+  columns: 'is_review, id_made_here',
+  values: 'false, true',
+  onConflict: '(phone) do update set phone = excluded.phone',
+} as const;
 
 /** `opened`: the account of a proven phone. */
 export const openedByPhone = part<NewAccount & { phone: string }>()({
@@ -76,22 +79,24 @@ export const grantedByEmail = part<NewAccount>()({
     name: 'identifier',
     from: 'from redeemed',
     isTheirs: 'a.email_confirmed',
-    columns: 'email_confirmed',
-    values: 'true',
+    columns: 'email_confirmed, id_made_here',
+    values: 'true, true',
     onConflict: '(email) where email_confirmed do update set email_confirmed = true',
   }),
 });
 
 /**
- * The account of a reviewer's phone, whose challenge has another identifier. It never opens anybody else's account.
+ * The account of a reviewer's phone, whose challenge has another identifier. It never opens anybody else's account, nor
+ * does its id give way to one of the retailer's: a fixed code would open what the retailer knows of a user.
  */
 export const grantedToReviewer = part<NewAccount & { phone: string }>()({
   needs: ['redeemed'],
   queries: opening({
-    ...ofPhone,
+    kind: 'phone',
     name: ':phone::text',
     from: 'from redeemed',
     isTheirs: 'a.is_review',
+    columns: 'is_review',
     values: 'true',
     onConflict: '(phone) do update set phone = excluded.phone where a.is_review',
   }),

@@ -8,6 +8,18 @@ import { ACCOUNT_STATEMENTS } from './account.statements';
 /** What a user is made of; the times stay inside. */
 export type StoredAccount = Pick<Account, 'id' | 'phone' | 'email' | 'emailConfirmed' | 'data'>;
 
+/** An account as writers have it. The key is missing until it is stored. */
+export interface WritableAccount extends StoredAccount {
+  readonly key?: string;
+  readonly idMadeHere: boolean;
+}
+
+/** An account that writers loaded, with those of the ids they asked for that are its aliases. */
+export interface LoadedAccount extends WritableAccount {
+  readonly key: string;
+  readonly aliases: string[] | null;
+}
+
 /** The accounts in PostgreSQL. `requestId` is for the audit trail. */
 @Injectable()
 export class AccountStore {

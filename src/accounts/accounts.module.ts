@@ -4,9 +4,11 @@ import { AuditModule } from '../audit/audit.module';
 import { DatabaseModule } from '../database/database.module';
 import { Account } from './account.entity';
 import { AccountId } from './account-id.entity';
+import { AccountFinder } from './account-finder';
 import { AccountStore } from './account.store';
 import { AccountWriter } from './account-writer';
 import { FormerIdentifier } from './former-identifier.entity';
+import { IdsMadeHere } from './ids-made-here';
 import { Mended } from './mended.entity';
 import { MendedNames } from './mended-names';
 import { AccountData } from './account-data';
@@ -14,7 +16,7 @@ import { Persons } from './person';
 
 @Module({
   imports: [AuditModule, DatabaseModule, TypeOrmModule.forFeature([Account, AccountId, FormerIdentifier, Mended])],
-  providers: [Persons, AccountData, AccountStore, AccountWriter, MendedNames],
-  exports: [Persons, AccountStore, AccountWriter, MendedNames],
+  providers: [Persons, AccountData, AccountFinder, AccountStore, AccountWriter, IdsMadeHere, MendedNames],
+  exports: [Persons, AccountFinder, AccountStore, AccountWriter, IdsMadeHere, MendedNames],
 })
 export class AccountsModule {}

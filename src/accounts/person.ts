@@ -11,6 +11,7 @@ export interface Named {
 }
 
 export interface PersonAccount {
+  key: string;
   id: string;
   phone: string | null;
   email: string | null;
@@ -32,8 +33,11 @@ interface FindOptions {
 const WHERE: Record<Named['by'], string> = {
   phone: 'phone = $1',
   email: 'email_confirmed and email = $1',
-  id: 'id = $1',
+  // An alias leads to the account that it stands for.
+  id: 'key = (select account_key from account_id where id = $1)',
 };
+
+const ALIASES = 'select id from account_id where account_key = $1 and not is_current';
 
 /** The names that the account `$1` had, each until somebody else got it. */
 const FORMER = `
@@ -51,17 +55,18 @@ export class Persons {
   /** `lock`: nobody changes the account until the transaction of `manager` ends. */
   async find(named: Named, { lock = false, manager = this.dataSource.manager }: FindOptions = {}): Promise<Person> {
     const [account] = await manager.query<PersonAccount[]>(
-      `select id, phone, email, email_confirmed from account where ${WHERE[named.by]} ${lock ? 'for update' : ''}`,
+      `select key, id, phone, email, email_confirmed from account where ${WHERE[named.by]} ${lock ? 'for update' : ''}`,
       [named.value],
     );
     const former = account ? await manager.query<Name[]>(FORMER, [account.id]) : [];
-    return { named, account, names: namesOf(named, account, former) };
+    const aliases = account ? await manager.query<{ id: string }[]>(ALIASES, [account.key]) : [];
+    return { named, account, names: namesOf(named, account, [...former, ...aliases.map(({ id }) => whollyOwn(id))]) };
   }
 }
 
 /**
  * Rows of a person are kept under the phone, the confirmed e-mail, those that the account had before, the challenge of
- * a reviewer, and the id. An address that is only written down is nobody's name.
+ * a reviewer, the id and its aliases. An address that is only written down is nobody's name.
  */
 function namesOf(named: Named, account: PersonAccount | undefined, former: Name[]): Name[] {
   const { phone, email } = signInNamesOf(named, account);
@@ -70,13 +75,18 @@ function namesOf(named: Named, account: PersonAccount | undefined, former: Name[
   const isForeign = id !== undefined && id !== phone && (readCallersPhone(id) === id || readEmail(id) === id);
   const current = [phone, email, isForeign ? undefined : id]
     .filter((identifier) => typeof identifier === 'string')
-    .map((identifier) => ({ identifier, until: 'infinity' }));
+    .map(whollyOwn);
   const until = new Map<string, string>();
   // The later ones win: what the account has now is wholly its own.
   for (const name of [...former, ...current])
     for (const identifier of [name.identifier, readEmail(name.identifier) ?? name.identifier])
       for (const kept of [identifier, `review:${identifier}`]) until.set(kept, name.until);
   return [...until].map(([identifier, end]) => ({ identifier, until: end }));
+}
+
+/** A name that nobody else has had since. */
+function whollyOwn(identifier: string): Name {
+  return { identifier, until: 'infinity' };
 }
 
 function signInNamesOf({ by, value }: Named, account: PersonAccount | undefined): { phone?: string; email?: string } {

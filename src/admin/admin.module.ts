@@ -8,6 +8,7 @@ import { DataLifecycleModule } from '../data-lifecycle/data-lifecycle.module';
 import { DatabaseModule } from '../database/database.module';
 import { DeliveryModule } from '../delivery/delivery.module';
 import { EmailGatewayModule } from '../email-gateway/email-gateway.module';
+import { ErasureModule } from '../erasure/erasure.module';
 import { FailuresModule } from '../failures/failures.module';
 import { LimitsModule } from '../limits/limits.module';
 import { OtpModule } from '../otp/otp.module';
@@ -15,7 +16,6 @@ import { SmsGatewayModule } from '../sms-gateway/sms-gateway.module';
 import { COMMANDS } from './commands';
 import { Confirmation } from './confirmation';
 import { MailServerOverview } from './mail-server-overview';
-import { PersonErasure } from './person-erasure';
 import { PersonExport } from './person-export';
 import { PersonReader } from './person-reader';
 import { SmsGatewaysOverview } from './sms-gateways-overview';
@@ -35,20 +35,13 @@ export class AdminModule {
         DatabaseModule,
         DeliveryModule,
         EmailGatewayModule,
+        ErasureModule,
         FailuresModule,
         LimitsModule,
         OtpModule,
         SmsGatewayModule,
       ],
-      providers: [
-        Confirmation,
-        MailServerOverview,
-        PersonErasure,
-        PersonExport,
-        PersonReader,
-        SmsGatewaysOverview,
-        ...COMMANDS,
-      ],
+      providers: [Confirmation, MailServerOverview, PersonExport, PersonReader, SmsGatewaysOverview, ...COMMANDS],
     };
   }
 }

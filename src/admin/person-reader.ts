@@ -38,11 +38,6 @@ export class PersonReader {
     return this.readWord(given);
   }
 
-  /** Whether the text is a phone or an e-mail in any spelling. */
-  isIdentifier(text: string): boolean {
-    return this.readingOf(text) !== undefined;
-  }
-
   private async readWord(word: string): Promise<Person> {
     const byId = await this.persons.find({ by: 'id', value: word });
     const reading = this.readingOf(word);

@@ -13,6 +13,8 @@ export type AuditEvent =
   | 'account-created'
   | 'account-read-by-phone'
   | 'account-written'
+  /** A support desk looked the account up; the detail names the key. */
+  | 'account-found'
   | 'operator'
   /** Written by the database's function: one name of an erased person was forgotten in the trail. */
   | 'forgotten';

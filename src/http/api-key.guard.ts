@@ -36,9 +36,10 @@ const MINUTE_MS = 60_000;
 export class ApiKeyGuard implements CanActivate {
   private readonly keys: Record<Caller, Buffer[]>;
   private readonly size: number;
+  private readonly retailerKeyNames: string[];
 
   constructor(
-    { IMSHOP_API_KEYS, RETAILER_API_KEYS }: HttpSettings,
+    { IMSHOP_API_KEYS, RETAILER_API_KEYS, RETAILER_API_KEY_NAMES }: HttpSettings,
     { SMS_REPORT_TOKEN }: ReportSettings,
     private readonly reflector: Reflector,
     @InjectThrottlerStorage() private readonly failedKeys: ThrottlerStorage,
@@ -46,6 +47,7 @@ export class ApiKeyGuard implements CanActivate {
     const all = { imshop: IMSHOP_API_KEYS, retailer: RETAILER_API_KEYS, gateway: SMS_REPORT_TOKEN };
     this.size =
       LENGTH_BYTES + Math.max(...Object.values(all).flatMap((keys) => keys.map((key) => Buffer.byteLength(key))), 0);
+    this.retailerKeyNames = RETAILER_API_KEYS.map((_, i) => RETAILER_API_KEY_NAMES[i] ?? `key ${i + 1}`);
     const padded = (keys: string[]) => keys.map((key) => paddedKey(key, this.size));
     this.keys = { imshop: padded(all.imshop), retailer: padded(all.retailer), gateway: padded(all.gateway) };
   }
@@ -57,6 +59,7 @@ export class ApiKeyGuard implements CanActivate {
     const fault = this.faultOf(request, caller);
     if (!fault) {
       request.caller = caller;
+      if (caller === 'retailer') request.context.keyName = this.nameOfKey(request);
       return true;
     }
     Object.assign(request.context, { keyFault: fault, address: request.ip });
@@ -84,6 +87,13 @@ export class ApiKeyGuard implements CanActivate {
   /** Compares in constant time: padded keys have one length, and every configured key is compared. */
   private isKeyOf(caller: Caller, presented: Buffer): boolean {
     return this.keys[caller].reduce((found, known) => timingSafeEqual(presented, known) || found, false);
+  }
+
+  /** The name of the first of the keys that the request presents, which are all good. */
+  private nameOfKey(request: FastifyRequest): string | undefined {
+    const [first] = presentedKeys(request);
+    const presented = paddedKey(first && 'key' in first ? String(first.key) : '', this.size);
+    return this.retailerKeyNames[this.keys.retailer.findIndex((known) => timingSafeEqual(presented, known))];
   }
 
   private async refuse(address: string): Promise<never> {

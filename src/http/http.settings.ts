@@ -7,6 +7,9 @@ import type { OtherSettings, Problem } from '../config/settings-class';
 /** What a key in a header can consist of; quotes are those of a shell or of a file that were meant to be around it. */
 const FIT_FOR_HEADERS = /^(?!.*["'`])[!-~]+$/;
 
+/** What stands in the log and the audit trail for a key. */
+const FIT_FOR_NAMES = /^[\w.-]{1,40}$/;
+
 export class HttpSettings {
   static readonly title = 'HTTP';
 
@@ -35,14 +38,26 @@ export class HttpSettings {
   IMSHOP_API_KEYS: string[] = [];
 
   @Keys(
-    'Keys of your own systems, for `/profile/upsert`, each at least 24 characters. Empty: development makes one; in production the call is closed.',
+    'Keys of your own systems, for `/profile/upsert`, `/profile/find` and `/profile/erase`, each at least 24 characters. Empty: development makes one; in production these calls are closed.',
     24,
   )
   @MadeInDevelopment({ prefix: 'retailer-' })
   RETAILER_API_KEYS: string[] = [];
 
+  @List(
+    'Names of these keys, in their order, such as `crm,support`: the log and the audit trail show whose key made a call. Empty: `key 1`, `key 2` and so on.',
+  )
+  RETAILER_API_KEY_NAMES: string[] = [];
+
   static problems(settings: HttpSettings): Problem[] {
+    const { RETAILER_API_KEYS: keys, RETAILER_API_KEY_NAMES: names } = settings;
     return [
+      names.length > 0 &&
+        names.length !== keys.length &&
+        'RETAILER_API_KEY_NAMES must have a name for each key of RETAILER_API_KEYS, in their order',
+      new Set(names).size !== names.length && 'RETAILER_API_KEY_NAMES must not have a name twice',
+      !names.every((name) => FIT_FOR_NAMES.test(name)) &&
+        'RETAILER_API_KEY_NAMES: a name has 1 to 40 letters, digits, dots, dashes or underscores',
       !settings.TRUST_PROXY.every(isAddressOrNetwork) &&
         'TRUST_PROXY: each entry must be an IP address or a network like 10.0.0.0/8',
       ...(['IMSHOP_API_KEYS', 'RETAILER_API_KEYS'] as const).map(

@@ -15,6 +15,8 @@ export interface RequestContext {
   phone?: string;
   /** The masked identifier, for the log. */
   email?: string;
+  /** The name of the retailer's key that opened the call, or its place among them. */
+  keyName?: string;
   /** What was wrong with the key of a call that was refused for it, and the address that it came from. */
   keyFault?: KeyFault;
   address?: string;

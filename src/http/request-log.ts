@@ -20,7 +20,7 @@ export function logRequests(fastify: FastifyInstance, logger: EventLog): void {
     done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {
-    const { id, outcome = 'ok', phone, email, keyFault, address } = request.context;
+    const { id, outcome = 'ok', phone, email, keyName, keyFault, address } = request.context;
     logger.info({
       event: 'request',
       requestId: id,
@@ -30,6 +30,7 @@ export function logRequests(fastify: FastifyInstance, logger: EventLog): void {
       outcome,
       phone,
       email,
+      keyName,
       keyFault,
       address,
       ms: Math.round(reply.elapsedTime),

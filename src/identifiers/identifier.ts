@@ -38,6 +38,7 @@ export function readMobilePhone(text: string, regions: string[]): string | undef
  * international form; `undefined` for anything else.
  */
 export function readCallersPhone(text: string): string | undefined {
+  if (RUSSIAN_MOBILE.test(text)) return text;
   const phone = parseCallersForm(text);
   return phone?.isValid() ? phone.number.slice(1) : undefined;
 }

@@ -139,7 +139,7 @@ export const EVENTS = {
   },
   request: {
     means:
-      'A call was answered: `status`, `outcome`, `ms`. A refused key also has `keyFault` (none, no-bearer, ' +
+      'A call was answered: `status`, `outcome`, `ms`; `keyName` of your own systems’ calls. A refused key also has `keyFault` (none, no-bearer, ' +
       'other-caller, repeated, unknown) and `address`.',
     todo: 'Many 401 from one address: somebody tries keys, or a caller has the wrong one.',
   },
@@ -150,6 +150,10 @@ export const EVENTS = {
   'review-sign-in': {
     means: 'A number for app-store review is signing in.',
     todo: 'Nothing, if an app is under review.',
+  },
+  'retailer-calls-closed': {
+    means: '`RETAILER_API_KEYS` has no key: nobody can call `/profile/upsert`, `/profile/find` and `/profile/erase`.',
+    todo: 'Set a key where your own systems are to write, find or erase accounts.',
   },
   'setting-ignored': {
     means: 'Something in `.env` or the environment has no effect: a misspelt name, a value cut short at its `#`.',

@@ -1,13 +1,17 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module';
+import { AuditModule } from '../audit/audit.module';
+import { ErasureModule } from '../erasure/erasure.module';
 import { FailuresModule } from '../failures/failures.module';
+import { ErasureService } from './erasure.service';
+import { FindService } from './find.service';
 import { RetailerController } from './retailer.controller';
 import { RetailerService } from './retailer.service';
 
 /** What the retailer's own systems call. */
 @Module({
-  imports: [AccountsModule, FailuresModule],
+  imports: [AccountsModule, AuditModule, ErasureModule, FailuresModule],
   controllers: [RetailerController],
-  providers: [RetailerService],
+  providers: [ErasureService, FindService, RetailerService],
 })
 export class RetailerModule {}

@@ -5,7 +5,7 @@ module.exports = {
   'erased-outside-the-transaction': {
     why: 'What an erasure removes stays removed when the record of it cannot be written.',
     breaks: ['R27', 'R36'],
-    file: 'src/admin/person-erasure.ts',
+    file: 'src/erasure/person-erasure.ts',
     find: `await this.erase(manager, person)`,
     replace: `await this.erase(this.dataSource.manager, person)`,
     tests: ['test/erasure-transaction.e2e-spec.ts'],

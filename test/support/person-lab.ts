@@ -2,7 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { createHmac } from 'node:crypto';
 import { AdminModule } from '../../src/admin/admin.module';
-import { type Erasure, PersonErasure } from '../../src/admin/person-erasure';
+import { type Erasure, PersonErasure } from '../../src/erasure/person-erasure';
 import { PersonReader } from '../../src/admin/person-reader';
 import { BuiltService } from './built-service';
 import { operatorSettings } from './operator-lab';

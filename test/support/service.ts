@@ -16,6 +16,8 @@ export interface Answer {
     otp?: { timeout: number; attemptsLeft: number; message: string; replyText: string; codeLength: number };
     user?: Record<string, unknown> & { id: string };
     results?: { index?: number; id?: string; status?: string; error?: { message: string } }[];
+    /** What a support desk finds. */
+    account?: Record<string, unknown> & { id: string };
     error?: { message: string };
   };
 }
@@ -107,7 +109,12 @@ export class Service {
   }
 
   upsert(...accounts: unknown[]): Promise<Answer> {
-    return this.post('/profile/upsert', { accounts }, { headers: { authorization: `Bearer ${RETAILER_KEY}` } });
+    return this.postAsRetailer('/profile/upsert', { accounts });
+  }
+
+  /** Calls as the retailer's own systems do. */
+  postAsRetailer(path: string, body: unknown, options: CallOptions = {}): Promise<Answer> {
+    return this.post(path, body, { headers: { authorization: `Bearer ${RETAILER_KEY}` }, ...options });
   }
 
   /** Requests a code and confirms it; returns the user. */

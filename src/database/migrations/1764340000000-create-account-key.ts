@@ -62,7 +62,8 @@ export async function takeKeysFromTheSequence(queryRunner: QueryRunner): Promise
 
 /**
  * Whoever makes, deletes or renames an account keeps the table of ids in step with it, replicas of earlier versions
- * included. The id of another account, or its alias, fails at the index; an id that is replaced stays an alias.
+ * included. The id of another account, or its alias, fails at the index; an id that is replaced stays an alias. The ids
+ * of an account go with it, but for those that were given to another one.
  */
 async function keepAccountIds(queryRunner: QueryRunner, schema: string): Promise<void> {
   await queryRunner.query(`
@@ -70,7 +71,7 @@ async function keepAccountIds(queryRunner: QueryRunner, schema: string): Promise
       security definer set search_path = pg_catalog, ${schema}, pg_temp as $$
     begin
       if tg_op = 'DELETE' then
-        delete from ${schema}.account_id where id = old.id;
+        delete from ${schema}.account_id where id = old.id and account_key = old.key;
         delete from ${schema}.account_id where account_key = old.key and not is_current;
         return null;
       end if;
