@@ -5,6 +5,14 @@ it('reads a cursor that it made', () => {
 });
 
 it('takes no other text for a cursor', () => {
-  const others = ['', '1', 'latest', `${cursorOf('1')} `, `${cursorOf('1')}=`, cursorOf('-1'), cursorOf('1234567890123456789')];
+  const others = [
+    '',
+    '1',
+    'latest',
+    `${cursorOf('1')} `,
+    `${cursorOf('1')}=`,
+    cursorOf('-1'),
+    cursorOf('1234567890123456789'),
+  ];
   for (const text of others) expect(positionOf(text)).toBeUndefined();
 });

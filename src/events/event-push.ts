@@ -26,9 +26,13 @@ export class EventPush {
     private readonly outages: Outages,
   ) {}
 
+  /** Whether there is an address to push to. */
+  get isOn(): boolean {
+    return this.sender.isOn;
+  }
+
   /** Delivers what is due, and returns when that has ended; true if more may be due at once. */
   async pushDue(): Promise<boolean> {
-    if (!this.sender.isOn) return false;
     const takenAt = performance.now();
     const due = await this.queue.take(AT_ONCE);
     await Promise.all(due.map((change) => this.push(change, takenAt)));

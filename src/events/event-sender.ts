@@ -44,9 +44,7 @@ export class EventSender {
       // The status is all that counts, so no answer is too long.
       await response.body?.cancel();
       if (response.ok) return { status: 'done' };
-      return response.status === GONE
-        ? { status: 'gone' }
-        : { status: 'failed', problem: `status ${response.status}` };
+      return response.status === GONE ? { status: 'gone' } : { status: 'failed', problem: `status ${response.status}` };
     } catch (error) {
       return { status: 'failed', problem: problemOf(error) };
     }

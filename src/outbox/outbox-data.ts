@@ -15,7 +15,7 @@ const OF_ACCOUNT = `
 @Injectable()
 export class OutboxData implements PersonalData, ExpiringData {
   readonly erasedWith = 'account';
-  readonly identifyingColumns = { outbox: ['account_key', 'account_id'] };
+  readonly identifyingColumns = { outbox: ['account_key', 'account_id', 'previous_id'] };
 
   constructor(
     private readonly settings: RetentionSettings,

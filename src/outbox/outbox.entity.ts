@@ -12,7 +12,8 @@ export type ChangeType = (typeof CHANGE_TYPES)[number];
 @Entity()
 @Unique('outbox_position_key', ['position'])
 @Index('outbox_unnumbered_idx', ['seq'], { where: '(position IS NULL)' })
-@Index('outbox_waiting_idx', ['accountKey', 'position'], { where: '(done_at IS NULL)' })
+@Index('outbox_account_idx', ['accountKey', 'position'])
+@Index('outbox_waiting_idx', ['position'], { where: '(done_at IS NULL)' })
 export class Outbox {
   /** The order in which the changes of one account happened: it is drawn while the account is locked. */
   @PrimaryColumn('bigint', {
@@ -30,7 +31,7 @@ export class Outbox {
   @Column('bigint', { nullable: true })
   position!: string | null;
 
-  /** The key of the account, which may be gone. */
+  /** The key of the account, which may be gone. Where two accounts became one, it is the key of that one. */
   @Column('bigint', { name: 'account_key' })
   accountKey!: string;
 

@@ -23,7 +23,8 @@ export class CreateOutbox1764350000000 implements MigrationInterface {
         done_at timestamptz
       )`);
     await queryRunner.query(`create index outbox_unnumbered_idx on outbox (seq) where position is null`);
-    await queryRunner.query(`create index outbox_waiting_idx on outbox (account_key, position) where done_at is null`);
+    await queryRunner.query(`create index outbox_account_idx on outbox (account_key, position)`);
+    await queryRunner.query(`create index outbox_waiting_idx on outbox (position) where done_at is null`);
     await queryRunner.query(`
       create table outbox_mark (
         is_only boolean default true constraint outbox_mark_pkey primary key,
