@@ -13,7 +13,7 @@ import { RetailerService } from './retailer.service';
 /** What the retailer's own systems call. */
 @Module({
   imports: [AccountsModule, AuditModule, ErasureModule, EventsModule, FailuresModule],
-  controllers: [ChangesController, RetailerController],
+  controllers: [RetailerController, ChangesController],
   providers: [ErasureService, FindService, RetailerService],
 })
 export class RetailerModule {}
