@@ -127,6 +127,8 @@ describe('the schema', () => {
         FormerIdentifier,
         GatewayBreakerState,
         Mended,
+        Outbox,
+        OutboxMark,
         Mailbox,
         MailDomain,
         RecurringJob,

@@ -12,6 +12,7 @@ export type SendOutcome = { status: 'done' | 'gone' } | { status: 'failed'; prob
 export interface EventMessage {
   id: string;
   type: string;
+  at: string;
 }
 
 /** Posts an event to the retailer's system, signed as Standard Webhooks says. */
