@@ -41,7 +41,7 @@ const MAY_IMPORT = {
   // Carriers and records.
   'sms-gateway': ['command-line', 'delivery', 'http', ...GROUND],
   'email-gateway': ['delivery', ...GROUND],
-  delivery: ['audit', 'data-lifecycle', 'database', 'identifiers', 'config'],
+  delivery: ['audit', 'data-lifecycle', 'database', 'identifiers', 'logging', 'config'],
   outbox: ['data-lifecycle', 'database', 'config'],
   // What the commands of all rooms share: the operator, the options, the reading of identifiers.
   'command-line': ['audit', 'identifiers', 'config'],

@@ -8,14 +8,12 @@ import { Messages } from './failures/messages';
 import type { Environment } from './environment';
 import { addHealthRoutes } from './health/health.routes';
 import { Readiness } from './health/readiness';
-import { decorateCaller } from './http/api-key.guard';
 import { ClientErrors } from './http/client-errors';
 import { allowLargeBodies, fastifyOptions, HANDLER_TIMEOUT_MS } from './http/fastify.options';
-import { limitHandlers } from './http/handler-timeout';
 import { acceptOnlyJson } from './http/json-body';
 import { answerOtherMethods } from './http/post-only';
-import { logRequests } from './http/request-log';
-import { refuseWhileClosing, Stopping } from './http/stopping';
+import { addRequestHooks, type OwedAnswers } from './http/request-hooks';
+import { Stopping } from './http/stopping';
 import { serveDocs } from './http/swagger';
 
 /** A replica of the service, ready to listen. */
@@ -32,16 +30,14 @@ export interface App {
 export async function createApp(environment: Environment, logDestination?: DestinationStream): Promise<App> {
   const logger = createLogger(environment.LOG_LEVEL, logDestination);
   const messages = new Messages(environment);
-  const clientErrors = new ClientErrors(messages, logger);
+  const owed: OwedAnswers = new WeakMap();
+  const clientErrors = new ClientErrors(messages, logger, owed);
   const stopping = new Stopping();
   const adapter = new FastifyAdapter(fastifyOptions(environment, messages, logger, clientErrors));
   const fastify = adapter.getInstance();
   clientErrors.watch(fastify.server);
-  logRequests(fastify, logger);
-  decorateCaller(fastify);
-  refuseWhileClosing(fastify, stopping);
+  addRequestHooks(fastify, { messages, logger, stopping, owed, timeoutMs: HANDLER_TIMEOUT_MS });
   acceptOnlyJson(fastify);
-  limitHandlers(fastify, messages, HANDLER_TIMEOUT_MS);
   answerOtherMethods(fastify);
   allowLargeBodies(fastify);
 

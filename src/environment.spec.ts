@@ -1,5 +1,6 @@
+import { SAFE_SETTINGS } from '../test/support/production-settings';
 import { parseEnvironment } from './environment';
-import { PRODUCTION_RANGES, problemsOf, SAFE_SETTINGS } from '../test/support/settings';
+import { PRODUCTION_RANGES, problemsOf } from '../test/support/settings';
 
 describe('production', () => {
   it('starts with safe settings', () => {

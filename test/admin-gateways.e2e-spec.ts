@@ -9,7 +9,9 @@ import { FakeSmsaero } from './support/fake-smsaero';
 import { FakeSmsru, SMSRU_API_ID } from './support/fake-smsru';
 import { FakeTelegram } from './support/fake-telegram';
 import { FakeTwilio, TWILIO_SID } from './support/fake-twilio';
-import { AUDIT_KEY, IMSHOP_KEY, OTP_SECRET, Service } from './support/service';
+import { newPhone, newPhones } from './support/phones';
+import { SAFE_SETTINGS } from './support/production-settings';
+import { Service } from './support/service';
 
 const TOKEN = 'report-test-token-0123456789abcdef';
 
@@ -36,13 +38,9 @@ beforeAll(async () => {
   };
   service = await Service.start(gateways);
   settings = {
+    ...SAFE_SETTINGS,
     ...gateways,
-    NODE_ENV: 'production',
     DATABASE_URL: service.database.url,
-    IMSHOP_API_KEYS: IMSHOP_KEY,
-    OTP_SECRETS: OTP_SECRET,
-    AUDIT_KEY,
-    SMSC_API_KEY: 'smsc-test-api-key',
     SMSC_URL: service.sms.url,
   };
 });
@@ -64,9 +62,10 @@ const gateways = async (from = settings) =>
 
 /** Reports the latest SMS to `phone` so many seconds after it was sent, by the database's clock. */
 async function reportAfter(seconds: number, phone: string): Promise<void> {
-  const id = service.sms.accepted.findLast((sms) => sms.phone === phone)?.id ?? '';
+  const id = service.sms.idFor(phone);
   await service.database.query(
-    `update delivery set sent_at = clock_timestamp() - $2 * interval '1 second' where gateway = 'smsc' and message_id = $1`,
+    `update delivery set sent_at = clock_timestamp() - $2 * interval '1 second'
+     where gateway = 'smsc' and message_id = $1`,
     [id, seconds],
   );
   const { contentType, body } = service.sms.report({ id, phone, status: 1 });
@@ -76,12 +75,13 @@ async function reportAfter(seconds: number, phone: string): Promise<void> {
 
 describe('the operator', () => {
   it('sees each gateway: account, balance, breaker, the last day, and where it reports to', async () => {
-    const phones = Array.from({ length: 20 }, (_, i) => `799900014${String(i).padStart(2, '0')}`);
+    const [confirmed, refused] = [newPhone(), newPhone()];
+    const phones = [confirmed, ...newPhones(19)];
     for (const phone of phones) await service.requestCode(phone);
     for (const [i, phone] of phones.slice(0, 10).entries()) await reportAfter(i + 1, phone);
-    await service.confirmCode('79990001400', service.sms.codeFor('79990001400'));
+    await service.confirmCode(confirmed, service.sms.codeFor(confirmed));
     service.sms.refuse(4);
-    await service.requestCode('79990001450');
+    await service.requestCode(refused);
     service.sms.accept();
     smsru.credentials = 'another-api-id';
 
@@ -113,11 +113,13 @@ describe('the operator', () => {
   });
 
   it('sees which breaker is open, where, since when and why, but none of a replica that was killed', async () => {
+    const phone = newPhone();
     service.sms.refuse(2);
-    await service.requestCode('79990001451');
+    await service.requestCode(phone);
     service.sms.accept();
     await service.database.query(
-      `insert into gateway_breaker values ('smsru', 'killed:1', 'open', 'account 200', now(), now() - interval '4 minutes')`,
+      `insert into gateway_breaker
+       values ('smsru', 'killed:1', 'open', 'account 200', now(), now() - interval '4 minutes')`,
     );
     const [first, second] = await gateways();
     expect(first?.breaker).toEqual([
@@ -145,6 +147,7 @@ describe('the operator', () => {
   });
 
   it('sees and tries every other gateway too, and what each is sent holds no code of a user', async () => {
+    const phone = newPhone();
     const fakes = await Promise.all([
       FakeExolve.start(),
       FakeDevino.start(),
@@ -180,11 +183,11 @@ describe('the operator', () => {
       ['telegram', { isOpen: true }],
       ['http', 'not known'],
     ]);
-    const sent = JSON.parse(await BuiltService.admin(others, 'send-test', '79990001461')) as object[];
+    const sent = JSON.parse(await BuiltService.admin(others, 'send-test', phone)) as object[];
     expect(sent).toHaveLength(6);
     expect(sent).toEqual(sent.map(() => expect.objectContaining({ status: 'accepted' })));
-    expect(exolve.textsTo('79990001461')).toEqual(['Проверка SMS: шлюз exolve работает']);
-    expect(telegram.textsTo('79990001461')).toEqual([expect.stringMatching(/^\d{6}$/)]);
+    expect(exolve.textsTo(phone)).toEqual(['Проверка SMS: шлюз exolve работает']);
+    expect(telegram.textsTo(phone)).toEqual([expect.stringMatching(/^\d{6}$/)]);
     await Promise.all(fakes.map((fake) => fake.stop()));
   });
 });

@@ -1,9 +1,11 @@
 import { request } from 'node:http';
-import { IMSHOP_KEY, RETAILER_KEY, Service } from './support/service';
+import { failed } from './support/messages';
+import { IMSHOP_KEY, RETAILER_KEY } from './support/production-settings';
+import { Service } from './support/service';
 
-const UNAUTHORIZED = { status: 401, body: { error: { message: 'Неверный ключ API' } } };
+const UNAUTHORIZED = { status: 401, body: failed('UNAUTHORIZED') };
 const SECOND_KEY = 'imshop-second-key-0123456789abcdef';
-const SEEN = { status: 200, body: { error: { message: 'Пользователь не найден' } } };
+const SEEN = { status: 200, body: failed('NO_SUCH_USER') };
 
 let service: Service;
 const start = async () => void (service = await Service.start({ IMSHOP_API_KEYS: `${IMSHOP_KEY},${SECOND_KEY}` }));
@@ -90,7 +92,7 @@ describe('what is counted and logged of keys', () => {
   beforeEach(start);
   afterEach(() => service.stop());
 
-  it('R22: the log says of every 401 what was wrong with the key and where it came from, and never the key', async () => {
+  it('R22: the log says of every 401 what was wrong with the key and where it came from, not the key', async () => {
     const calls: [headers: Record<string, string>, fields: object, keyFault: string][] = [
       [{}, {}, 'none'],
       [{ authorization: 'Bearer ' }, {}, 'none'],

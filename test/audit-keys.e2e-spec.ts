@@ -1,6 +1,8 @@
+import { newPhone } from './support/phones';
+import { AUDIT_KEY } from './support/production-settings';
 import { runHere } from './support/run-here';
 import { hmacOf, NEW_KEY, PersonLab } from './support/person-lab';
-import { AUDIT_KEY, type Service } from './support/service';
+import { type Service } from './support/service';
 
 let lab: PersonLab;
 let service: Service;
@@ -11,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => lab.stop());
 
 describe('the keys of the audit trail', () => {
-  const phone = '79990001861';
+  const phone = newPhone();
 
   it('R36: a command or a service without the key that the trail was written with says so and stops', async () => {
     await service.signIn(phone);

@@ -5,7 +5,9 @@ import { parseEnvironment } from '../src/environment';
 import { dataSourceOptions } from '../src/database/data-source.options';
 import { migrate } from '../src/database/migrate';
 import { Retention } from '../src/jobs/retention';
-import { AUDIT_KEY, Service } from './support/service';
+import { newPhone } from './support/phones';
+import { AUDIT_KEY } from './support/production-settings';
+import { Service } from './support/service';
 import { TestDatabase } from './support/test-database';
 
 const FUNCTIONS =
@@ -51,14 +53,15 @@ const lines = async (where = 'true') =>
 const insert = (count: number, daysAgo: number) =>
   service.database.query(
     `insert into audit (event, at, identifier, hmac)
-     select 'requested', now() - $2 * interval '1 day', 'masked', 'hmac ' || $2 || ' ' || i from generate_series(1, $1) i`,
+     select 'requested', now() - $2 * interval '1 day', 'masked', 'hmac ' || $2 || ' ' || i
+      from generate_series(1, $1) i`,
     [count, daysAgo],
   );
 
 describe('the service’s role and the audit trail', () => {
   it('can be made append-only: the service works, removes what has expired, and changes nothing else', async () => {
     const replica = await service.addReplica({ DATABASE_URL: roleUrl });
-    const phone = '79990001607';
+    const phone = newPhone();
     await service.requestCode(phone, { replica });
     expect((await service.confirmCode(phone, service.sms.codeFor(phone), { replica })).body.user).toBeDefined();
     expect((await service.upsert({ phone, bonuses: 1 })).body.results).toHaveLength(1);
@@ -87,7 +90,8 @@ describe('the service’s role and the audit trail', () => {
     await insert(10, 100);
     const before = await lines();
     await attacker.query(`
-      create temporary table audit (id bigint, at timestamptz, event text, hmac text, identifier text, detail text, actor text);
+      create temporary table audit
+        (id bigint, at timestamptz, event text, hmac text, identifier text, detail text, actor text);
       create temporary table audit_retention (days integer);
       insert into audit_retention values (-1000);
       insert into audit select id, now() - interval '9999 days', event, hmac from public.audit;
@@ -153,6 +157,7 @@ describe('the service’s role and the audit trail', () => {
 
 describe('a database of 2.1.0', () => {
   it('R36: goes on serving its role while it is migrated, with the rights that it had and no more', async () => {
+    const phone = newPhone();
     const database = await TestDatabase.create();
     const environment = parseEnvironment({
       NODE_ENV: 'test',
@@ -168,13 +173,15 @@ describe('a database of 2.1.0', () => {
     const old = new Client({ connectionString: oldUrl });
     await database.query(`
       revoke update, delete, truncate on audit from ${oldRole};
-      insert into account (id, phone, email, email_confirmed) values ('a', '79990001621', 'A@mail.com', true), ('b', '79990001622', null, false);
-      insert into audit (event, at, hmac) values ('requested', now() - interval '800 days', 'x'), ('requested', now(), 'y')`);
+      insert into account (id, phone, email, email_confirmed) values
+        ('a', '79990001621', 'A@mail.com', true), ('b', '79990001622', null, false);
+      insert into audit (event, at, hmac) values
+        ('requested', now() - interval '800 days', 'x'), ('requested', now(), 'y')`);
     await migrate(environment);
     await old.connect();
     // What replicas of 2.1.0 send.
     await old.query(
-      `update account set phone = '79990001623', email = 'a@shop.example', email_confirmed = false where id = 'a'`,
+      `update account set phone = '${phone}', email = 'a@shop.example', email_confirmed = false where id = 'a'`,
     );
     await old.query(`update account set phone = phone where id = 'b'`);
     await old.query(`insert into delivery (gateway, sent_at) values ('smsc', now())`);
@@ -188,7 +195,8 @@ describe('a database of 2.1.0', () => {
     ]);
     await old.query(`insert into audit_key (fingerprint) values ('x'); insert into refusal values ('x', now())`);
     await old.query(`
-      insert into mailbox (hmac, last_send_at) values ('x', now()); insert into mail_domain values ('shop.example', now());
+      insert into mailbox (hmac, last_send_at) values ('x', now());
+      insert into mail_domain values ('shop.example', now());
       delete from mailbox; delete from mail_domain; delete from mended`);
     await expect(old.query('update audit_retention set days = 31')).rejects.toThrow('permission denied');
     await old.end();

@@ -1,4 +1,5 @@
 import { AuditKeys } from '../src/audit/audit-keys';
+import { newPhone } from './support/phones';
 import { Service } from './support/service';
 
 let service: Service;
@@ -39,7 +40,7 @@ describe('the audit trail', () => {
   });
 
   it('says why a code was refused', async () => {
-    const phone = '79990001602';
+    const phone = newPhone();
     await service.requestCode(phone);
     await service.requestCode(phone);
     await service.confirmCode(phone, service.sms.codeFor(phone));
@@ -63,7 +64,7 @@ describe('the audit trail', () => {
   });
 
   it('says when a phone was locked', async () => {
-    const phone = '79990001603';
+    const phone = newPhone();
     await service.requestCode(phone);
     for (let i = 0; i < 3; i++) await service.confirmCode(phone, service.wrongCodeFor(phone));
     await service.database.timePasses(61);
@@ -80,7 +81,7 @@ describe('the audit trail', () => {
   });
 
   it('has a line for an account made or read by phone, and none for one read by id', async () => {
-    const phone = '79990001604';
+    const phone = newPhone();
     const user = (await service.getUser(phone)).body.user;
     await service.getUser(phone);
     await service.getUser(user?.id ?? '');
@@ -88,10 +89,11 @@ describe('the audit trail', () => {
   });
 
   it('has a line for what the retailer writes', async () => {
-    await service.upsert({ id: 'customer-1605', name: 'Иван' }, { phone: '79990001605', bonuses: 1 });
-    await service.upsert({ phone: '79990001605', bonuses: 2 });
+    const phone = newPhone();
+    await service.upsert({ id: 'customer-1605', name: 'Иван' }, { phone, bonuses: 1 });
+    await service.upsert({ phone, bonuses: 2 });
     expect(await events('customer-1605')).toEqual(['account-written created']);
-    expect(await events('79990001605')).toEqual(['account-written created', 'account-written updated']);
+    expect(await events(phone)).toEqual(['account-written created', 'account-written updated']);
   });
 
   it('holds nothing personal', async () => {
@@ -104,7 +106,7 @@ describe('the audit trail', () => {
   });
 
   it('R36: has one line a minute for an identifier whose requests are refused, whatever the replica', async () => {
-    const phone = '79990001608';
+    const phone = newPhone();
     await service.signIn(phone);
     const refuse = () => Promise.all(Array.from({ length: 20 }, () => service.requestCode(phone)));
     const refusals = async () => (await events(phone)).filter((event) => event.startsWith('refused'));
@@ -116,7 +118,7 @@ describe('the audit trail', () => {
   });
 
   it('R36: has one line a minute for one who is blocked and never asked, and while SMS are paused', async () => {
-    const [blocked, paused] = ['79990001609', '79990001610'] as const;
+    const [blocked, paused] = [newPhone(), newPhone()];
     await service.database.query(`insert into block (prefix) values ($1)`, [blocked]);
     await service.database.query(`insert into stop (name) values ('sms')`);
     for (const phone of [blocked, paused])

@@ -1,28 +1,28 @@
+import { failed } from './support/messages';
+import { newPhone } from './support/phones';
 import { Service } from './support/service';
 
-const REFUSED = { error: { message: 'Код не подходит. Проверьте его или запросите новый' } };
+const REFUSED = failed('INVALID_CODE');
 
 let service: Service;
 beforeAll(async () => void (service = await Service.start({}, 2)));
 afterAll(() => service.stop());
 
 /** How many guesses were charged to the code of `phone`. */
-async function guessesOf(phone: string): Promise<number | undefined> {
-  const sql = 'select guesses from challenge where identifier = $1';
-  return (await service.database.query<{ guesses: number }>(sql, [phone]))[0]?.guesses;
-}
+const guessesOf = async (phone: string) => (await service.challengeOf(phone))?.guesses;
 
 it('R06: a code works shortly before its end and not shortly after, by the clock of the database', async () => {
-  await service.requestCode('79990000209');
-  await service.requestCode('79990000210');
+  const [phone, other] = [newPhone(), newPhone()];
+  await service.requestCode(phone);
+  await service.requestCode(other);
   await service.database.timePasses(290);
-  expect((await service.confirmCode('79990000209', service.sms.codeFor('79990000209'))).body.user).toBeDefined();
+  expect((await service.confirmCode(phone, service.sms.codeFor(phone))).body.user).toBeDefined();
   await service.database.timePasses(11);
-  expect((await service.confirmCode('79990000210', service.sms.codeFor('79990000210'))).body).toEqual(REFUSED);
+  expect((await service.confirmCode(other, service.sms.codeFor(other))).body).toEqual(REFUSED);
 });
 
 it('R06: a code that expires while its confirmation waits for a row lock is refused', async () => {
-  const phone = '79990000223';
+  const phone = newPhone();
   await service.requestCode(phone);
   const holder = await service.database.connect();
   await holder.query('begin');
@@ -39,7 +39,7 @@ it('R06: a code that expires while its confirmation waits for a row lock is refu
 });
 
 it('R06: a code that expires between the charge of its guess and the grant is refused', async () => {
-  const phone = '79990000226';
+  const phone = newPhone();
   await service.requestCode(phone);
   const holder = await service.database.connect();
   await holder.query('begin');
@@ -72,7 +72,7 @@ it('R06: a code that expires between the charge of its guess and the grant is re
 });
 
 it.each([10, -10])('R06: a service clock that is off by %d minutes changes nothing', async (minutes) => {
-  const phone = `7999000022${minutes > 0 ? 1 : 2}`;
+  const phone = newPhone();
   const now = Date.now;
   jest.spyOn(Date, 'now').mockImplementation(() => now() + minutes * 60_000);
   try {

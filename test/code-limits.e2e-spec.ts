@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { App } from '../src/app';
 import { SmsChannel } from '../src/channels/sms.channel';
 import { OtpService } from '../src/otp/otp.service';
+import { failed, messages, textOf } from './support/messages';
+import { newPhone } from './support/phones';
 import { type Answer, Service } from './support/service';
 
-const REFUSED = { error: { message: 'Код не подходит. Проверьте его или запросите новый' } };
+const REFUSED = failed('INVALID_CODE');
 
 /** Starts all calls at once, none before the others are ready. */
 function atOnce<T>(count: number, call: (i: number) => Promise<T>): Promise<T[]> {
@@ -25,68 +27,67 @@ describe('guessing codes, over two replicas', () => {
     const request = { identifier, purpose: 'confirm-phone', requestId: randomUUID() } as const;
     return nest.get(OtpService).issue(nest.get(SmsChannel).codes, request);
   };
-  const row = async (phone: string) =>
-    (
-      await service.database.query<{ guesses: number; failures: number; failures_in_row: number; used: boolean }>(
-        `select guesses, cardinality(failures) as failures, failures_in_row, used_at is not null as used
-         from challenge where identifier = $1`,
-        [phone],
-      )
-    )[0];
 
   it('R02: 200 parallel wrong guesses get exactly 5 looks, and then the right code is refused', async () => {
-    await service.requestCode('79990000201');
-    const wrong = service.wrongCodeFor('79990000201');
-    const answers = await atOnce(200, () => service.confirmCode('79990000201', wrong));
+    const phone = newPhone();
+    await service.requestCode(phone);
+    const wrong = service.wrongCodeFor(phone);
+    const answers = await atOnce(200, () => service.confirmCode(phone, wrong));
     expect(answers.every(({ body }) => body.error?.message === REFUSED.error.message)).toBe(true);
-    expect(await row('79990000201')).toEqual({ guesses: 5, failures: 5, failures_in_row: 5, used: false });
-    expect((await service.confirmCode('79990000201', service.sms.codeFor('79990000201'))).body).toEqual(REFUSED);
+    expect(await service.challengeOf(phone)).toMatchObject({
+      guesses: 5,
+      failures: 5,
+      failuresInRow: 5,
+      isUsed: false,
+    });
+    expect((await service.confirmCode(phone, service.sms.codeFor(phone))).body).toEqual(REFUSED);
   });
 
   it('R03: in a burst of wrong guesses the right one wins only as one of the first five', async () => {
     const outcomes = await atOnce(20, async (i) => {
-      const phone = `799900003${String(i).padStart(2, '0')}`;
+      const phone = newPhone();
       await service.requestCode(phone);
       const right = service.sms.codeFor(phone);
       const wrong = service.wrongCodeFor(phone);
       const answers = await atOnce(12, (n) => service.confirmCode(phone, n === i % 12 ? right : wrong));
-      return { won: users(answers).length, ...(await row(phone)) };
+      return { won: users(answers).length, ...(await service.challengeOf(phone)) };
     });
-    for (const { won, guesses, failures, used } of outcomes) {
+    for (const { won, guesses, failures, isUsed } of outcomes) {
       expect(guesses).toBeLessThanOrEqual(5);
       // The winner takes its own charge back; without one every counted look is a failure.
-      expect({ won, failures, used }).toEqual({ won, failures: (guesses ?? 0) - won, used: won === 1 });
+      expect({ won, failures, isUsed }).toEqual({ won, failures: (guesses ?? 0) - won, isUsed: won === 1 });
     }
     expect(outcomes.some(({ won }) => won === 1)).toBe(true);
     expect(outcomes.some(({ won }) => won === 0)).toBe(true);
   });
 
   it('R04: of 100 parallel right confirmations exactly one gets the user, and one account is made', async () => {
-    await service.requestCode('79990000204');
-    const code = service.sms.codeFor('79990000204');
-    const answers = await atOnce(100, () => service.confirmCode('79990000204', code));
+    const phone = newPhone();
+    await service.requestCode(phone);
+    const code = service.sms.codeFor(phone);
+    const answers = await atOnce(100, () => service.confirmCode(phone, code));
     expect(users(answers)).toHaveLength(1);
     expect(answers.filter(({ body }) => body.error?.message === REFUSED.error.message)).toHaveLength(99);
-    expect(await service.database.query('select 1 from account where phone = $1', ['79990000204'])).toHaveLength(1);
+    expect(await service.records.accountsOf(phone)).toHaveLength(1);
   });
 
   it('R05: neither a resend nor a new code resets failures: 15 looks in a day, then no SMS either', async () => {
-    const phone = '79990000205';
+    const phone = newPhone();
     let looks = 0;
     for (let codes = 0; codes < 4; codes++) {
       await service.database.timePasses(codes === 0 ? 0 : 301);
       await service.requestCode(phone);
       for (let i = 0; i < 5; i++) {
-        const before = (await row(phone))?.failures ?? 0;
+        const before = (await service.challengeOf(phone))?.failures ?? 0;
         await service.confirmCode(phone, service.wrongCodeFor(phone));
-        looks += ((await row(phone))?.failures ?? 0) - before;
+        looks += ((await service.challengeOf(phone))?.failures ?? 0) - before;
       }
     }
     expect(looks).toBe(15);
     const sent = service.sms.smsTo(phone).length;
     expect(sent).toBe(3);
     expect((await service.requestCode(phone)).body.error?.message).toMatch(
-      /^Слишком много неверных кодов. Попробуйте через 2[34]/,
+      textOf('TOO_MANY_FAILURES', { wait: '2[34]\\sч' }),
     );
     await service.database.timePasses(24 * 3600 - 1300);
     expect((await service.requestCode(phone)).body.error).toBeDefined();
@@ -96,93 +97,97 @@ describe('guessing codes, over two replicas', () => {
   });
 
   it('R05, R02: a resend of the same code leaves it the guesses that it had', async () => {
-    const phone = '79990000225';
+    const phone = newPhone();
     await service.requestCode(phone);
     const code = service.sms.codeFor(phone);
     for (let i = 0; i < 3; i++) await service.confirmCode(phone, service.wrongCodeFor(phone));
     await service.database.timePasses(61, phone);
     expect((await service.requestCode(phone)).body.otp).toBeDefined();
     expect(service.sms.codeFor(phone)).toBe(code);
-    expect(await row(phone)).toMatchObject({ guesses: 3, failures: 3 });
+    expect(await service.challengeOf(phone)).toMatchObject({ guesses: 3, failures: 3 });
     for (let i = 0; i < 2; i++) await service.confirmCode(phone, service.wrongCodeFor(phone));
     expect((await service.confirmCode(phone, code)).body).toEqual(REFUSED);
   });
 
   it('R05: failures of two hours ago still count when a new code is made', async () => {
-    const phone = '79990000219';
+    const phone = newPhone();
     for (let codes = 0; codes < 3; codes++) {
       await service.requestCode(phone);
       for (let i = 0; i < 5 && codes * 5 + i < 14; i++) await service.confirmCode(phone, service.wrongCodeFor(phone));
       await service.database.timePasses(7200);
     }
     await service.requestCode(phone);
-    expect((await row(phone))?.failures).toBe(14);
+    expect((await service.challengeOf(phone))?.failures).toBe(14);
     await service.confirmCode(phone, service.wrongCodeFor(phone));
     expect((await service.confirmCode(phone, service.sms.codeFor(phone))).body).toEqual(REFUSED);
   });
 
   it('R05: another purpose shares the failures', async () => {
-    const phone = '79990000206';
+    const phone = newPhone();
     await service.requestCode(phone);
     for (let i = 0; i < 5; i++) await service.confirmCode(phone, service.wrongCodeFor(phone));
     await service.database.timePasses(61);
     await issueForAnotherPurpose(phone);
-    expect(await row(phone)).toMatchObject({ guesses: 0, failures: 5, failures_in_row: 5 });
+    expect(await service.challengeOf(phone)).toMatchObject({ guesses: 0, failures: 5, failuresInRow: 5 });
   });
 
   it('R05: a success zeroes the failures in a row and keeps those of the day', async () => {
-    const phone = '79990000207';
+    const phone = newPhone();
     await service.requestCode(phone);
     for (let i = 0; i < 3; i++) await service.confirmCode(phone, service.wrongCodeFor(phone));
     expect((await service.confirmCode(phone, service.sms.codeFor(phone))).body.user).toBeDefined();
-    expect(await row(phone)).toEqual({ guesses: 4, failures: 3, failures_in_row: 0, used: true });
+    expect(await service.challengeOf(phone)).toMatchObject({ guesses: 4, failures: 3, failuresInRow: 0, isUsed: true });
   });
 
   it('locks after 100 failures in a row, whatever the days between', async () => {
-    const phone = '79990000208';
+    const phone = newPhone();
     await service.requestCode(phone);
-    await service.database.query('update challenge set failures_in_row = 99 where identifier = $1', [phone]);
+    await service.records.failInRow(phone, 99);
     await service.confirmCode(phone, service.wrongCodeFor(phone));
     expect((await service.confirmCode(phone, service.sms.codeFor(phone))).body).toEqual(REFUSED);
     await service.database.timePasses(48 * 3600);
-    expect((await service.requestCode(phone)).body.error?.message).toMatch(/^Вход закрыт/);
+    expect((await service.requestCode(phone)).body.error?.message).toBe(messages.text('LOCKED'));
     expect(service.sms.smsTo(phone)).toHaveLength(1);
   });
 
   it('R07: a code of one phone is none for another', async () => {
-    await service.requestCode('79990000211');
-    await service.requestCode('79990000212');
-    expect((await service.confirmCode('79990000212', service.sms.codeFor('79990000211'))).body).toEqual(REFUSED);
-    expect((await service.confirmCode('79990000211', service.sms.codeFor('79990000211'))).body.user).toBeDefined();
+    const [phone, other] = [newPhone(), newPhone()];
+    await service.requestCode(phone);
+    await service.requestCode(other);
+    expect((await service.confirmCode(other, service.sms.codeFor(phone))).body).toEqual(REFUSED);
+    expect((await service.confirmCode(phone, service.sms.codeFor(phone))).body.user).toBeDefined();
   });
 
   it('R07: a code for another purpose is none for signing in', async () => {
-    const issued = await issueForAnotherPurpose('79990000213');
-    expect((await service.confirmCode('79990000213', issued.code ?? '')).body).toEqual(REFUSED);
-    expect((await row('79990000213'))?.failures).toBe(0);
+    const phone = newPhone();
+    const issued = await issueForAnotherPurpose(phone);
+    expect((await service.confirmCode(phone, issued.code ?? '')).body).toEqual(REFUSED);
+    expect((await service.challengeOf(phone))?.failures).toBe(0);
   });
 
   it('R15: wrong, expired, absent, used and malformed codes are answered alike', async () => {
-    await service.requestCode('79990000214');
-    const right = service.sms.codeFor('79990000214');
-    const wrong = await service.confirmCode('79990000214', service.wrongCodeFor('79990000214'));
-    const absent = await service.confirmCode('79990000215', '123456');
-    await service.confirmCode('79990000214', right);
-    const used = await service.confirmCode('79990000214', right);
-    await service.requestCode('79990000216');
+    const [phone, unasked, late] = [newPhone(), newPhone(), newPhone()];
+    await service.requestCode(phone);
+    const right = service.sms.codeFor(phone);
+    const wrong = await service.confirmCode(phone, service.wrongCodeFor(phone));
+    const absent = await service.confirmCode(unasked, '123456');
+    await service.confirmCode(phone, right);
+    const used = await service.confirmCode(phone, right);
+    await service.requestCode(late);
     await service.database.timePasses(301);
-    const expired = await service.confirmCode('79990000216', service.sms.codeFor('79990000216'));
-    const malformed = await service.confirmCode('79990000216', 'abc');
+    const expired = await service.confirmCode(late, service.sms.codeFor(late));
+    const malformed = await service.confirmCode(late, 'abc');
     for (const { status, body } of [wrong, absent, used, expired, malformed]) {
       expect({ status, body }).toEqual({ status: 200, body: REFUSED });
     }
   });
 
   it('charges nobody for guesses without a live code', async () => {
-    await atOnce(30, () => service.confirmCode('79990000217', '123456'));
-    expect(await row('79990000217')).toBeUndefined();
-    await service.signIn('79990000218');
-    await atOnce(30, () => service.confirmCode('79990000218', '123456'));
-    expect(await row('79990000218')).toMatchObject({ failures: 0, failures_in_row: 0 });
+    const [phone, other] = [newPhone(), newPhone()];
+    await atOnce(30, () => service.confirmCode(phone, '123456'));
+    expect(await service.challengeOf(phone)).toBeUndefined();
+    await service.signIn(other);
+    await atOnce(30, () => service.confirmCode(other, '123456'));
+    expect(await service.challengeOf(other)).toMatchObject({ failures: 0, failuresInRow: 0 });
   });
 });

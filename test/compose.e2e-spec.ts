@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnvironment } from '../src/environment';
 import { PROJECT_FOLDER } from '../src/config/project-folder';
-import { AUDIT_KEY, IMSHOP_KEY, OTP_SECRET } from './support/service';
+import { SAFE_SETTINGS } from './support/production-settings';
 
 const compose = readFileSync(join(PROJECT_FOLDER, 'docker-compose.yml'), 'utf8');
 /** What Compose makes of a value of the service with this environment of its own. */
@@ -14,14 +14,9 @@ const valueOf = (name: string, variables: Record<string, string>) =>
 it('Compose hands any password to the database and to the service alike, with nothing to encode', () => {
   const POSTGRES_PASSWORD = `p@ss/w0rd#?%41"'\\`;
   const environment = parseEnvironment({
-    NODE_ENV: 'production',
+    ...SAFE_SETTINGS,
     DATABASE_URL: valueOf('DATABASE_URL', { POSTGRES_PASSWORD }),
     DATABASE_PASSWORD: valueOf('DATABASE_PASSWORD', { POSTGRES_PASSWORD }),
-    IMSHOP_API_KEYS: IMSHOP_KEY,
-    OTP_SECRETS: OTP_SECRET,
-    AUDIT_KEY,
-    SMS_GATEWAYS: 'smsc',
-    SMSC_API_KEY: 'key',
   });
   const { username, password, host, pathname } = new URL(environment.DATABASE_URL ?? '');
   expect(decodeURIComponent(password)).toBe(POSTGRES_PASSWORD);

@@ -1,80 +1,86 @@
-import {
-  behave,
-  deliveriesOf,
-  idAt,
-  send,
-  service,
-  smscReports,
-  smsru,
-  TOKEN,
-  untilSent,
-  start,
-  stop,
-} from './support/report-lab';
+import type { FakeSmsru } from './support/fake-smsru';
+import { failed } from './support/messages';
+import { newPhone } from './support/phones';
+import { ReportLab, TOKEN } from './support/report-lab';
+import type { Service } from './support/service';
 
-beforeAll(start);
-afterAll(stop);
-afterEach(behave);
+let lab: ReportLab;
+let service: Service;
+let smsru: FakeSmsru;
+beforeAll(async () => {
+  lab = await ReportLab.start();
+  ({ service, smsru } = lab);
+});
+afterAll(() => lab.stop());
+afterEach(() => lab.behave());
 
 describe('a delivery report', () => {
   it('is recorded, once, and answered in the words of the gateway', async () => {
-    await service.requestCode('79990001301');
-    expect(await smscReports('79990001301', 0)).toEqual({ status: 200, text: 'OK' });
-    expect((await deliveriesOf('79990001301'))[0]?.report).toBeNull();
-    for (let i = 0; i < 3; i++) expect((await smscReports('79990001301', 1)).status).toBe(200);
-    expect(await deliveriesOf('79990001301')).toEqual([{ gateway: 'smsc', report: 'delivered', isConfirmed: false }]);
+    const phone = newPhone();
+    await service.requestCode(phone);
+    expect(await lab.smscReports(phone, 0)).toEqual({ status: 200, text: 'OK' });
+    expect((await service.deliveriesOf(phone))[0]?.report).toBeNull();
+    for (let i = 0; i < 3; i++) expect((await lab.smscReports(phone, 1)).status).toBe(200);
+    expect(await service.deliveriesOf(phone)).toMatchObject([
+      { gateway: 'smsc', report: 'delivered', isConfirmed: false },
+    ]);
   });
 
   it('of delivery is the last word', async () => {
-    await service.requestCode('79990001302');
-    await smscReports('79990001302', 1);
-    await smscReports('79990001302', 20);
-    expect((await deliveriesOf('79990001302'))[0]?.report).toBe('delivered');
+    const phone = newPhone();
+    await service.requestCode(phone);
+    await lab.smscReports(phone, 1);
+    await lab.smscReports(phone, 20);
+    expect((await service.deliveriesOf(phone))[0]?.report).toBe('delivered');
   });
 
   it('of delivery is news also after one of failure', async () => {
-    await service.requestCode('79990001307');
-    await smscReports('79990001307', 20);
-    await untilSent(2, '79990001307');
-    await smscReports('79990001307', 1);
-    expect((await deliveriesOf('79990001307'))[0]?.report).toBe('delivered');
+    const phone = newPhone();
+    await service.requestCode(phone);
+    await lab.smscReports(phone, 20);
+    await lab.untilSent(2, phone);
+    await lab.smscReports(phone, 1);
+    expect((await service.deliveriesOf(phone))[0]?.report).toBe('delivered');
   });
 
   it('of an unknown message is accepted quietly', async () => {
-    expect(await send('smsru', smsru.report('000000-404', 103))).toEqual({ status: 200, text: '100' });
-    expect(await send('smsc', service.sms.report({ id: '404', phone: '79990001303', status: 20 }))).toEqual({
+    const phone = newPhone();
+    expect(await lab.post('smsru', smsru.report('000000-404', 103))).toEqual({ status: 200, text: '100' });
+    expect(await lab.post('smsc', service.sms.report({ id: '404', phone, status: 20 }))).toEqual({
       status: 200,
       text: 'OK',
     });
   });
 
   it('may come as a form in windows-1251 or as JSON', async () => {
-    await service.requestCode('79990001304');
-    const report = { id: idAt(service.sms, '79990001304'), phone: '79990001304', status: 1 };
+    const phone = newPhone();
+    await service.requestCode(phone);
+    const report = { id: service.sms.idFor(phone), phone, status: 1 };
     const body = Buffer.from(`id=${report.id}&phone=${report.phone}&status=0&name=\xcf\xf0\xe8`, 'latin1');
-    expect((await send('smsc', { contentType: 'application/x-www-form-urlencoded', body })).status).toBe(200);
+    expect((await lab.post('smsc', { contentType: 'application/x-www-form-urlencoded', body })).status).toBe(200);
     expect(
-      (await send('smsc', { contentType: 'application/json; charset=utf-8', body: JSON.stringify(report) })).status,
+      (await lab.post('smsc', { contentType: 'application/json; charset=utf-8', body: JSON.stringify(report) })).status,
     ).toBe(200);
-    expect((await deliveriesOf('79990001304'))[0]?.report).toBe('delivered');
+    expect((await service.deliveriesOf(phone))[0]?.report).toBe('delivered');
   });
 
   it('R11: is refused with another token, none or another key', async () => {
     const report = smsru.report('000000-1', 103);
     for (const token of ['x', `${TOKEN}x`, TOKEN.slice(1), 'imshop-test-key-0123456789abcdef', '%00', 'я']) {
-      expect(await send('smsru', report, { token })).toEqual({
+      expect(await lab.post('smsru', report, { token })).toEqual({
         status: 401,
-        text: JSON.stringify({ error: { message: 'Неверный ключ API' } }),
+        text: JSON.stringify(failed('UNAUTHORIZED')),
       });
     }
   });
 
   it('is refused when its signature is wrong, and for a gateway that is not in use', async () => {
-    await service.requestCode('79990001305');
+    const phone = newPhone();
+    await service.requestCode(phone);
     const { contentType, body } = smsru.report('000000-1', 103);
-    expect((await send('smsru', { contentType, body: body.replace(/hash=./, 'hash=x') })).status).toBe(401);
-    expect((await send('smsaero', { contentType, body })).status).toBe(404);
-    expect((await send('console', { contentType, body })).status).toBe(404);
+    expect((await lab.post('smsru', { contentType, body: body.replace(/hash=./, 'hash=x') })).status).toBe(401);
+    expect((await lab.post('smsaero', { contentType, body })).status).toBe(404);
+    expect((await lab.post('console', { contentType, body })).status).toBe(404);
   });
 
   it('is refused where no token is set', async () => {
@@ -86,67 +92,68 @@ describe('a delivery report', () => {
   it.each(['', '&', 'id', 'id=%00&status=1', 'data[0]=sms_status', `id=${'9'.repeat(5000)}&status=1`])(
     'R18: with the body %j does no harm',
     async (body) => {
-      const { status } = await send('smsc', { contentType: 'application/x-www-form-urlencoded', body });
+      const { status } = await lab.post('smsc', { contentType: 'application/x-www-form-urlencoded', body });
       expect(status).toBe(200);
     },
   );
 
   it('R22: leaves neither its token nor its phone in the log', async () => {
-    await service.requestCode('79990001306');
-    await smscReports('79990001306', 1);
+    const phone = newPhone();
+    await service.requestCode(phone);
+    await lab.smscReports(phone, 1);
     const log = service.log.join('');
     expect(log).toContain('"route":"/sms-gateway/report/:gateway/:token"');
     expect(log).not.toContain(TOKEN);
-    expect(log).not.toContain('79990001306');
+    expect(log).not.toContain(phone);
   });
 });
 
 describe('an SMS that is reported as delivered', () => {
   it('lets the next one start with the same gateway', async () => {
-    const phone = '79990001311';
+    const phone = newPhone();
     await service.requestCode(phone);
-    await smscReports(phone, 1);
+    await lab.smscReports(phone, 1);
     await service.database.timePasses(61);
     await service.requestCode(phone);
     expect([service.sms.textsTo(phone).length, smsru.textsTo(phone).length]).toEqual([2, 0]);
   });
 
   it('changes nothing when another one was sent meanwhile', async () => {
-    const phone = '79990001313';
+    const phone = newPhone();
     await service.requestCode(phone);
     await service.database.timePasses(61);
     await service.requestCode(phone);
-    await smscReports(phone, 1);
+    await lab.smscReports(phone, 1);
     await service.database.timePasses(61);
     await service.requestCode(phone);
     expect([service.sms.textsTo(phone).length, smsru.textsTo(phone).length]).toEqual([2, 1]);
   });
 
   it('is marked also when the gateway never answered, or only after the code was confirmed', async () => {
-    const phone = '79990001314';
+    const phone = newPhone();
     service.sms.behave(() => undefined);
     smsru.behave(() => undefined);
     await service.requestCode(phone);
     await service.confirmCode(phone, service.sms.codeFor(phone));
-    expect((await deliveriesOf(phone)).map(({ isConfirmed }) => isConfirmed)).toEqual([false, true]);
+    expect((await service.deliveriesOf(phone)).map(({ isConfirmed }) => isConfirmed)).toEqual([false, true]);
 
-    const early = '79990001315';
+    const early = newPhone();
     service.sms.behave((response) => {
       void service
         .confirmCode(early, service.sms.codeFor(early))
         .then(() => response.end(service.sms.accepting(early)));
     });
     await service.requestCode(early);
-    expect(await deliveriesOf(early)).toEqual([{ gateway: 'smsc', report: null, isConfirmed: true }]);
+    expect(await service.deliveriesOf(early)).toMatchObject([{ gateway: 'smsc', report: null, isConfirmed: true }]);
   });
 
   it('is marked when its code is confirmed', async () => {
-    const phone = '79990001312';
+    const phone = newPhone();
     await service.requestCode(phone);
     await service.database.timePasses(61);
     await service.requestCode(phone);
     await service.confirmCode(phone, smsru.codeFor(phone));
-    expect(await deliveriesOf(phone)).toEqual([
+    expect(await service.deliveriesOf(phone)).toMatchObject([
       { gateway: 'smsc', report: null, isConfirmed: false },
       { gateway: 'smsru', report: null, isConfirmed: true },
     ]);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { generate } from 'selfsigned';
 import { BuiltService } from './support/built-service';
 import { FakeMailServer } from './support/fake-mail-server';
-import { AUDIT_KEY, IMSHOP_KEY, OTP_SECRET } from './support/service';
+import { IMSHOP_KEY, SAFE_SETTINGS } from './support/production-settings';
 import { TestDatabase } from './support/test-database';
 
 let folder: string;
@@ -37,14 +37,9 @@ afterAll(async () => {
 
 let users = 0;
 const withDefaults = (settings: Record<string, string>) => ({
-  NODE_ENV: 'production',
+  ...SAFE_SETTINGS,
   HOST: '127.0.0.1',
   DATABASE_URL: database.url,
-  IMSHOP_API_KEYS: IMSHOP_KEY,
-  OTP_SECRETS: OTP_SECRET,
-  AUDIT_KEY,
-  SMS_GATEWAYS: 'smsc',
-  SMSC_API_KEY: 'key',
   SMSC_URL: 'http://127.0.0.1:1/',
   SIGN_IN_IDENTIFIERS: 'email',
   SMTP_FROM: 'Shop <no-reply@shop.example>',

@@ -3,9 +3,10 @@ import { NestFactory } from '@nestjs/core';
 import { AdminModule } from '../src/admin/admin.module';
 import { type Erasure, PersonErasure } from '../src/erasure/person-erasure';
 import { PersonReader } from '../src/admin/person-reader';
+import { newPhone } from './support/phones';
 import { Service } from './support/service';
 
-const REVIEWER = '79990001898';
+const REVIEWER = newPhone();
 
 let service: Service;
 let commands: INestApplicationContext;
@@ -29,7 +30,7 @@ async function erase(phone: string, record = () => Promise.resolve()): Promise<E
 const rows = async () => (await service.database.dump()).split('\n').toSorted();
 
 it('R27, R36: nothing of a person is erased where the record of it cannot be written', async () => {
-  const phone = '79990001897';
+  const phone = newPhone();
   await service.upsert({ id: 'customer-1897', phone, email: 'e1897@shop.example', emailConfirmed: true });
   await service.signIn(phone);
   const before = await rows();

@@ -1,7 +1,10 @@
 import type { PoolClient } from 'pg';
+import { failed } from './support/messages';
+import { newPhone } from './support/phones';
+import { AUDIT_KEY } from './support/production-settings';
 import { runHere } from './support/run-here';
 import { hmacOf, NEW_KEY, PersonLab, REVIEWER, REVIEWER_CODE } from './support/person-lab';
-import { AUDIT_KEY, type Service } from './support/service';
+import { type Service } from './support/service';
 
 let lab: PersonLab;
 let service: Service;
@@ -34,7 +37,7 @@ async function inTransaction(work: (client: PoolClient) => Promise<void>): Promi
 
 describe('a person', () => {
   it('R27: leaves no account of a first sign-in that was under way', async () => {
-    const number = '79990001831';
+    const number = newPhone();
     await service.requestCode(number);
     let erasing: Promise<unknown> = Promise.resolve();
     let confirming: Promise<unknown> = Promise.resolve();
@@ -52,8 +55,9 @@ describe('a person', () => {
   });
 
   it('R27: leaves no delivery of an SMS that was on its way', async () => {
-    const number = '79990001832';
-    await service.requestCode('79990001833');
+    const phone = newPhone();
+    const number = newPhone();
+    await service.requestCode(phone);
     const deliveries = await service.database.query('select from delivery');
     let answer = () => undefined as unknown;
     service.sms.behave((response) => {
@@ -70,7 +74,7 @@ describe('a person', () => {
   });
 
   it('R27: is erased at the second attempt after a deadlock', async () => {
-    const number = '79990001834';
+    const number = newPhone();
     await service.signIn(number);
     let erasing: Promise<unknown> = Promise.resolve();
     await inTransaction(async (client) => {
@@ -86,12 +90,12 @@ describe('a person', () => {
   });
 
   it('R36: who was blocked stays blocked when erased, known by an HMAC only, until an operator ends that', async () => {
-    const number = '79990001841';
+    const number = newPhone();
     await service.signIn(number);
     await lab.admin('block', number, '--why', 'fraud');
     expect(await lab.eraseNow(number)).toMatchObject({ erased: { account: 1 }, keptBlocks: 1 });
     expect(await lab.found(number)).toEqual([]);
-    const locked = { error: { message: 'Вход закрыт. Обратитесь в поддержку магазина' } };
+    const locked = failed('LOCKED');
     expect((await service.requestCode(number)).body).toEqual(locked);
     // The key is changed: the block holds, and the old key cannot be left out.
     const rotated = { AUDIT_KEY: `${NEW_KEY},${AUDIT_KEY}` };

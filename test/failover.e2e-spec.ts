@@ -2,10 +2,12 @@ import type { ServerResponse } from 'node:http';
 import { FakeSmsaero } from './support/fake-smsaero';
 import { FakeSmsc } from './support/fake-smsc';
 import { FakeSmsru } from './support/fake-smsru';
+import { failed, messages } from './support/messages';
+import { newPhone } from './support/phones';
 import { Service } from './support/service';
 
-const DOWN = { error: { message: 'Не удалось отправить SMS. Попробуйте ещё раз чуть позже' } };
-const PHONE = '79990001101';
+const DOWN = failed('GATEWAY_DOWN');
+const PHONE = newPhone();
 
 let smsru: FakeSmsru;
 let smsaero: FakeSmsaero;
@@ -40,10 +42,7 @@ async function start(settings: Record<string, string> = {}): Promise<void> {
   });
 }
 
-const deliveries = () =>
-  service.database.query<{ gateway: string; outcome: string; code: string | null }>(
-    `select gateway, outcome, code from delivery order by sent_at, id`,
-  );
+const deliveries = () => service.records.deliveries();
 
 /** The gateways that were asked, in order. */
 const asked = async () => (await deliveries()).map(({ gateway }) => gateway);
@@ -52,13 +51,13 @@ const alerts = () => service.log.filter((line) => line.includes('"event":"alert"
 
 describe('where the first gateway fails, the code arrives through the second and signs in', () => {
   it.each<[string, (response: ServerResponse) => void, string, string]>([
-    ['refuses the account', (r) => r.end('{"error":"x","error_code":2}'), 'rejected', '2'],
-    ['has no money left', (r) => r.end('{"error":"x","error_code":3,"id":1}'), 'rejected', '3'],
-    ['refuses the sender', (r) => r.end('{"error":"x","error_code":6,"id":1}'), 'rejected', '6'],
-    ['refuses the text', (r) => r.end('{"error":"x","error_code":1}'), 'rejected', '1'],
-    ['has no route to the phone', (r) => r.end('{"error":"x","error_code":8,"id":1}'), 'rejected', '8'],
-    ['blocks our address', (r) => r.end('{"error":"x","error_code":4}'), 'unavailable', '4'],
-    ['is throttling', (r) => r.end('{"error":"x","error_code":9}'), 'throttled', '9'],
+    ['refuses the account', (r) => r.end(service.sms.refusing(2)), 'rejected', '2'],
+    ['has no money left', (r) => r.end(service.sms.refusing(3)), 'rejected', '3'],
+    ['refuses the sender', (r) => r.end(service.sms.refusing(6)), 'rejected', '6'],
+    ['refuses the text', (r) => r.end(service.sms.refusing(1)), 'rejected', '1'],
+    ['has no route to the phone', (r) => r.end(service.sms.refusing(8)), 'rejected', '8'],
+    ['blocks our address', (r) => r.end(service.sms.refusing(4)), 'unavailable', '4'],
+    ['is throttling', (r) => r.end(service.sms.refusing(9)), 'throttled', '9'],
     ['throttles by HTTP', (r) => r.writeHead(429).end(), 'throttled', 'HTTP_429'],
     ['hangs', () => undefined, 'uncertain', 'TimeoutError'],
     ['answers 500', (r) => r.writeHead(500).end('{"id":1,"cnt":1}'), 'uncertain', 'HTTP_500'],
@@ -79,7 +78,7 @@ describe('where the first gateway fails, the code arrives through the second and
     service.sms.behave(behaviour);
     expect((await service.requestCode(PHONE)).body.otp).toMatchObject({ attemptsLeft: 4 });
     expect(smsaero.received).toEqual([]);
-    expect(await deliveries()).toEqual([
+    expect(await deliveries()).toMatchObject([
       { gateway: 'smsc', outcome, code },
       { gateway: 'smsru', outcome: 'accepted', code: null },
     ]);
@@ -100,15 +99,16 @@ describe('where the first gateway fails, the code arrives through the second and
     await start();
     await service.sms.goDown();
     await service.requestCode(PHONE);
-    expect((await deliveries())[0]).toEqual({ gateway: 'smsc', outcome: 'unavailable', code: 'ECONNREFUSED' });
+    expect((await deliveries())[0]).toMatchObject({ gateway: 'smsc', outcome: 'unavailable', code: 'ECONNREFUSED' });
     expect((await service.confirmCode(PHONE, smsru.codeFor(PHONE))).body.user).toBeDefined();
   });
 
   it('says what the retailer has to mend, once as an alert', async () => {
+    const phone = newPhone();
     await start();
     service.sms.refuse(3);
     await service.requestCode(PHONE);
-    await service.requestCode('79990001102');
+    await service.requestCode(phone);
     expect(alerts()).toEqual([
       expect.objectContaining({
         level: 'error',
@@ -125,7 +125,7 @@ describe('sending stops', () => {
   it('at a recipient who is refused', async () => {
     await start();
     service.sms.refuse(7);
-    expect((await service.requestCode(PHONE)).body.error?.message).toMatch(/^На этот номер не удаётся отправить SMS/);
+    expect((await service.requestCode(PHONE)).body.error?.message).toBe(messages.text('RECIPIENT_REFUSED'));
     expect(smsru.received).toEqual([]);
   });
 
@@ -146,7 +146,7 @@ describe('sending stops', () => {
     expect(await asked()).toEqual(['smsc']);
   });
 
-  it('and the user is told of the code, when the record of the SMS cannot be made', async () => {
+  it('after an SMS whose record cannot be made, and the user is told of the code', async () => {
     await start();
     await service.database.query('alter table delivery rename to lost');
     const { body } = await service.requestCode(PHONE);
@@ -156,17 +156,18 @@ describe('sending stops', () => {
     expect(service.log.filter((line) => line.includes('delivery-unrecorded'))).toHaveLength(1);
   });
 
-  it.each([String.raw`x\u0000y`, 'z'.repeat(5000)])('and an id that nobody could keep does no harm', async (id) => {
-    await start();
-    service.sms.behave((response) => response.end(`{"id":"${id}","cnt":1}`));
-    expect((await service.requestCode(PHONE)).body.otp).toBeDefined();
-    expect(await service.database.query('select gateway, outcome, message_id from delivery')).toEqual([
-      { gateway: 'smsc', outcome: 'accepted', message_id: null },
-    ]);
-    expect(await service.database.query('select last_gateway from challenge')).toEqual([{ last_gateway: 'smsc' }]);
-  });
+  it.each([String.raw`x\u0000y`, 'z'.repeat(5000)])(
+    'after an SMS whose id nobody could keep, and the user is told of the code',
+    async (id) => {
+      await start();
+      service.sms.behave((response) => response.end(`{"id":"${id}","cnt":1}`));
+      expect((await service.requestCode(PHONE)).body.otp).toBeDefined();
+      expect(await deliveries()).toMatchObject([{ gateway: 'smsc', outcome: 'accepted', messageId: null }]);
+      expect((await service.challengeOf(PHONE))?.lastGateway).toBe('smsc');
+    },
+  );
 
-  it('with a clear error when all are down for certain: the send is given back, and the next request sends at once', async () => {
+  it('with a clear error when all are down for certain: the send is given back, the next request sends', async () => {
     await start();
     const ports = [await service.sms.goDown(), await smsru.goDown()] as const;
     expect((await service.requestCode(PHONE)).body).toEqual(DOWN);

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { METHODS } from 'node:http';
-import { IMSHOP_KEY, Service } from './support/service';
+import { newPhone, newPhones } from './support/phones';
+import { IMSHOP_KEY } from './support/production-settings';
+import { Service } from './support/service';
 import { statusOf } from './support/status-of';
 
 let service: Service;
@@ -79,8 +81,8 @@ describe('R01: every failure is JSON with error.message', () => {
       [...answers.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status));
 
     it.each([
-      ['one request', [get('79990000101')], [200, 400]],
-      ['two requests', [get('79990000102'), get('79990000103')], [200, 200, 400]],
+      ['one request', [get(newPhone())], [200, 400]],
+      ['two requests', newPhones(2).map(get), [200, 200, 400]],
     ])('is refused after %s was answered, and closes the connection', async (_, requests, statuses) => {
       const answers = await speak(`${requests.join('')}GARBAGE\r\n\r\n`);
       expect(statusesIn(answers)).toEqual(statuses);
@@ -89,13 +91,15 @@ describe('R01: every failure is JSON with error.message', () => {
     });
 
     it('is refused once, however much of it comes', async () => {
+      const phone = newPhone();
       const garbage = 'GARBAGE\r\n\r\n'.repeat(1_000);
-      expect(statusesIn(await speak(get('79990000104'), garbage, garbage))).toEqual([200, 400]);
+      expect(statusesIn(await speak(get(phone), garbage, garbage))).toEqual([200, 400]);
     });
 
     it('is refused after the answer where it is a body that is no chunk', async () => {
-      const chunked = get('79990000105').replace(/Content-Length: \d+/, 'Transfer-Encoding: chunked');
-      expect(statusesIn(await speak(get('79990000106') + chunked))).toEqual([200, 400]);
+      const [phone, other] = [newPhone(), newPhone()];
+      const chunked = get(phone).replace(/Content-Length: \d+/, 'Transfer-Encoding: chunked');
+      expect(statusesIn(await speak(get(other) + chunked))).toEqual([200, 400]);
       expect(statusesIn(await speak(chunked))).toEqual([400]);
     });
   });
@@ -105,26 +109,27 @@ describe('R01: every failure is JSON with error.message', () => {
   });
 
   it('a body that never ends is 408', async () => {
-    const head = `POST /profile/get HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nkey: ${IMSHOP_KEY}\r\nContent-Length: 99\r\n\r\n{`;
+    const headers = ['Host: x', 'Content-Type: application/json', `key: ${IMSHOP_KEY}`, 'Content-Length: 99'];
+    const head = ['POST /profile/get HTTP/1.1', ...headers, '', '{'].join('\r\n');
     expect(parse(await speak(head))).toEqual(failureOf(408));
   });
 
+  const CLOSING = ['Content-Type: application/json', 'Connection: close', 'Content-Length: 2'];
   it.each(['Host: x\r\nExpect: the-unexpected', 'X-No-Host: 1'])(
     'Node answers nothing by itself: %j',
     async (header) => {
-      const answer = await speak(
-        `POST /profile/get HTTP/1.1\r\n${header}\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}`,
-      );
+      const answer = await speak(['POST /profile/get HTTP/1.1', header, ...CLOSING, '', '{}'].join('\r\n'));
       expect(parse(answer)).toEqual(failureOf(401));
     },
   );
 
   it('the database gone is 503, nothing is sent, and it recovers without a restart', async () => {
+    const phone = newPhone();
     await service.database.goDown();
     const answers = [
-      await service.requestCode('79990000701'),
-      await service.confirmCode('79990000701', '123456'),
-      await service.getUser('79990000701'),
+      await service.requestCode(phone),
+      await service.confirmCode(phone, '123456'),
+      await service.getUser(phone),
       await service.upsert({ id: 'x' }),
     ];
     const ready = await fetch(`${service.urls[0]}/health/ready`);
@@ -133,14 +138,15 @@ describe('R01: every failure is JSON with error.message', () => {
     expect(answers.map(({ status, body }) => ({ status, body }))).toEqual(answers.map(() => failureOf(503)));
     expect({ status: ready.status, body: await ready.json() }).toEqual(failureOf(503));
     expect({ status: live.status, body: await live.json() }).toEqual({ status: 200, body: { status: 'ok' } });
-    expect(service.sms.smsTo('79990000701')).toEqual([]);
-    expect(await service.signIn('79990000701')).toBeDefined();
+    expect(service.sms.smsTo(phone)).toEqual([]);
+    expect(await service.signIn(phone)).toBeDefined();
     expect(await statusOf(`${service.urls[0]}/health/ready`)).toBe(200);
   });
 
   it('a fault of our own is 500 and says nothing of itself', async () => {
+    const phone = newPhone();
     await service.database.query('alter table account rename to lost');
-    const { status, body } = await service.getUser('79990000702');
+    const { status, body } = await service.getUser(phone);
     await service.database.query('alter table lost rename to account');
     expect({ status, body }).toEqual({
       status: 500,

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { gzipSync } from 'node:zlib';
-import { IMSHOP_KEY, RETAILER_KEY, Service } from './support/service';
+import { failed, messages } from './support/messages';
+import { newPhone } from './support/phones';
+import { IMSHOP_KEY, RETAILER_KEY } from './support/production-settings';
+import { Service } from './support/service';
 
 let service: Service;
 beforeAll(async () => void (service = await Service.start()));
@@ -8,18 +11,19 @@ afterAll(() => service.stop());
 
 describe('bodies', () => {
   it('R17: unknown fields do nothing', async () => {
-    await service.requestCode('79990000620');
+    const [phone, other] = [newPhone(), newPhone()];
+    await service.requestCode(phone);
     const { body } = await service.post('/auth/otp/confirm', {
-      userIdentifier: '79990000620',
-      otp: service.sms.codeFor('79990000620'),
+      userIdentifier: phone,
+      otp: service.sms.codeFor(phone),
       id: 'chosen',
       bonuses: 1_000_000,
-      phone: '79990000621',
+      phone: other,
       user: { id: 'chosen' },
       constructor: { name: 'x' },
       nested: { constructor: 5, then: 1, toString: null, valueOf: [] },
     });
-    expect(body.user).toEqual({ id: expect.not.stringContaining('chosen'), phone: '79990000620' });
+    expect(body.user).toEqual({ id: expect.not.stringContaining('chosen'), phone });
     expect((await service.getUser(body.user?.id ?? '')).body.user).toEqual(body.user);
   });
 
@@ -54,7 +58,7 @@ describe('bodies', () => {
   it('R18: of a key given twice the last one counts, for the check and for the call alike', async () => {
     const body = `{"key":"bad","userIdentifier":"79990000001","userIdentifier":"nobody","key":"${IMSHOP_KEY}"}`;
     expect((await service.post('/profile/get', body, { headers: {} })).body.error?.message).toBe(
-      'Пользователь не найден',
+      messages.text('NO_SUCH_USER'),
     );
   });
 
@@ -77,7 +81,7 @@ describe('bodies', () => {
     });
     expect({ status: response.status, body: await response.json() }).toEqual({
       status: 415,
-      body: { error: { message: 'Нужен несжатый JSON с Content-Type: application/json' } },
+      body: failed('UNSUPPORTED_MEDIA_TYPE'),
     });
   });
 
@@ -167,18 +171,19 @@ describe('bodies', () => {
   });
 
   it('R21: the SMS is the template and nothing else, whatever the request holds', async () => {
+    const [phone, other] = [newPhone(), newPhone()];
     const text = 'Выиграли приз http://evil.example';
     await service.post('/auth/otp/request', {
-      userIdentifier: '79990000630',
+      userIdentifier: phone,
       fullName: text,
       email: 'a@evil.example',
       message: text,
       mes: text,
       sender: 'EVIL',
-      phones: '+79990000631',
+      phones: `+${other}`,
     });
-    expect(service.sms.smsTo('79990000631')).toEqual([]);
-    const [sms] = service.sms.smsTo('79990000630');
+    expect(service.sms.smsTo(other)).toEqual([]);
+    const [sms] = service.sms.smsTo(phone);
     expect(sms?.mes).toMatch(/^Код: \d{6}\. Никому его не сообщайте\.$/);
     expect(sms?.sender).toBe('SHOP');
   });

@@ -2,7 +2,8 @@ import { DataSource } from 'typeorm';
 import { parseEnvironment } from '../src/environment';
 import { dataSourceOptions } from '../src/database/data-source.options';
 import { migrate } from '../src/database/migrate';
-import { AUDIT_KEY, IMSHOP_KEY, OTP_SECRET, RETAILER_KEY } from './support/service';
+import { newPhone } from './support/phones';
+import { AUDIT_KEY, IMSHOP_KEY, OTP_SECRET, RETAILER_KEY } from './support/production-settings';
 import { runHere } from './support/run-here';
 import { TestDatabase } from './support/test-database';
 
@@ -39,24 +40,25 @@ const accounts = () =>
 const mended = () => database.query(`select account_id as id, field, value, reason from mended order by id`);
 
 it('R30: the migration gives every identifier of 2.1.0 its stored form', async () => {
+  const [phone, other] = [newPhone(), newPhone()];
   await insert(
     { id: 'C-1', phone: '789990000001' },
-    { id: 'C-2', phone: '79990000002', email: 'Ivan.Petrov@Mail.RU', isConfirmed: true },
+    { id: 'C-2', phone, email: 'Ivan.Petrov@Mail.RU', isConfirmed: true },
     { id: 'C-3', email: 'b1@xn--80a1acny.xn--p1ai', isConfirmed: true },
     { id: 'C-4', email: 'и\u0306на@mail.ru' },
     { id: 'C-5', email: 'ЙНА2@mail.ru', isConfirmed: true },
     { id: 'C-6', email: 'ivan@axn--b.example', isConfirmed: true },
-    { id: '79990000003', phone: '79990000003' },
+    { id: other, phone: other },
   );
   await migrate(environment());
   expect(await accounts()).toEqual([
     { id: 'C-1', phone: '79990000001', email: null, isConfirmed: false },
-    { id: 'C-2', phone: '79990000002', email: 'ivan.petrov@mail.ru', isConfirmed: true },
+    { id: 'C-2', phone, email: 'ivan.petrov@mail.ru', isConfirmed: true },
     { id: 'C-3', phone: null, email: 'b1@почта.рф', isConfirmed: true },
     { id: 'C-4', phone: null, email: 'йна@mail.ru', isConfirmed: false },
     { id: 'C-5', phone: null, email: 'йна2@mail.ru', isConfirmed: true },
     { id: 'C-6', phone: null, email: 'ivan@axn--b.example', isConfirmed: true },
-    { id: '79990000003', phone: '79990000003', email: null, isConfirmed: false },
+    { id: other, phone: other, email: null, isConfirmed: false },
   ]);
   expect(await mended()).toEqual([]);
 });
@@ -86,10 +88,11 @@ it('R30: the migration clears what has no stored form, and keeps it', async () =
 });
 
 it('R30: of two accounts that become one identifier the id of the retailer keeps it, else the older', async () => {
+  const phone = newPhone();
   await insert(
     { id: UUID, phone: '79990000011', email: 'b1@почта.рф', isConfirmed: true },
     { id: 'C-1', phone: '789990000011', email: 'b1@xn--80a1acny.xn--p1ai', isConfirmed: true },
-    { id: OLDER_UUID, phone: '79990000012' },
+    { id: OLDER_UUID, phone },
     { id: 'older', phone: '79990000013' },
     { id: 'younger', phone: '789990000013' },
   );
@@ -97,7 +100,7 @@ it('R30: of two accounts that become one identifier the id of the retailer keeps
   expect(await accounts()).toEqual([
     { id: UUID, phone: null, email: null, isConfirmed: false },
     { id: 'C-1', phone: '79990000011', email: 'b1@почта.рф', isConfirmed: true },
-    { id: OLDER_UUID, phone: '79990000012', email: null, isConfirmed: false },
+    { id: OLDER_UUID, phone, email: null, isConfirmed: false },
     { id: 'older', phone: '79990000013', email: null, isConfirmed: false },
     { id: 'younger', phone: null, email: null, isConfirmed: false },
   ]);

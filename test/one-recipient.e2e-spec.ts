@@ -1,3 +1,4 @@
+import { newPhone } from './support/phones';
 import { Service } from './support/service';
 
 describe('R29: one customer whose phone the only gateway refuses', () => {
@@ -10,15 +11,15 @@ describe('R29: one customer whose phone the only gateway refuses', () => {
     ['for its operator', 6],
     ['with an unknown code', 77],
   ])('%s keeps nobody else out', async (_, code) => {
-    const refused = `7999000060${code % 10}`;
+    const refused = newPhone();
     service.sms.behave((response, { phones }) => {
       const phone = phones.replace('+', '');
-      response.end(phone === refused ? `{"error":"x","error_code":${code}}` : service.sms.accepting(phone));
+      response.end(phone === refused ? service.sms.refusing(code) : service.sms.accepting(phone));
     });
     for (let i = 0; i < 5; i++) {
       expect((await service.requestCode(refused)).body.error).toBeDefined();
       for (let n = 0; n < 4; n++) {
-        const { otp } = (await service.requestCode(`79990${code % 10}007${i}${n}`)).body;
+        const { otp } = (await service.requestCode(newPhone())).body;
         expect(otp).toMatchObject({ attemptsLeft: 4 });
       }
       await service.database.timePasses(61);

@@ -1,5 +1,6 @@
 import { BuiltService } from './support/built-service';
 import { OperatorLab, operatorSettings } from './support/operator-lab';
+import { newPhone, newPhones } from './support/phones';
 import { Service } from './support/service';
 
 const TOKEN = 'report-test-token-0123456789abcdef';
@@ -41,42 +42,42 @@ describe('gateways', () => {
   });
 
   it('counts who was turned away before any gateway was asked, by reason, and nobody else', async () => {
+    const [taken, refused, blocked] = [newPhone(), newPhone(), newPhone()];
     expect((await gateways()).turnedAway).toEqual({});
     // Taken, repeated, and refused by the gateway itself: none of these was turned away.
-    await service.requestCode('79990007001');
-    await service.requestCode('79990007001');
+    await service.requestCode(taken);
+    await service.requestCode(taken);
     service.sms.refuse(8);
-    await service.requestCode('79990007002');
+    await service.requestCode(refused);
     // The account is refused, so the breaker opens, and no gateway is asked for the next two.
     service.sms.refuse(2);
-    for (const phone of ['79990007003', '79990007004', '79990007005']) await service.requestCode(phone);
+    for (const phone of newPhones(3)) await service.requestCode(phone);
     service.sms.accept();
-    await service.requestCode('79990007002');
-    await operator.run('block', '79990007006', '--why', 'fraud');
-    await service.requestCode('79990007006');
+    await service.requestCode(refused);
+    await operator.run('block', blocked, '--why', 'fraud');
+    await service.requestCode(blocked);
     await operator.run('pause-sms', '--why', 'night');
-    for (const phone of ['79990007007', '79990007008', '79990007009']) await service.requestCode(phone);
+    for (const phone of newPhones(3)) await service.requestCode(phone);
     const counted = { SMS_PAUSED: 3, NO_GATEWAY: 2, LOCKED: 1, WAIT: 1 };
     expect((await gateways()).turnedAway).toEqual(counted);
-    await service.database.query(`update counter set slot = slot - interval '25 hours'`);
+    await service.database.countersAge(25 * 3600);
     expect((await gateways()).turnedAway).toEqual({});
   });
 });
 
 describe('send-test', () => {
   it('exits 0 only when every gateway took the SMS, and prints what each answered', async () => {
-    expect(JSON.parse(await BuiltService.admin(settings, 'send-test', '79990007020'))).toMatchObject([
-      { status: 'accepted' },
-    ]);
+    const phone = newPhone();
+    expect(JSON.parse(await BuiltService.admin(settings, 'send-test', phone))).toMatchObject([{ status: 'accepted' }]);
     const failed = (status: string) => ({
       code: 1,
       stdout: expect.stringMatching(new RegExp(`"gateway": "smsc",\\s+"status": "${status}"`)),
       stderr: '',
     });
     service.sms.refuse(2);
-    await expect(BuiltService.admin(settings, 'send-test', '79990007020')).rejects.toMatchObject(failed('rejected'));
+    await expect(BuiltService.admin(settings, 'send-test', phone)).rejects.toMatchObject(failed('rejected'));
     service.sms.behave((response) => void response.end('no JSON'));
-    await expect(BuiltService.admin(settings, 'send-test', '79990007020')).rejects.toMatchObject(failed('uncertain'));
+    await expect(BuiltService.admin(settings, 'send-test', phone)).rejects.toMatchObject(failed('uncertain'));
     service.sms.accept();
   });
 });

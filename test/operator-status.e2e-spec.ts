@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
 import { FakeMailServer } from './support/fake-mail-server';
 import { fromNow, OperatorLab, operatorSettings, reasonsOf } from './support/operator-lab';
+import { newPhone } from './support/phones';
 import { Service } from './support/service';
 
 const TOKEN = 'report-test-token-0123456789abcdef';
@@ -28,7 +29,7 @@ afterAll(async () => {
 });
 
 async function report(phone: string, status: number): Promise<void> {
-  const id = service.sms.accepted.findLast((sms) => sms.phone === phone)?.id ?? '';
+  const id = service.sms.idFor(phone);
   const { contentType, body } = service.sms.report({ id, phone, status });
   const url = `${service.urls[0]}/sms-gateway/report/smsc/${TOKEN}`;
   await fetch(url, { method: 'POST', headers: { 'content-type': contentType }, body });
@@ -62,7 +63,7 @@ describe('where is my code?', () => {
   });
 
   it('knows the sends of earlier codes too, the latest first, and which one was confirmed', async () => {
-    const phone = '79990009005';
+    const phone = newPhone();
     await service.requestCode(phone);
     await report(phone, 20);
     await service.database.timePasses(400, phone);
@@ -77,7 +78,7 @@ describe('where is my code?', () => {
   });
 
   it('says that the gateway refused the phone, and that no code is out', async () => {
-    const phone = '79990009002';
+    const phone = newPhone();
     service.sms.refuse(8);
     await service.requestCode(phone);
     service.sms.accept();
@@ -91,7 +92,7 @@ describe('where is my code?', () => {
   });
 
   it('says which limit of the phone keeps the next code away, and until when', async () => {
-    const phone = '79990009003';
+    const phone = newPhone();
     for (let i = 0; i < 5; i++) {
       await service.requestCode(phone);
       await service.database.timePasses(61, phone);
@@ -112,7 +113,7 @@ describe('where is my code?', () => {
   it('says that only an operator ends a lock, and since when and why there is a block', async () => {
     const phone = '79990009004';
     await service.requestCode(phone);
-    await service.database.query(`update challenge set failures_in_row = 100 where identifier = $1`, [phone]);
+    await service.records.failInRow(phone, 100);
     await operator.run('block', phone, '--why', `a stolen phone, ${phone}`, '--until', '2999-01-01');
     const { nextSend, nextGuess, blocked } = await operator.status(phone);
     const until = '2999-01-01T23:59:59.999Z';
@@ -163,9 +164,10 @@ describe('where is my code?', () => {
   });
 
   it('says that a number of reviewers gets no SMS, and that a phone never asked', async () => {
+    const phone = newPhone();
     expect(JSON.parse(await operator.run('status', '79990000009'))).toMatchObject({
       review: expect.stringContaining('nothing is sent'),
     });
-    expect(await operator.run('status', '79990009099')).toBe('No code was requested for it in the last 30 days\n');
+    expect(await operator.run('status', phone)).toBe('No code was requested for it in the last 30 days\n');
   });
 });

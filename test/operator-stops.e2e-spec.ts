@@ -30,7 +30,8 @@ describe('what keeps all SMS away', () => {
 
   const count = (name: string, minutesAgo: number, value: number) =>
     service.database.query(
-      `insert into counter values ($1, date_bin('5 minutes', clock_timestamp() - $2 * interval '1 minute', 'epoch'), 0, $3)
+      `insert into counter
+       values ($1, date_bin('5 minutes', clock_timestamp() - $2 * interval '1 minute', 'epoch'), 0, $3)
        on conflict (name, slot, shard) do update set value = excluded.value`,
       [name, minutesAgo, value],
     );

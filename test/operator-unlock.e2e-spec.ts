@@ -1,4 +1,5 @@
 import { OperatorLab, operatorSettings, reasonsOf } from './support/operator-lab';
+import { newPhone, newPhones } from './support/phones';
 import { Service } from './support/service';
 
 let service: Service;
@@ -14,23 +15,31 @@ afterAll(() => service.stop());
 const fail = (phone: string, failures: number, inRow: number) =>
   service.database.query(
     `update challenge set failures_in_row = $3,
-       failures = array(select clock_timestamp() - interval '1 minute' from generate_series(1, $2::int)) where identifier = $1`,
+       failures = array(select clock_timestamp() - interval '1 minute' from generate_series(1, $2::int))
+     where identifier = $1`,
     [phone, failures, inRow],
   );
 
+/** Matches an answer of just these lines. */
+const told = (...lines: string[]) => new RegExp(`^${lines.join('\\n')}\\n$`);
+
 describe('unlock', () => {
   it('says that nothing was locked, and what keeps a code away all the same', async () => {
-    expect(await operator.run('unlock', '79990008000')).toBe(
+    const [phone, other] = [newPhone(), newPhone()];
+    expect(await operator.run('unlock', phone)).toBe(
       'Nothing was locked. No code was requested for it in the last 30 days\n',
     );
-    await service.requestCode('79990008001');
-    expect(await operator.run('unlock', '79990008001')).toMatch(
-      /^Nothing was locked: no failed codes were counted\nStill in the way: WAIT until \S+Z \(.*\); --sends forgives it\n$/,
+    await service.requestCode(other);
+    expect(await operator.run('unlock', other)).toMatch(
+      told(
+        'Nothing was locked: no failed codes were counted',
+        String.raw`Still in the way: WAIT until \S+Z \(.*\); --sends forgives it`,
+      ),
     );
   });
 
   it('says what it forgave, and whether that was a lock', async () => {
-    const phone = '79990008002';
+    const phone = newPhone();
     await service.requestCode(phone);
     await service.database.timePasses(61, phone);
     await fail(phone, 3, 3);
@@ -46,27 +55,28 @@ describe('unlock', () => {
   });
 
   it('forgives the sends only where that is asked for, and is recorded as that', async () => {
-    const phone = '79990008003';
+    const phone = newPhone();
     for (let i = 0; i < 5; i++) {
       await service.requestCode(phone);
       await service.database.timePasses(61, phone);
     }
     expect((await service.requestCode(phone)).body.error).toBeDefined();
     expect(await operator.run('unlock', phone)).toMatch(
-      /^Nothing was locked.*\nStill in the way: TOO_MANY_SENDS until \S+ \(5 sends in an hour\); --sends forgives it\n$/,
+      told(
+        'Nothing was locked.*',
+        String.raw`Still in the way: TOO_MANY_SENDS until \S+ \(5 sends in an hour\); --sends forgives it`,
+      ),
     );
     expect((await service.requestCode(phone)).body.error).toBeDefined();
     expect(await operator.run('unlock', phone, '--sends', '--why', 'called us')).toBe(
       'Unlocked; forgiven are 0 failed codes of the last 24 hours, 0 in a row, and 5 sends of the last 24 hours\n',
     );
     expect((await service.requestCode(phone)).body.otp?.attemptsLeft).toBe(4);
-    expect(
-      await service.database.query(`select detail from audit where event = 'operator' order by id desc limit 1`),
-    ).toEqual([{ detail: 'unlock with sends: called us' }]);
+    expect((await service.records.audit('operator')).at(-1)?.detail).toBe('unlock with sends: called us');
   });
 
   it('does not say that somebody is let in whom a block or a pause keeps out', async () => {
-    const phone = '79990008004';
+    const phone = newPhone();
     await service.requestCode(phone);
     await service.database.timePasses(61, phone);
     await fail(phone, 15, 15);
@@ -85,7 +95,7 @@ describe('unlock', () => {
 });
 
 it('resume-confirmations ends a stop that too many failed codes made, and those are not counted again', async () => {
-  const phones = Array.from({ length: 21 }, (_, i) => `799900081${String(i).padStart(2, '0')}`);
+  const phones = newPhones(21);
   for (const phone of phones) await service.requestCode(phone);
   for (const phone of phones) await service.confirmCode(phone, service.wrongCodeFor(phone));
   const [phone = ''] = phones;

@@ -1,5 +1,6 @@
 import { FakeMailServer } from './support/fake-mail-server';
 import { FakeSmsru } from './support/fake-smsru';
+import { newPhone } from './support/phones';
 import { Service } from './support/service';
 
 let smsru: FakeSmsru;
@@ -13,9 +14,8 @@ afterEach(async () => {
 const start = (settings: Record<string, string>) =>
   Service.start({ SMSRU_API_ID: 'smsru-test-api-id', SMSRU_URL: smsru.url, SMS_BREAKER_SECONDS: '1', ...settings });
 
-let lastPhone = 79990001700;
 async function request(users: number): Promise<void> {
-  for (let i = 0; i < users; i++) await service.requestCode(String(++lastPhone));
+  for (let i = 0; i < users; i++) await service.requestCode(newPhone());
 }
 
 const alerts = (name: string) =>

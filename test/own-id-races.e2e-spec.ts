@@ -1,11 +1,14 @@
+import { messages } from './support/messages';
+import { newPhones } from './support/phones';
 import { Service, type Answer } from './support/service';
 
 let service: Service;
 beforeAll(async () => void (service = await Service.start({}, 2)));
 afterAll(() => service.stop());
 
-const PHONE_TAKEN = 'Этот телефон принадлежит другому id';
-const phone = (n: number) => `79990005${String(n).padStart(3, '0')}`;
+const PHONE_TAKEN = messages.text('PHONE_TAKEN');
+const phones = newPhones(300);
+const phone = (n: number) => phones[n] ?? '';
 const outcomesOf = (results: NonNullable<Answer['body']['results']>) =>
   results.map(({ status, error }) => status ?? error?.message ?? '').toSorted((one, other) => (one < other ? -1 : 1));
 

@@ -1,4 +1,6 @@
-import { PersonLab } from './support/person-lab';
+import { messages } from './support/messages';
+import { newPhones } from './support/phones';
+import { PersonLab, REVIEWER, REVIEWER_CODE } from './support/person-lab';
 import type { Answer, Service } from './support/service';
 
 let lab: PersonLab;
@@ -9,10 +11,11 @@ beforeAll(async () => {
 });
 afterAll(() => lab.stop());
 
-const phone = (n: number) => `79990005${String(n).padStart(3, '0')}`;
+const phones = newPhones(300);
+const phone = (n: number) => phones[n] ?? '';
 const resultsOf = ({ body }: Answer) =>
   body.results?.map(({ id, status, error }) => ({ id, as: status ?? error?.message }));
-const PHONE_TAKEN = 'Этот телефон принадлежит другому id';
+const PHONE_TAKEN = messages.text('PHONE_TAKEN');
 
 /** The ids that lead to the account of the id, its own first. */
 const idsOf = async (id: string) =>
@@ -88,9 +91,9 @@ describe('an id of the retailer’s for an account that signed in first', () => 
   });
 
   it('leaves the account of a reviewer to the reviewer, whose code everybody may know', async () => {
-    const reviewer = '79990001899';
+    const reviewer = REVIEWER;
     await service.requestCode(reviewer);
-    const made = (await service.confirmCode(reviewer, '246813')).body.user?.id;
+    const made = (await service.confirmCode(reviewer, REVIEWER_CODE)).body.user?.id;
     expect(resultsOf(await service.upsert({ id: 'own-r', phone: reviewer }))).toEqual([
       { id: 'own-r', as: PHONE_TAKEN },
     ]);
@@ -166,9 +169,7 @@ describe('an id of the retailer’s that has an account already', () => {
     await service.upsert({ phone: phone(15), name: 'Из приложения', bonuses: 3 });
     await service.upsert({ id: 'own-15' }, { id: 'own-15b', email: 'b15@shop.example', emailConfirmed: true });
     const taken = { id: 'own-15', phone: phone(15), email: 'b15@shop.example', emailConfirmed: true };
-    expect(resultsOf(await service.upsert(taken))).toEqual([
-      { id: 'own-15', as: 'Этот подтверждённый e-mail принадлежит другому id' },
-    ]);
+    expect(resultsOf(await service.upsert(taken))).toEqual([{ id: 'own-15', as: messages.text('EMAIL_TAKEN') }]);
     expect((await service.getUser('own-15')).body.user).toEqual({ id: 'own-15' });
     expect(resultsOf(await service.upsert({ id: 'own-15', phone: phone(15), name: null }))).toEqual([
       { id: 'own-15', as: 'merged' },

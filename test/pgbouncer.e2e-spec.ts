@@ -2,7 +2,8 @@ import { Client } from 'pg';
 import { BuiltService } from './support/built-service';
 import { FakeSmsc } from './support/fake-smsc';
 import { PGBOUNCER, PgBouncer } from './support/pgbouncer';
-import { AUDIT_KEY, IMSHOP_KEY, OTP_SECRET } from './support/service';
+import { newPhone } from './support/phones';
+import { IMSHOP_KEY, SAFE_SETTINGS } from './support/production-settings';
 import { statusOf } from './support/status-of';
 import { TestDatabase } from './support/test-database';
 
@@ -31,15 +32,10 @@ async function bouncer(mode: 'session' | 'transaction', poolSize?: number): Prom
 
 function replica(DATABASE_URL: string, settings: Record<string, string> = {}): BuiltService {
   const service = BuiltService.start({
-    NODE_ENV: 'production',
+    ...SAFE_SETTINGS,
     HOST: '127.0.0.1',
     DATABASE_URL,
-    IMSHOP_API_KEYS: IMSHOP_KEY,
-    OTP_SECRETS: OTP_SECRET,
-    AUDIT_KEY,
     SMS_RANGE_PER_HOUR: '1000000',
-    SMS_GATEWAYS: 'smsc',
-    SMSC_API_KEY: 'key',
     SMSC_URL: sms.url,
     ...settings,
   });
@@ -58,7 +54,7 @@ async function signIn(addresses: string[], users: number): Promise<unknown[]> {
   const faults = await Promise.all(
     Array.from({ length: users }, async (_, i) => {
       const address = (n: number) => addresses[(i + n) % addresses.length] as string;
-      const userIdentifier = `7999000${String(i).padStart(4, '0')}`;
+      const userIdentifier = newPhone();
       const requested = await post(`${address(0)}/auth/otp/request`, { userIdentifier });
       if (!requested.body['otp']) return requested;
       const otp = sms.codeFor(userIdentifier);
@@ -86,6 +82,7 @@ const started = (service: BuiltService) => service.says(/"event":"started","url"
 
 describeWithPgBouncer(`PgBouncer in session mode${missing}`, () => {
   it('needs nothing: replicas migrate and serve through its default settings, with their time limits', async () => {
+    const phone = newPhone();
     const { url } = await bouncer('session', 40);
     const replicas = [replica(url), replica(url)];
     const addresses = await Promise.all(replicas.map(started));
@@ -93,7 +90,7 @@ describeWithPgBouncer(`PgBouncer in session mode${missing}`, () => {
     for (const address of addresses) expect(await statusOf(`${address}/health/ready`)).toBe(200);
     const blocker = await database.connect();
     await blocker.query('begin; lock table account');
-    expect((await post(`${addresses[0]}/profile/get`, { userIdentifier: '79990000001' })).status).toBe(503);
+    expect((await post(`${addresses[0]}/profile/get`, { userIdentifier: phone })).status).toBe(503);
     // PostgreSQL itself has given the statement up: nothing waits for the lock any more.
     const waiting = await database.query(
       `select pid from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,

@@ -7,7 +7,8 @@ import { promisify } from 'node:util';
 import { startEmbeddedPostgres } from '../src/embedded-postgres/embedded-postgres';
 import { BuiltService } from './support/built-service';
 import { FakeSmsc } from './support/fake-smsc';
-import { AUDIT_KEY, IMSHOP_KEY, OTP_SECRET } from './support/service';
+import { newPhone } from './support/phones';
+import { IMSHOP_KEY, SAFE_SETTINGS } from './support/production-settings';
 import { TestDatabase } from './support/test-database';
 import { statusOf } from './support/status-of';
 
@@ -20,6 +21,9 @@ async function post(url: string, key: string, body: object): Promise<Record<stri
     unknown
   >;
 }
+
+/** The phone of the line that the start prints. */
+const EXAMPLE = '79990000001';
 
 describe('a newcomer’s start, with no settings at all', () => {
   let folder: string;
@@ -37,10 +41,10 @@ describe('a newcomer’s start, with no settings at all', () => {
     const curl = await service.says(/(curl -X POST .*)/);
     const { stdout } = await promisify(execFile)('/bin/sh', ['-c', curl]);
     expect(JSON.parse(stdout)).toMatchObject({ otp: { codeLength: 6 } });
-    const otp = await service.says(/SMS to \+79990000001: Код: (\d{6})/);
+    const otp = await service.says(new RegExp(`SMS to \\+${EXAMPLE}: .*?(\\d{6})`));
     const key = await service.says(/IMSHOP key +(\S+)/);
-    expect(await post(`${address}/auth/otp/confirm`, key, { userIdentifier: '79990000001', otp })).toMatchObject({
-      user: { phone: '79990000001' },
+    expect(await post(`${address}/auth/otp/confirm`, key, { userIdentifier: EXAMPLE, otp })).toMatchObject({
+      user: { phone: EXAMPLE },
     });
     expect(await statusOf(`${address}/docs`)).toBe(200);
     expect((await stat(join(folder, 'keys.json'))).mode & 0o777).toBe(0o600);
@@ -48,14 +52,15 @@ describe('a newcomer’s start, with no settings at all', () => {
   });
 
   it('keeps keys, secret and accounts for the next start, also after kill -9', async () => {
+    const phone = newPhone();
     const killed = BuiltService.start({ DATA_DIR: folder });
     const key = await killed.says(/IMSHOP key +(\S+)/);
-    const { user } = await post(`${await killed.address()}/profile/get`, key, { userIdentifier: '79990000002' });
+    const { user } = await post(`${await killed.address()}/profile/get`, key, { userIdentifier: phone });
     await killed.stop('SIGKILL');
 
     const next = BuiltService.start({ DATA_DIR: folder });
     expect(await next.says(/IMSHOP key +(\S+)/)).toBe(key);
-    expect(await post(`${await next.address()}/profile/get`, key, { userIdentifier: '79990000002' })).toEqual({ user });
+    expect(await post(`${await next.address()}/profile/get`, key, { userIdentifier: phone })).toEqual({ user });
     expect(await next.stop()).toBe(0);
   });
 
@@ -117,15 +122,10 @@ describe('production', () => {
     database = await TestDatabase.create();
     sms = await FakeSmsc.start();
     settings = {
-      NODE_ENV: 'production',
+      ...SAFE_SETTINGS,
       HOST: '127.0.0.1',
       DATABASE_URL: database.url,
-      IMSHOP_API_KEYS: IMSHOP_KEY,
-      OTP_SECRETS: OTP_SECRET,
-      AUDIT_KEY,
       SMS_RANGE_PER_HOUR: '1000000',
-      SMS_GATEWAYS: 'smsc',
-      SMSC_API_KEY: 'key',
       SMSC_URL: sms.url,
     };
   });
@@ -153,7 +153,7 @@ describe('production', () => {
   });
 
   it('R26: SIGTERM under load drops readiness first, finishes every accepted call and exits 0', async () => {
-    sms.behave((response) => void setTimeout(() => response.end(JSON.stringify({ id: sms.nextId(), cnt: 1 })), 300));
+    sms.behave((response, { phones }) => void setTimeout(() => response.end(sms.accepting(phones.slice(1))), 300));
     const service = BuiltService.start({ ...settings, SWAGGER: 'true' });
     const address = await service.says(/"url":"([^"]+)"/);
     // One that asks for more than fits into the buffers of its connection and never reads it.
@@ -166,9 +166,9 @@ describe('production', () => {
     let calls = 0;
     const client = async () => {
       for (;;) {
-        const phone = `7999000${String(++calls).padStart(4, '0')}`;
+        calls++;
         try {
-          answers.push(await post(`${address}/auth/otp/request`, IMSHOP_KEY, { userIdentifier: phone }));
+          answers.push(await post(`${address}/auth/otp/request`, IMSHOP_KEY, { userIdentifier: newPhone() }));
         } catch (error) {
           return void faults.push((error as { cause?: { code?: string } }).cause?.code);
         }

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT_FOLDER } from '../src/config/project-folder';
 import { BuiltService } from './support/built-service';
+import { newPhone } from './support/phones';
+import { SAFE_SETTINGS } from './support/production-settings';
 import { Service } from './support/service';
 import { statusOf } from './support/status-of';
 import { TestDatabase } from './support/test-database';
@@ -62,23 +64,18 @@ describe('with DATABASE_MIGRATE=false', () => {
   });
 
   const settings = (role: string, more: Record<string, string>) => {
-    const { environment } = service;
     const url = Object.assign(new URL(database.url), { username: role, password: 'secret' });
     return {
-      NODE_ENV: 'production',
+      ...SAFE_SETTINGS,
       HOST: '127.0.0.1',
       DATABASE_URL: url.href,
-      IMSHOP_API_KEYS: environment.IMSHOP_API_KEYS.join(),
-      OTP_SECRETS: environment.OTP_SECRETS.join(),
-      AUDIT_KEY: [environment.AUDIT_KEY].flat().join(),
-      SMS_GATEWAYS: 'smsc',
-      SMSC_API_KEY: 'key',
-      SMSC_URL: environment.SMSC_URL,
+      SMSC_URL: service.sms.url,
       ...more,
     };
   };
 
-  it('the start says what is pending, and the role of docs/production.md serves once its owner has migrated', async () => {
+  it('the start says what is pending; the role of docs/production.md serves once its owner has migrated', async () => {
+    const phone = newPhone();
     const [, sql = ''] =
       /```sql\n(-- As the owner.*?)```/s.exec(readFileSync(join(PROJECT_FOLDER, 'docs', 'production.md'), 'utf8')) ??
       [];
@@ -106,7 +103,7 @@ describe('with DATABASE_MIGRATE=false', () => {
     const response = await fetch(`${address}/auth/otp/request`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', key: service.environment.IMSHOP_API_KEYS[0] as string },
-      body: '{"userIdentifier":"79990000501"}',
+      body: `{"userIdentifier":"${phone}"}`,
     });
     expect(await response.json()).toMatchObject({ otp: { codeLength: 6 } });
     expect(await replica.stop()).toBe(0);

@@ -1,5 +1,6 @@
 import { RecurringJobs } from '../src/jobs/recurring-jobs';
 import { Retention } from '../src/jobs/retention';
+import { newPhone, newPhones } from './support/phones';
 import { Service } from './support/service';
 
 let service: Service;
@@ -75,7 +76,7 @@ describe('the records of deliveries', () => {
 
 describe('challenges', () => {
   it('R02: are removed when idle for 30 days, but not with failures in a row, which no pause forgives', async () => {
-    const phones = ['79990001701', '79990001702', '79990001703', '79990001704'];
+    const phones = newPhones(4);
     for (const phone of phones) await service.requestCode(phone);
     for (const [phone, failures] of [
       [phones[1], 100],
@@ -97,11 +98,11 @@ describe('challenges', () => {
 
 describe('what erasing needs', () => {
   it('is kept as long as there may be something to find: former phones, and the fingerprints of keys', async () => {
-    await service.upsert({ id: 'moved', phone: '79990001711' });
-    for (const phone of ['79990001712', '79990001713', '79990001714']) await service.upsert({ id: 'moved', phone });
+    const [first, requested, fresh, last] = [newPhone(), newPhone(), newPhone(), newPhone()];
+    for (const phone of [first, requested, fresh, last]) await service.upsert({ id: 'moved', phone });
     const days = (count: number) => `now() - interval '${count} days'`;
-    await service.database.query(`update former_identifier set at = ${days(366)} where identifier <> '79990001713'`);
-    await service.requestCode('79990001712');
+    await service.database.query(`update former_identifier set at = ${days(366)} where identifier <> $1`, [fresh]);
+    await service.requestCode(requested);
     await service.database.query(
       `insert into audit_key values ('old', ${days(396)}), ('margin', ${days(394)}), ('of a block', ${days(1000)})`,
     );
@@ -110,7 +111,7 @@ describe('what erasing needs', () => {
     const former = await service.database.query<{ identifier: string }>(
       'select identifier from former_identifier order by 1',
     );
-    expect(former.map(({ identifier }) => identifier)).toEqual(['79990001712', '79990001713']);
+    expect(former.map(({ identifier }) => identifier)).toEqual([requested, fresh]);
     const keys = await service.database.query<{ fingerprint: string }>(
       'select fingerprint from audit_key order by used_at',
     );

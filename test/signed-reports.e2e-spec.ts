@@ -1,5 +1,6 @@
 import { FakeTelegram } from './support/fake-telegram';
 import { FakeTwilio, TWILIO_SID } from './support/fake-twilio';
+import { newPhone, newPhones } from './support/phones';
 import { Service } from './support/service';
 
 const TOKEN = 'report-test-token-0123456789abcdef';
@@ -53,65 +54,58 @@ function ofTwilio(id: string, MessageStatus: string, token = SECRET.twilio): Rep
   return { contentType, body, headers: { 'X-Twilio-Signature': signature } };
 }
 
-const idAt = (fake: FakeTelegram | FakeTwilio, phone: string) =>
-  fake.accepted.findLast((sms) => sms.phone === phone)?.id ?? '';
-const reportsOf = (phone: string) =>
-  service.database.query<{ gateway: string; report: string | null; code: string | null }>(
-    `select d.gateway, d.report, d.report_code as code from delivery d join challenge c on c.id = d.challenge_id
-     where c.identifier = $1 order by d.sent_at`,
-    [phone],
-  );
-
 describe('a signed report', () => {
   it('of Telegram is recorded, and refused with another signature, an old one or none', async () => {
-    const phone = '79990001501';
+    const phone = newPhone();
     await service.requestCode(phone);
-    const id = idAt(telegram, phone);
+    const id = telegram.idFor(phone);
     const old = String(Math.floor(Date.now() / 1000) - 400);
     const { headers, ...unsigned } = telegram.report(id, 'delivered', SECRET.telegram);
     expect(await send('telegram', telegram.report(id, 'delivered', 'another token'))).toBe(401);
     expect(await send('telegram', telegram.report(id, 'delivered', SECRET.telegram, old))).toBe(401);
     expect(await send('telegram', { ...unsigned, headers: {} })).toBe(401);
-    expect(await reportsOf(phone)).toEqual([{ gateway: 'telegram', report: null, code: null }]);
+    expect(await service.deliveriesOf(phone)).toMatchObject([{ gateway: 'telegram', report: null, reportCode: null }]);
     expect(await send('telegram', { ...unsigned, headers })).toBe(200);
-    expect(await reportsOf(phone)).toEqual([{ gateway: 'telegram', report: 'delivered', code: 'delivered' }]);
+    expect(await service.deliveriesOf(phone)).toMatchObject([
+      { gateway: 'telegram', report: 'delivered', reportCode: 'delivered' },
+    ]);
   });
 
   it('of Twilio is recorded, and refused with another signature or none', async () => {
-    const phone = '79990001502';
+    const phone = newPhone();
     telegram.refuse('PHONE_NUMBER_NOT_FOUND');
     await service.requestCode(phone);
-    const id = idAt(twilio, phone);
+    const id = twilio.idFor(phone);
     expect(await send('twilio', ofTwilio(id, 'delivered', 'another token'))).toBe(401);
     expect(await send('twilio', { ...ofTwilio(id, 'delivered'), headers: {} })).toBe(401);
     expect(await send('twilio', ofTwilio(id, 'sent'))).toBe(200);
-    expect((await reportsOf(phone)).map(({ report }) => report)).toEqual([null, null]);
+    expect((await service.deliveriesOf(phone)).map(({ report }) => report)).toEqual([null, null]);
     expect(await send('twilio', ofTwilio(id, 'delivered'))).toBe(200);
-    expect((await reportsOf(phone)).map(({ report }) => report)).toEqual([null, 'delivered']);
+    expect((await service.deliveriesOf(phone)).map(({ report }) => report)).toEqual([null, 'delivered']);
   });
 });
 
 describe('a code in Telegram', () => {
   it('goes to who is not there as an SMS, which says nothing against Telegram', async () => {
     telegram.refuse('PHONE_NUMBER_NOT_AVAILABLE');
-    const phones = Array.from({ length: 8 }, (_, i) => `799900015${10 + i}`);
+    const phones = newPhones(8);
     for (const phone of phones) await service.requestCode(phone);
     expect(phones.map((phone) => telegram.smsTo(phone).length)).toEqual(phones.map(() => 1));
     expect(phones.map((phone) => twilio.smsTo(phone).length)).toEqual(phones.map(() => 1));
   });
 
   it('that nobody fetched goes out as an SMS, and either signs in', async () => {
-    const phone = '79990001520';
+    const phone = newPhone();
     await service.requestCode(phone);
     const code = telegram.codeFor(phone);
-    expect(await send('telegram', telegram.report(idAt(telegram, phone), 'expired', SECRET.telegram))).toBe(200);
+    expect(await send('telegram', telegram.report(telegram.idFor(phone), 'expired', SECRET.telegram))).toBe(200);
     while (twilio.smsTo(phone).length === 0) await new Promise((resolve) => void setTimeout(resolve, 10));
     expect(twilio.codeFor(phone)).toBe(code);
     expect((await service.confirmCode(phone, code)).body.user).toBeDefined();
   });
 
   it('R08: is nowhere but in its message', async () => {
-    const phone = '79990001521';
+    const phone = newPhone();
     telegram.behave((response) => response.writeHead(500).end('{"ok":false}'));
     const answer = await service.requestCode(phone);
     const code = telegram.codeFor(phone);

@@ -30,7 +30,8 @@ describe('every writer', () => {
       fc.asyncProperty(spelling, fc.constantFrom('7', '+7', '78'), async (typed, callers) => {
         const digits = number();
         const form = `7${digits}`;
-        const text = `${typed.before}${typed.prefix}${typed.between}${digits.slice(0, 3)}${typed.between}${digits.slice(3)}`;
+        const { before, prefix, between } = typed;
+        const text = `${before}${prefix}${between}${digits.slice(0, 3)}${between}${digits.slice(3)}`;
         await service.upsert({ phone: `${callers}${digits}`, name: 'Анна' });
         await service.requestCode(text);
         const { user } = (await service.confirmCode(text, service.sms.codeFor(form))).body;

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PROJECT_FOLDER } from '../src/config/project-folder';
 import { builtFile, BuiltService } from './support/built-service';
-import { OTP_SECRET, RETAILER_KEY, Service } from './support/service';
+import { OTP_SECRET, RETAILER_KEY } from './support/production-settings';
+import { Service } from './support/service';
 import { operatorSettings } from './support/operator-lab';
 
 let service: Service;

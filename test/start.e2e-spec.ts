@@ -7,7 +7,7 @@ import { parseEnvironment } from '../src/environment';
 import { start, tellFailure } from '../src/start';
 import { BuiltService } from './support/built-service';
 import { FakeSmsc } from './support/fake-smsc';
-import { AUDIT_KEY, IMSHOP_KEY, OTP_SECRET, RETAILER_KEY } from './support/service';
+import { IMSHOP_KEY, RETAILER_KEY, SAFE_SETTINGS } from './support/production-settings';
 import { TestDatabase } from './support/test-database';
 
 const PASSWORD = `p@ss/w0rd#?%41"'$ \\`;
@@ -24,15 +24,10 @@ beforeAll(async () => {
   sms = await FakeSmsc.start();
   folder = await mkdtemp(join(tmpdir(), 'sign-in-start-'));
   settings = {
-    NODE_ENV: 'production',
+    ...SAFE_SETTINGS,
     HOST: '127.0.0.1',
     DATABASE_URL: database.url,
-    IMSHOP_API_KEYS: IMSHOP_KEY,
     RETAILER_API_KEYS: RETAILER_KEY,
-    OTP_SECRETS: OTP_SECRET,
-    AUDIT_KEY,
-    SMS_GATEWAYS: 'smsc',
-    SMSC_API_KEY: 'key',
     SMSC_URL: sms.url,
   };
 });
@@ -218,7 +213,8 @@ describe('a start that fails', () => {
 
 it('a start takes a password of any characters as it is, and a stop is told of', async () => {
   await database.query(
-    `grant create on schema public to ${ROLE}; grant select, insert, update, delete on all tables in schema public to ${ROLE}`,
+    `grant create on schema public to ${ROLE};
+     grant select, insert, update, delete on all tables in schema public to ${ROLE}`,
   );
   const service = BuiltService.start({
     ...settings,

@@ -28,6 +28,7 @@ import { OutboxMark } from '../src/outbox/outbox-mark.entity';
 import { Delivery } from '../src/delivery/delivery.entity';
 import { GatewayBreakerState } from '../src/sms-gateway/gateway-breaker.entity';
 import type { App } from '../src/app';
+import { newPhone } from './support/phones';
 import { Service } from './support/service';
 
 let service: Service;
@@ -64,43 +65,48 @@ it('names every statement that a connection prepares once', async () => {
 
 describe('round trips of the hot paths, each a named prepared statement', () => {
   it('get user data: 1; making an account adds one', async () => {
-    const account = (await service.getUser('79990001001')).body.user;
-    expect(await statementsOf(() => service.getUser('79990001001'))).toEqual(['find-account-by-phone']);
+    const [phone, other] = [newPhone(), newPhone()];
+    const account = (await service.getUser(phone)).body.user;
+    expect(await statementsOf(() => service.getUser(phone))).toEqual(['find-account-by-phone']);
     expect(await statementsOf(() => service.getUser(account?.id ?? ''))).toEqual(['find-account']);
-    expect(await statementsOf(() => service.getUser('79990001006'))).toEqual(['find-account-by-phone', 'open-account']);
+    expect(await statementsOf(() => service.getUser(other))).toEqual(['find-account-by-phone', 'open-account']);
   });
 
   it('request code: 2 at most besides the gateway', async () => {
-    expect(await statementsOf(() => service.requestCode('79990001002'))).toEqual(['claim-sms', 'sent-sms']);
-    expect(await statementsOf(() => service.requestCode('79990001002'))).toEqual(['claim-sms', 'explain']);
+    const [sent, phone, other] = [newPhone(), newPhone(), newPhone()];
+    expect(await statementsOf(() => service.requestCode(sent))).toEqual(['claim-sms', 'sent-sms']);
+    expect(await statementsOf(() => service.requestCode(sent))).toEqual(['claim-sms', 'explain']);
     service.sms.refuse(4);
-    expect(await statementsOf(() => service.requestCode('79990001003'))).toEqual(['claim-sms', 'given-back-sms']);
+    expect(await statementsOf(() => service.requestCode(phone))).toEqual(['claim-sms', 'given-back-sms']);
     service.sms.refuse(8);
-    expect(await statementsOf(() => service.requestCode('79990001004'))).toEqual(['claim-sms', 'refused-sms']);
+    expect(await statementsOf(() => service.requestCode(other))).toEqual(['claim-sms', 'refused-sms']);
     service.sms.accept();
   });
 
   it('confirm code: 2, with the account; 1 for a wrong code', async () => {
-    const code = service.sms.codeFor('79990001002');
-    const wrong = service.wrongCodeFor('79990001002');
-    expect(await statementsOf(() => service.confirmCode('79990001002', wrong))).toEqual(['charge']);
-    expect(await statementsOf(() => service.confirmCode('79990001002', code))).toEqual(['charge', 'sign-in-by-phone']);
+    const phone = newPhone();
+    await service.requestCode(phone);
+    const code = service.sms.codeFor(phone);
+    const wrong = service.wrongCodeFor(phone);
+    expect(await statementsOf(() => service.confirmCode(phone, wrong))).toEqual(['charge']);
+    expect(await statementsOf(() => service.confirmCode(phone, code))).toEqual(['charge', 'sign-in-by-phone']);
   });
 });
 
 it('finds an account by its id before any other by its phone or e-mail', async () => {
   // Version 2.1.0 took ids that read as phones and e-mails.
-  const [phone, email] = ['79990001008', 'first@shop.example'];
+  const [phone, email] = [newPhone(), 'first@shop.example'];
   await service.database.query(
     `insert into account (id, phone, email, email_confirmed) values
-      ($1, null, null, false), ($2, null, null, false), ('of the phone', $1, null, false), ('of the mail', null, $2, true)`,
+      ($1, null, null, false), ($2, null, null, false),
+       ('of the phone', $1, null, false), ('of the mail', null, $2, true)`,
     [phone, email],
   );
   for (const id of [phone, email]) expect((await service.getUser(id)).body.user?.id).toBe(id);
 });
 
 it('writes no account when a known user signs in again', async () => {
-  const phone = '79990001007';
+  const phone = newPhone();
   await service.signIn(phone);
   const version = () => service.database.query('select ctid, xmin from account where phone = $1', [phone]);
   const before = await version();
@@ -142,10 +148,11 @@ describe('the schema', () => {
   });
 
   it('is migrated once when several replicas start at the same time', async () => {
+    const phone = newPhone();
     await service.database.query('drop schema public cascade; create schema public');
     await Promise.all(Array.from({ length: 5 }, () => migrate(service.environment)));
     const { migrations } = dataSourceOptions(service.environment);
     expect(await service.database.query('select name from migrations')).toHaveLength(migrations.length);
-    expect((await service.getUser('79990001005')).body.user).toBeDefined();
+    expect((await service.getUser(phone)).body.user).toBeDefined();
   });
 });

@@ -1,4 +1,6 @@
 import { FakeMailServer } from './support/fake-mail-server';
+import { failed } from './support/messages';
+import { newPhone } from './support/phones';
 import { Service } from './support/service';
 
 let mail: FakeMailServer;
@@ -15,7 +17,7 @@ afterAll(async () => {
   await mail.stop();
 });
 
-const NO_SUCH_USER = { error: { message: 'Пользователь не найден' } };
+const NO_SUCH_USER = failed('NO_SUCH_USER');
 const IS_A_PHONE = { error: { message: expect.stringContaining('id похож на телефон') } };
 const IS_AN_EMAIL = { error: { message: expect.stringContaining('id похож на e-mail') } };
 
@@ -54,22 +56,23 @@ describe('an e-mail', () => {
   });
 
   it('is written by the retailer where the user signed in by it, if the item says that it is confirmed', async () => {
+    const [phone, other] = [newPhone(), newPhone()];
     const id = await signInByEmail('own@mail.com', 'own@mail.com');
     expect(await upsertOne({ email: 'own@mail.com', name: 'Чужой' })).toHaveProperty('error');
     expect(await upsertOne({ email: 'own@mail.com', emailConfirmed: false, name: 'Чужой' })).toHaveProperty('error');
-    expect(await upsertOne({ phone: '79990003001', email: 'own@mail.com', name: 'Чужой' })).toMatchObject({
+    expect(await upsertOne({ phone, email: 'own@mail.com', name: 'Чужой' })).toMatchObject({
       status: 'created',
     });
     expect(await upsertOne({ email: 'Own@mail.com', emailConfirmed: true, name: 'Анна' })).toEqual({
       id,
       status: 'updated',
     });
-    const byPhone = { phone: '79990003002', email: 'own@mail.com', emailConfirmed: true };
+    const byPhone = { phone: other, email: 'own@mail.com', emailConfirmed: true };
     expect(await upsertOne(byPhone)).toEqual({ id, status: 'updated' });
-    expect((await service.getUser('79990003002')).body.user).toMatchObject({ id, name: 'Анна', phone: '79990003002' });
+    expect((await service.getUser(other)).body.user).toMatchObject({ id, name: 'Анна', phone: other });
   });
 
-  it('may have a domain with xn-- within a name, which is no punycode, and costs no other account its write', async () => {
+  it('may have a domain with xn-- in it that is no punycode, and costs no other account its write', async () => {
     const { results } = (
       await service.upsert({ id: 'beside-1', name: 'Анна' }, { id: 'within-1', email: 'ivan@axn--b.example' })
     ).body;
@@ -83,9 +86,7 @@ describe('an e-mail', () => {
   it('R30: is taken where confirming the address on file would give it to a second account', async () => {
     await upsertOne({ id: 'confirmed-1', email: 'twice@mail.com', emailConfirmed: true });
     await upsertOne({ id: 'unconfirmed-1', email: 'twice@mail.com' });
-    expect(await upsertOne({ id: 'unconfirmed-1', emailConfirmed: true })).toMatchObject({
-      error: { message: 'Этот подтверждённый e-mail принадлежит другому id' },
-    });
+    expect(await upsertOne({ id: 'unconfirmed-1', emailConfirmed: true })).toMatchObject(failed('EMAIL_TAKEN'));
     await upsertOne({ id: 'unconfirmed-2', email: 'once@mail.com' });
     expect(await upsertOne({ id: 'unconfirmed-2', emailConfirmed: true })).toMatchObject({ status: 'updated' });
     expect((await service.getUser('once@mail.com')).body.user?.id).toBe('unconfirmed-2');
@@ -133,31 +134,31 @@ describe('an id', () => {
   );
 
   it('R30: that is the phone stays with it, whichever way the write comes', async () => {
-    const id = '79990003031';
+    const [phone, other] = [newPhone(), newPhone()];
+    const id = newPhone();
     expect(await upsertOne({ id, phone: id })).toEqual({ id, status: 'created' });
     expect(await upsertOne({ id, name: 'Иван' })).toEqual({ id, status: 'updated' });
-    expect(await upsertOne({ id, phone: '79990003032' })).toMatchObject(IS_A_PHONE);
+    expect(await upsertOne({ id, phone })).toMatchObject(IS_A_PHONE);
     expect(await upsertOne({ phone: id, email: 'x3031@mail.com', emailConfirmed: true })).toEqual({
       id,
       status: 'updated',
     });
-    expect(await upsertOne({ email: 'x3031@mail.com', emailConfirmed: true, phone: '79990003033' })).toMatchObject(
-      IS_A_PHONE,
-    );
+    expect(await upsertOne({ email: 'x3031@mail.com', emailConfirmed: true, phone: other })).toMatchObject(IS_A_PHONE);
     expect(await upsertOne({ email: 'x3031@mail.com', emailConfirmed: true, phone: null })).toMatchObject(IS_A_PHONE);
     expect((await service.signIn(id))?.id).toBe(id);
   });
 
   it('R30: that is the e-mail stays with it, also when the account is written by phone', async () => {
+    const phone = newPhone();
     const id = 'ivan3041@mail.com';
-    expect(await upsertOne({ id, email: id, emailConfirmed: true, phone: '79990003041' })).toEqual({
+    expect(await upsertOne({ id, email: id, emailConfirmed: true, phone })).toEqual({
       id,
       status: 'created',
     });
-    expect(await upsertOne({ phone: '79990003041', email: 'other3041@mail.com' })).toMatchObject(IS_AN_EMAIL);
-    expect(await upsertOne({ phone: '79990003041', email: null })).toMatchObject(IS_AN_EMAIL);
-    expect(await upsertOne({ phone: '79990003041', emailConfirmed: false })).toMatchObject(IS_AN_EMAIL);
-    expect(await upsertOne({ phone: '79990003041', name: 'Иван' })).toEqual({ id, status: 'updated' });
+    expect(await upsertOne({ phone, email: 'other3041@mail.com' })).toMatchObject(IS_AN_EMAIL);
+    expect(await upsertOne({ phone, email: null })).toMatchObject(IS_AN_EMAIL);
+    expect(await upsertOne({ phone, emailConfirmed: false })).toMatchObject(IS_AN_EMAIL);
+    expect(await upsertOne({ phone, name: 'Иван' })).toEqual({ id, status: 'updated' });
     expect(await upsertOne({ id: 'second-3041', email: id, emailConfirmed: true })).toHaveProperty('error');
     expect((await service.getUser(id)).body.user).toMatchObject({ id, name: 'Иван' });
   });

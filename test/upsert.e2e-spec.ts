@@ -1,16 +1,19 @@
+import { failed, messages } from './support/messages';
+import { newPhone, newPhones } from './support/phones';
 import { Service } from './support/service';
 
 let service: Service;
 beforeAll(async () => void (service = await Service.start()));
 afterAll(() => service.stop());
 
-const NO_SUCH_USER = { error: { message: 'Пользователь не найден' } };
+const NO_SUCH_USER = failed('NO_SUCH_USER');
 
 describe('writing accounts', () => {
   it('finds by id, else by phone; given fields replace, null clears, missing ones stay', async () => {
-    await service.upsert({ id: 'customer-910', phone: '79990000910', name: 'Иван', bonuses: 5, segments: ['a'] });
+    const phone = newPhone();
+    await service.upsert({ id: 'customer-910', phone, name: 'Иван', bonuses: 5, segments: ['a'] });
     const { body } = await service.upsert(
-      { phone: '79990000910', bonuses: 0, segments: null },
+      { phone, bonuses: 0, segments: null },
       { id: 'customer-910', name: 'Пётр', legalEntities: [] },
     );
     expect(body.results).toEqual([
@@ -18,15 +21,16 @@ describe('writing accounts', () => {
       { id: 'customer-910', status: 'updated' },
     ]);
     const { user } = (await service.getUser('customer-910')).body;
-    expect(user).toEqual({ id: 'customer-910', phone: '79990000910', name: 'Пётр', bonuses: 0 });
+    expect(user).toEqual({ id: 'customer-910', phone, name: 'Пётр', bonuses: 0 });
     await service.upsert({ id: 'customer-910', phone: null });
     expect((await service.getUser('customer-910')).body.user).toEqual({ id: 'customer-910', name: 'Пётр', bonuses: 0 });
   });
 
   it('gives an account without an id a random one', async () => {
-    const { body } = await service.upsert({ phone: '79990000911', name: 'Анна' });
+    const phone = newPhone();
+    const { body } = await service.upsert({ phone, name: 'Анна' });
     expect(body.results).toEqual([{ id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-4/), status: 'created' }]);
-    expect((await service.getUser('79990000911')).body.user?.['name']).toBe('Анна');
+    expect((await service.getUser(phone)).body.user?.['name']).toBe('Анна');
   });
 
   it('takes the disputed names in either spelling', async () => {
@@ -65,7 +69,7 @@ describe('writing accounts', () => {
     expect(body.results).toEqual([
       { id: 'customer-920', status: 'created' },
       bad(1, 'customer-921', 'Неверные данные: birthday: такого дня нет в календаре'),
-      bad(2, undefined, 'Нужен id, phone или email с emailConfirmed: true'),
+      bad(2, undefined, messages.text('ACCOUNT_UNNAMED')),
       bad(3, undefined, 'Неверные данные: accounts: нужен объект'),
       bad(4, undefined, 'Неверные данные: accounts: нужен объект'),
       bad(5, 'customer-922', 'Неверные данные: phone: нужен телефон: цифры с кодом страны, например 79161234567'),
@@ -81,20 +85,21 @@ describe('writing accounts', () => {
   });
 
   it('refuses a phone or a confirmed e-mail that belongs to another id', async () => {
+    const phone = newPhone();
     await service.upsert({
       id: 'customer-930',
-      phone: '79990000930',
+      phone,
       email: 'a930@shop.example',
       emailConfirmed: true,
     });
     const { body } = await service.upsert(
-      { id: 'customer-931', phone: '79990000930' },
+      { id: 'customer-931', phone },
       { id: 'customer-932', email: 'A930@shop.example', emailConfirmed: true },
       { id: 'customer-933', email: 'a930@shop.example' },
     );
     expect(body.results).toEqual([
-      { index: 0, id: 'customer-931', error: { message: 'Этот телефон принадлежит другому id' } },
-      { index: 1, id: 'customer-932', error: { message: 'Этот подтверждённый e-mail принадлежит другому id' } },
+      { index: 0, id: 'customer-931', ...failed('PHONE_TAKEN') },
+      { index: 1, id: 'customer-932', ...failed('EMAIL_TAKEN') },
       { id: 'customer-933', status: 'created' },
     ]);
   });
@@ -109,13 +114,14 @@ describe('writing accounts', () => {
   });
 
   it('allows an id that reads as a phone only on the account that has that phone', async () => {
+    const [phone, other, own, moved] = [newPhone(), newPhone(), newPhone(), newPhone()];
     const { body } = await service.upsert(
-      { id: '79990000950', phone: '79990000951' },
-      { id: '79990000950', phone: null },
-      { id: '+79990000950', name: 'без телефона' },
-      { id: '+79990000950', phone: '79990000950', name: 'с плюсом' },
-      { id: '79990000952', phone: '79990000952' },
-      { id: '79990000952', phone: '79990000953' },
+      { id: phone, phone: other },
+      { id: phone, phone: null },
+      { id: `+${phone}`, name: 'без телефона' },
+      { id: `+${phone}`, phone, name: 'с плюсом' },
+      { id: own, phone: own },
+      { id: own, phone: moved },
       { id: '1000000001', name: 'номер клиента, не телефон' },
     );
     const isAPhone = (index: number, id: string) => ({
@@ -124,29 +130,30 @@ describe('writing accounts', () => {
       error: { message: expect.stringContaining('id похож на телефон') },
     });
     expect(body.results).toEqual([
-      isAPhone(0, '79990000950'),
-      isAPhone(1, '79990000950'),
-      isAPhone(2, '+79990000950'),
-      { id: '+79990000950', status: 'created' },
-      { id: '79990000952', status: 'created' },
-      isAPhone(5, '79990000952'),
+      isAPhone(0, phone),
+      isAPhone(1, phone),
+      isAPhone(2, `+${phone}`),
+      { id: `+${phone}`, status: 'created' },
+      { id: own, status: 'created' },
+      isAPhone(5, own),
       { id: '1000000001', status: 'created' },
     ]);
-    expect((await service.getUser('79990000950')).body.user).toEqual({
-      id: '+79990000950',
-      phone: '79990000950',
+    expect((await service.getUser(phone)).body.user).toEqual({
+      id: `+${phone}`,
+      phone,
       name: 'с плюсом',
     });
   });
 
   it('writes the accounts of a batch as if one after the other, where they name the same', async () => {
-    await service.upsert({ id: 'customer-960', phone: '79990000960' });
+    const [phone, other] = [newPhone(), newPhone()];
+    await service.upsert({ id: 'customer-960', phone });
     const { body } = await service.upsert(
-      { id: 'customer-960', phone: '79990000961' },
-      { id: 'customer-961', phone: '79990000960' },
+      { id: 'customer-960', phone: other },
+      { id: 'customer-961', phone },
       { id: 'customer-962', name: 'первый' },
       { id: 'customer-962', name: 'второй' },
-      { phone: '79990000961', name: 'по телефону' },
+      { phone: other, name: 'по телефону' },
     );
     expect(body.results?.map(({ id }) => id)).toEqual([
       'customer-960',
@@ -155,7 +162,7 @@ describe('writing accounts', () => {
       'customer-962',
       'customer-960',
     ]);
-    expect((await service.getUser('79990000960')).body.user).toEqual({ id: 'customer-961', phone: '79990000960' });
+    expect((await service.getUser(phone)).body.user).toEqual({ id: 'customer-961', phone });
     expect((await service.getUser('customer-962')).body.user?.['name']).toBe('второй');
     expect((await service.getUser('customer-960')).body.user?.['name']).toBe('по телефону');
   });
@@ -185,6 +192,7 @@ describe('writing accounts', () => {
 });
 
 it('answers every account of calls that collide in all their keys', async () => {
+  const phones = newPhones(5);
   let next = 0;
   const answers: Awaited<ReturnType<Service['upsert']>>[] = [];
   const caller = async () => {
@@ -192,8 +200,8 @@ it('answers every account of calls that collide in all their keys', async () => 
       const i = next++;
       answers.push(
         await service.upsert(
-          { id: `rc-${i % 7}`, phone: `799900025${String(i % 5).padStart(2, '0')}` },
-          { id: `rc-${(i + 3) % 7}`, phone: `799900025${String((i + 2) % 5).padStart(2, '0')}` },
+          { id: `rc-${i % 7}`, phone: phones[i % 5] },
+          { id: `rc-${(i + 3) % 7}`, phone: phones[(i + 2) % 5] },
         ),
       );
     }

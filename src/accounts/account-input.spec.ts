@@ -1,16 +1,18 @@
 import { plainToInstance } from 'class-transformer';
-import { getMetadataStorage } from 'class-validator';
+import { getMetadataStorage, validateSync } from 'class-validator';
 import fc from 'fast-check';
 import { schemaValidator } from '../../test/support/api-document';
 import openapi from '../../openapi.json';
 import { Failure } from '../failures/failure';
 import { readAccount } from './account-input';
 import { AccountDto } from './dto/account.dto';
+import { plainReaderOf } from './dto/field-readers';
 import { EntrepreneurDto } from './dto/entrepreneur.dto';
 import { LegalEntityDto } from './dto/legal-entity.dto';
 import { LoyaltyCardDto } from './dto/loyalty-card.dto';
 import { LoyaltyProgramDto } from './dto/loyalty-program.dto';
 import { ProfileLinkDto } from './dto/profile-link.dto';
+import { keepsPlainRules } from './plain-rules';
 
 type Schemas = Record<string, { properties: Record<string, Described> }>;
 type Described = { $ref?: string; anyOf?: { $ref?: string }[]; items?: Described };
@@ -101,4 +103,63 @@ describe('the rules of a written account', () => {
         });
     }
   });
+});
+
+describe('the rules that are looked at before class-validator', () => {
+  const options = { excludeExtraneousValues: true, exposeUnsetFields: false };
+
+  it('let nothing pass that class-validator refuses, and most of the rest', () => {
+    const counts = { kept: 0, fit: 0 };
+    fc.assert(
+      fc.property(objectOf(schemas['AccountDto']?.properties ?? {}), (fields) => {
+        const account = plainToInstance(AccountDto, { id: 'customer-1', ...fields }, options);
+        const errors = validateSync(account, { stopAtFirstError: true });
+        if (errors.length === 0) counts.fit++;
+        if (!keepsPlainRules(account)) return;
+        counts.kept++;
+        expect({ fields, errors }).toEqual({ fields, errors: [] });
+      }),
+      { numRuns: 4000 },
+    );
+    expect(counts.kept).toBeGreaterThan(counts.fit * 0.8);
+  });
+
+  it('leave objects to class-validator', () => {
+    const account = plainToInstance(AccountDto, { id: 'customer-1', loyaltyProgram: { progress: 1 } }, options);
+    expect(keepsPlainRules(account)).toBe(false);
+    expect(readAccount(account)).not.toBeInstanceOf(Failure);
+  });
+});
+
+describe('the reading that goes before class-transformer', () => {
+  const options = { excludeExtraneousValues: true, exposeUnsetFields: false };
+  const readPlain = plainReaderOf(AccountDto);
+
+  it('makes of a body what class-transformer makes of it, or leaves it to that', () => {
+    let read = 0;
+    const oddities = fc.record(
+      {
+        isAdmin: values,
+        exressBonusesTitle: values,
+        name: fc.constantFrom('', ' ', {}, [], [null], ['a', null], [{}]),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(objectOf(schemas['AccountDto']?.properties ?? {}), oddities, (fields, odd) => {
+        const plain = readPlain({ id: 10_423, ...odd, ...fields });
+        if (!plain) return;
+        read++;
+        const transformed = plainToInstance(AccountDto, { id: 10_423, ...odd, ...fields }, options);
+        expect(plain).toStrictEqual(transformed);
+      }),
+      { numRuns: 4000 },
+    );
+    expect(read).toBeGreaterThan(1000);
+  });
+
+  it.each([[null], ['строка'], [['a']], [{ loyaltyProgram: { progress: 1 } }], [{ name: { first: 'a' } }]])(
+    'leaves %j to class-transformer',
+    (body) => expect(readPlain(body)).toBeUndefined(),
+  );
 });

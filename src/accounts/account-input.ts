@@ -4,6 +4,7 @@ import { Failure } from '../failures/failure';
 import { type FieldFault, faultsOf } from '../failures/field-fault';
 import { readCallersPhone } from '../identifiers/identifier';
 import { AccountDto } from './dto/account.dto';
+import { keepsPlainRules } from './plain-rules';
 
 /**
  * The account as it is to be written, its names in their stored form. A `Failure` says what is wrong with it:
@@ -22,6 +23,7 @@ export function idOf(account: unknown): string | undefined {
 
 function accountFaults(account: unknown): FieldFault[] {
   if (!(account instanceof AccountDto)) return [{ field: 'accounts', reason: { key: 'FIELD_NOT_OBJECT' } }];
+  if (keepsPlainRules(account)) return [];
   return faultsOf(validateSync(account, { stopAtFirstError: true }));
 }
 

@@ -20,6 +20,11 @@ export type WriteResult = WrittenAccountDto | Failure;
  * each that waits for its turn holds a connection: calls of users must find others free.
  */
 const AT_ONCE = 3;
+/**
+ * Only one of them at a time has more accounts than this: each account takes up to three locks of names, and
+ * PostgreSQL's table of locks is for all replicas (`docs/operations.md`).
+ */
+const FEW = 50;
 const UNIQUE_VIOLATION = '23505';
 /** Replicas of 2.1.0 sign in without the locks of names, and a name that has to be locked may change meanwhile. */
 const TRIES = 4;
@@ -32,6 +37,7 @@ const TRIES = 4;
 export class AccountWriter {
   private readonly sql = WRITER_STATEMENTS;
   private readonly limit: ReturnType<typeof pLimit>;
+  private readonly limitOfMany = pLimit(1);
 
   constructor(
     private readonly identifiers: IdentifierSettings,
@@ -51,7 +57,8 @@ export class AccountWriter {
     const names = new Set(items.flatMap(namesIn));
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.limit(() => this.statements.transaction((run) => this.attempt(run, items, names, context)));
+        const write = () => this.statements.transaction((run) => this.attempt(run, items, names, context));
+        return await (items.length > FEW ? this.limitOfMany(() => this.limit(write)) : this.limit(write));
       } catch (error) {
         if (attempt === TRIES) throw new Failure('UNAVAILABLE', {}, { cause: error });
         if (error instanceof UnlockedNames) for (const name of error.names) names.add(name);

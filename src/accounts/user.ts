@@ -9,8 +9,8 @@ import { readPercent } from './lenient-values';
 export function toUser({ id, phone, email, emailConfirmed, data }: StoredAccount, today = new Date()): UserDto {
   const { loyaltyProgram, legalEntities } = data;
   // Rows of earlier versions may hold what stands for "no date", and a rate as a text.
-  const birthday = readBirthday(data.birthday) as string | undefined;
-  const purchaseRate = readPercent(loyaltyProgram?.purchaseRate);
+  const birthday = data.birthday ? (readBirthday(data.birthday) as string | undefined) : undefined;
+  const purchaseRate = loyaltyProgram && readPercent(loyaltyProgram.purchaseRate);
   const user = {
     id,
     phone,
@@ -43,11 +43,12 @@ function ageFrom(birthday: string, today: Date): number | undefined {
 function withoutEmpty(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutEmpty).filter((entry) => !isEmpty(entry));
   if (!(value instanceof Object)) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .map(([name, inner]) => [name, withoutEmpty(inner)] as const)
-      .filter(([, inner]) => !isEmpty(inner)),
-  );
+  const kept: Record<string, unknown> = {};
+  for (const [name, inner] of Object.entries(value)) {
+    const filled = withoutEmpty(inner);
+    if (!isEmpty(filled)) kept[name] = filled;
+  }
+  return kept;
 }
 
 function isEmpty(value: unknown): boolean {

@@ -27,7 +27,7 @@ export class SmsGatewaysOverview {
     const breakers = await this.statistics.openBreakers(gateway.name);
     return {
       gateway: gateway.name,
-      account: (await gateway.checkAccount(AbortSignal.timeout(CHECK_TIMEOUT_MS))) ?? 'not known',
+      account: (await gateway.checkAccount(performance.now() + CHECK_TIMEOUT_MS)) ?? 'not known',
       breaker: breakers.length > 0 ? breakers : 'closed',
       isPaused: await this.pauses.isOn('sms'),
       lastDay: await this.statistics.day(gateway.name),

@@ -1,10 +1,10 @@
-import { Body, Controller, Post } from '@nestjs/common';
+import { Body, Controller, Post, Req } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import { ApiKeySecurity } from '../http/api-key-security.decorator';
 import { ApiOutcomes } from '../http/api-outcomes.decorator';
 import { onlyWith } from '../http/documented-features';
 import { CalledBy } from '../http/callers.decorator';
-import { Context, type RequestContext } from '../http/request-context';
 import { UserAnswerDto } from '../accounts/dto/user-answer.dto';
 import { CODE_REQUESTS, CODE_SENT_EXAMPLES, CONFIRM_REQUESTS, CONFIRMED_EXAMPLES } from './auth.examples';
 import { CodeConfirmationService } from './code-confirmation.service';
@@ -55,7 +55,7 @@ export class AuthController {
     ],
   })
   @Post('request')
-  request(@Body() { userIdentifier }: RequestCodeDto, @Context() context: RequestContext): Promise<CodeSentDto> {
+  request(@Body() { userIdentifier }: RequestCodeDto, @Req() { context }: FastifyRequest): Promise<CodeSentDto> {
     return this.requests.request(userIdentifier, context);
   }
 
@@ -74,7 +74,7 @@ export class AuthController {
     failures: ['INVALID_CODE', 'INVALID_PHONE', 'INVALID_EMAIL', 'INVALID_IDENTIFIER', 'CONFIRMATIONS_STOPPED'],
   })
   @Post('confirm')
-  confirm(@Body() { userIdentifier, otp }: ConfirmCodeDto, @Context() context: RequestContext): Promise<UserAnswerDto> {
+  confirm(@Body() { userIdentifier, otp }: ConfirmCodeDto, @Req() { context }: FastifyRequest): Promise<UserAnswerDto> {
     return this.confirmations.confirm(userIdentifier, otp, context);
   }
 }

@@ -3,8 +3,8 @@ import { CodeIssuer } from '../channels/code-issuer';
 import { CodeSettings } from '../config/code.settings';
 import { Messages } from '../failures/messages';
 import type { RequestContext } from '../http/request-context';
-import { isEmail, maskEmail } from '../identifiers/email';
-import { maskPhone } from '../identifiers/identifier';
+import { maskEmail } from '../identifiers/email';
+import { isEmail, maskPhone } from '../identifiers/identifier';
 import type { CodeSent } from '../otp/otp.service';
 import { ReviewCodes } from '../otp/review-codes';
 import type { CodeSentDto } from './dto/code-sent.dto';
@@ -26,7 +26,7 @@ export class CodeRequestService {
     const identifier = this.identifiers.read(userIdentifier, context);
     const sent = this.review.has(identifier)
       ? await this.review.issue(identifier, context.id)
-      : await this.issuer.issue({ identifier, purpose: 'sign-in', requestId: context.id });
+      : await this.issuer.issue(identifier, 'sign-in', context);
     return this.codeSent(identifier, sent);
   }
 

@@ -4,7 +4,7 @@ import type { StoredAccount } from '../accounts/account.store';
 import { AuditKeys } from '../audit/audit-keys';
 import { CodeChannels } from '../channels/code-channels';
 import { Statements } from '../database/statements';
-import { isEmail } from '../identifiers/email';
+import { isEmail } from '../identifiers/identifier';
 import { OtpService } from '../otp/otp.service';
 import { ReviewCodes } from '../otp/review-codes';
 import { signInStatements } from './sign-in.statements';
@@ -29,17 +29,18 @@ export class SignIns {
    * @throws `Failure` `INVALID_CODE` unless the code is the live one and nobody was faster, or `CONFIRMATIONS_STOPPED`
    */
   confirm(identifier: string, guess: string, requestId: string): Promise<StoredAccount> {
-    const granted = () => ({ accountId: randomUUID(), ...this.keys.subject(identifier, requestId) });
+    const subject = this.keys.subject(identifier, requestId);
+    const granted = { accountId: randomUUID(), ...subject };
     if (this.review.has(identifier)) {
       return this.review.redeem(identifier, guess, requestId, (challenge) =>
-        this.statements.run(this.sql.byReviewer, { ...challenge, phone: identifier, ...granted() }),
+        this.statements.run(this.sql.byReviewer, { ...challenge, phone: identifier, ...granted }),
       );
     }
     const { email } = this.channels;
-    return this.otp.redeem({ identifier, purpose: 'sign-in', requestId }, guess, (challenge) =>
+    return this.otp.redeem({ guess, identifier, purpose: 'sign-in', ...subject }, (challenge) =>
       isEmail(identifier)
-        ? this.statements.run(this.sql.byEmail, { ...challenge, ...granted(), ...email.counts.values(identifier) })
-        : this.statements.run(this.sql.byPhone, { ...challenge, ...granted() }),
+        ? this.statements.run(this.sql.byEmail, { ...challenge, ...granted, ...email.counts.values(identifier) })
+        : this.statements.run(this.sql.byPhone, { ...challenge, ...granted }),
     );
   }
 }

@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { type CodeRequest, type CodeSent, OtpService } from '../otp/otp.service';
+import { isEmail } from '../identifiers/identifier';
+import type { LoggedRequest } from '../logging/events';
+import type { Purpose } from '../otp/challenge.entity';
+import { type CodeSent, OtpService } from '../otp/otp.service';
 import { CodeChannels } from './code-channels';
 import { CodeReports } from './code-reports';
 import { CodeSender } from './code-sender';
@@ -18,15 +21,14 @@ export class CodeIssuer {
    * Sends nothing where the code is out already.
    * @throws `Failure` where a limit refuses, or the message does not go out: with the reason for the user
    */
-  async issue(request: CodeRequest): Promise<CodeSent> {
+  async issue(identifier: string, purpose: Purpose, request: LoggedRequest): Promise<CodeSent> {
     // A slow database takes its time from the gateway: the user waits for both.
     const startedAt = performance.now();
-    const { requestId } = request;
-    const channel = this.channels.of(request.identifier);
-    const code = await this.otp.issue(channel.codes, request);
+    const channel = isEmail(identifier) ? this.channels.email : this.channels.sms;
+    const code = await this.otp.issue(channel.codes, { identifier, purpose, requestId: request.id });
     if (code.code === undefined) return code;
-    const reported = await this.sender.send(channel, code, { requestId, startedAt, lastGateway: code.lastGateway });
-    if (reported.length > 0) await this.reports.heedEarly(reported, requestId);
+    const reported = await this.sender.send(channel, code, { request, startedAt, lastGateway: code.lastGateway });
+    if (reported.length > 0) await this.reports.heedEarly(reported, request.id);
     const secondsGone = Math.floor((performance.now() - startedAt) / 1000);
     return { sendsLeft: code.sendsLeft, timeout: code.timeout - secondsGone };
   }

@@ -57,7 +57,11 @@ export class CodeReports implements OnApplicationShutdown {
     const startedAt = performance.now();
     const code = await this.otp.issueAgain(this.sms.resend, challengeId);
     if (!code) return;
-    const reported = await this.sender.send(this.sms, code, { requestId, startedAt, lastGateway: failed });
+    const reported = await this.sender.send(this.sms, code, {
+      request: { id: requestId },
+      startedAt,
+      lastGateway: failed,
+    });
     await this.heedEarly(reported, requestId);
   }
 }

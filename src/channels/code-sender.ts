@@ -5,13 +5,14 @@ import type { ReportedDelivery } from '../delivery/delivery.store';
 import { Failure } from '../failures/failure';
 import type { PartsTaken } from '../limits/channel-counts';
 import { SendLimits } from '../limits/send-limits';
+import type { LoggedRequest } from '../logging/events';
 import { eventLogger } from '../logging/logger';
 import { ChallengeStore, type Settlement } from '../otp/challenge.store';
 import type { CodeToSend } from '../otp/otp.service';
 import type { CodeChannel } from './code-channel';
 
 interface SendRequest {
-  requestId: string;
+  request: LoggedRequest;
   /** The `performance.now()` of the moment from which the deadline (`CODE_DEADLINE_MS`) counts. */
   startedAt: number;
   /** The gateway whose SMS evidently did not arrive: the send begins with another one. */
@@ -33,11 +34,12 @@ export class CodeSender {
    * Returns the deliveries of the code that their gateways have reported already.
    * @throws `Failure` where a limit of the whole service forbids the send, or no gateway takes the message
    */
-  async send(channel: CodeChannel, code: CodeToSend, request: SendRequest): Promise<ReportedDelivery[]> {
-    const { requestId, startedAt, lastGateway } = request;
+  async send(channel: CodeChannel, code: CodeToSend, sending: SendRequest): Promise<ReportedDelivery[]> {
+    const { request, startedAt, lastGateway } = sending;
+    const requestId = request.id;
     if (code.verdict.limits.length > 0) await this.refuseForbidden(channel, code, requestId);
     const ms = this.settings.CODE_DEADLINE_MS - (performance.now() - startedAt);
-    const settlement = settlementOf(await channel.send(code, { ms, requestId, lastGateway }));
+    const settlement = settlementOf(await channel.send(code, { ms, request, lastGateway }));
     const settling = this.challenges.settle(channel.codes, code, settlement, requestId);
     if (settlement.outcome === 'sent') {
       // The message is out and its code live, whatever becomes of the record.

@@ -1,8 +1,8 @@
-import { Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import { CalledBy } from '../http/callers.decorator';
 import { RawBody } from '../http/json-body';
-import { Context, type RequestContext } from '../http/request-context';
 import type { ReportRequest } from '../delivery/delivery-report';
 import { DeliveryReportService } from './delivery-report.service';
 import { Report } from './report.decorator';
@@ -23,7 +23,7 @@ export class DeliveryReportController {
   receive(
     @Param('gateway') gateway: string,
     @Report() report: ReportRequest,
-    @Context() context: RequestContext,
+    @Req() { context }: FastifyRequest,
   ): Promise<string> {
     return this.reports.receive(gateway, report, context.id);
   }

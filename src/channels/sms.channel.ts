@@ -4,7 +4,6 @@ import type { PartsTaken } from '../limits/channel-counts';
 import { SmsBudget } from '../limits/sms-budget';
 import { type ChannelCodes, ChallengeStore, type ResendStatement } from '../otp/challenge.store';
 import type { CodeToSend } from '../otp/otp.service';
-import { lengthOfSms } from '../sms-gateway/sms-length';
 import { SmsSender } from '../sms-gateway/sms-sender';
 import { SmsText } from '../sms-gateway/sms-text';
 import { ChannelOutages } from './channel-outages';
@@ -37,10 +36,10 @@ export class SmsChannel implements CodeChannel {
     const text = this.text.compose(code);
     const sending = await this.sms.send({ phone: code.identifier, text, code: code.code }, options);
     this.outages.saw('gateway-down', sending);
-    this.outages.refused(sending, options.requestId);
+    this.outages.refused(sending, options.request.id);
     // Each gateway that may have taken the SMS bills each of its parts.
     let times = 0;
     for (const { status } of sending.attempts) if (status === 'accepted' || status === 'uncertain') times++;
-    return { ...sending, partsTaken: times * lengthOfSms(text).parts };
+    return { ...sending, partsTaken: times * this.text.partsOf(text) };
   }
 }

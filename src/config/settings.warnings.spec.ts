@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { problemsOf, SAFE_SETTINGS } from '../../test/support/settings';
+import { SAFE_SETTINGS } from '../../test/support/production-settings';
+import { problemsOf } from '../../test/support/settings';
 import { Environment, parseEnvironment, renamedSettings } from '../environment';
 import { PROJECT_FOLDER } from './project-folder';
 import { warningsAbout } from './settings.warnings';

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { problemsOf, SAFE_SETTINGS } from '../../test/support/settings';
+import { SAFE_SETTINGS } from '../../test/support/production-settings';
+import { problemsOf } from '../../test/support/settings';
 import { Environment, parseEnvironment } from '../environment';
 
 describe('a setting in a file', () => {

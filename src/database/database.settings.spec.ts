@@ -1,4 +1,5 @@
-import { problemsOf, SAFE_SETTINGS } from '../../test/support/settings';
+import { SAFE_SETTINGS } from '../../test/support/production-settings';
+import { problemsOf } from '../../test/support/settings';
 import { parseEnvironment } from '../environment';
 
 describe('the address of the database', () => {

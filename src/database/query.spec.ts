@@ -1,4 +1,5 @@
-import { orderedValues, type Part, part, Query, type Statement, statement } from './query';
+import { type Part, part, Query, type Statement, statement } from './query';
+import { orderedValues } from './statements';
 
 const redeemed = part<{ identifier: string }>()({
   queries: { redeemed: `update challenge set used_at = now() where identifier = :identifier returning id` },

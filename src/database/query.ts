@@ -86,19 +86,6 @@ export class Query<Named extends object, Given extends string> {
   }
 }
 
-/**
- * The values in the order of the statement's parameters.
- * @throws `Error` for one that is `undefined`: the text of a part names a parameter that its type does not, and
- * PostgreSQL would take it for null
- */
-export function orderedValues({ name, parameters }: AnyStatement, values: object): unknown[] {
-  return parameters.map((parameter) => {
-    const value = (values as Record<string, unknown>)[parameter];
-    if (value === undefined) throw new Error(`The statement ${name} gets no ${parameter}`);
-    return value;
-  });
-}
-
 /** `:name`, which is neither the cast `::text` nor the slice `[1 : n]`. */
 const PARAMETER = /(?<![:\w]):([a-z]\w*)/gi;
 

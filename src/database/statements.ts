@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { DatabaseError, type Pool, type PoolClient } from 'pg';
+import { DatabaseError, type Pool, type PoolClient, Query, type QueryResult } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
 import { Failure } from '../failures/failure';
 import { DatabaseSettings } from './database.settings';
-import { type AnyStatement, orderedValues, type Statement } from './query';
+import type { AnyStatement, Statement } from './query';
 
 /** Runs a statement of a transaction. */
 export type Run = <Named extends object, Row extends object>(
@@ -66,7 +66,11 @@ export class Statements {
     tries = DEADLOCK_TRIES,
   ): Promise<Row[]> {
     try {
-      return (await this.pool.query<Row>(this.prepared(statement, values))).rows;
+      const { name, text, values: ordered } = this.prepared(statement, values);
+      // pg takes a `Query` as it is, and would copy a configuration property by property, which takes 2 µs, in a call
+      // 5. The pool promises the result of either; its types know that of a configuration only.
+      const query = Object.assign(new Query(text, ordered), { name });
+      return (await (this.pool.query(query) as unknown as Promise<QueryResult<Row>>)).rows;
     } catch (error) {
       // The loser of a deadlock has changed nothing.
       if (tries > 1 && isDeadlock(error)) return this.run(statement, values, tries - 1);
@@ -104,6 +108,21 @@ export class Statements {
     const values = orderedValues(statement, named);
     return this.settings.DATABASE_PREPARE ? { name, text, values } : { text, values };
   }
+}
+
+/**
+ * The values in the order of the statement's parameters.
+ * @throws `Error` for one that is `undefined`: the text of a part names a parameter that its type does not, and
+ * PostgreSQL would take it for null
+ */
+export function orderedValues({ name, parameters }: AnyStatement, values: object): unknown[] {
+  const ordered: unknown[] = [];
+  for (const parameter of parameters) {
+    const value = (values as Record<string, unknown>)[parameter];
+    if (value === undefined) throw new Error(`The statement ${name} gets no ${parameter}`);
+    ordered.push(value);
+  }
+  return ordered;
 }
 
 /** The error of a connection that did not leave its transaction. */

@@ -1,3 +1,5 @@
+import type { LoggedRequest } from '../logging/events';
+
 /**
  * What a gateway refuses:
  * - `recipient`: this phone cannot be sent to;
@@ -40,8 +42,8 @@ export interface Sending {
 export interface SendOptions {
   /** Milliseconds that the sending may take in all, whatever it is at. */
   ms: number;
-  /** Stands in the log lines. */
-  requestId: string;
+  /** The log line of this request tells of the attempts. */
+  request: LoggedRequest;
   /** The gateway whose turn is over: the next one begins. */
   lastGateway?: string | null;
 }

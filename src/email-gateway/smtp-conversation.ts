@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import SMTPConnection from 'nodemailer/lib/smtp-connection';
-import MailComposer from 'nodemailer/lib/mail-composer';
+import type SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type MailComposer from 'nodemailer/lib/mail-composer';
 import type { SmtpServer } from './smtp-server';
 
 /** The mail server cannot take an address whose local part is not ASCII. */
@@ -17,6 +17,19 @@ export interface Mail {
   html: string;
 }
 
+/** What speaks SMTP. */
+export interface Smtp {
+  Connection: typeof SMTPConnection;
+  Composer: typeof MailComposer;
+}
+
+/** Loads what speaks SMTP, which takes 50 ms and several megabytes: a service without a mail server does without. */
+export async function loadSmtp(): Promise<Smtp> {
+  const { default: Connection } = await import('nodemailer/lib/smtp-connection');
+  const { default: Composer } = await import('nodemailer/lib/mail-composer');
+  return { Connection, Composer };
+}
+
 /** One conversation with the mail server, over TLS unless the server is on this machine. */
 export class SmtpConversation {
   /** Once this is true, the server may have taken the message, whatever goes wrong. */
@@ -27,9 +40,13 @@ export class SmtpConversation {
   private takesUnicode = false;
 
   /** `ms` bound each wait for the server. */
-  constructor({ host, port, isSecure, auth }: SmtpServer, ms: number) {
+  constructor(
+    private readonly smtp: Smtp,
+    { host, port, isSecure, auth }: SmtpServer,
+    ms: number,
+  ) {
     this.auth = auth;
-    this.connection = new SMTPConnection({
+    this.connection = new smtp.Connection({
       host,
       port,
       secure: isSecure,
@@ -55,7 +72,7 @@ export class SmtpConversation {
     const local = mail.to.address.slice(0, mail.to.address.lastIndexOf('@'));
     if (!/^\p{ASCII}*$/u.test(local) && !this.takesUnicode)
       throw Object.assign(new Error('The mail server does not offer SMTPUTF8'), { code: NO_SMTPUTF8 });
-    const message = new MailComposer({ ...mail, disableFileAccess: true, disableUrlAccess: true }).compile();
+    const message = new this.smtp.Composer({ ...mail, disableFileAccess: true, disableUrlAccess: true }).compile();
     this.hasBegunMail = true;
     await this.step((done) => this.connection.send(message.getEnvelope(), message.createReadStream(), done));
     return message.messageId();

@@ -62,7 +62,11 @@ export class Failure extends Error {
     readonly details: FailureDetails = {},
     options?: ErrorOptions,
   ) {
+    // Only inner failures are logged with the place that they come from: to note it takes 3 µs, in a call 10.
+    const { stackTraceLimit } = Error;
+    if (FAILURES[code] < 500) Error.stackTraceLimit = 0;
     super(code, options);
+    Error.stackTraceLimit = stackTraceLimit;
   }
 
   get status(): number {

@@ -1,6 +1,9 @@
 import type { ThrottlerStorage } from '@nestjs/throttler';
 import { LRUCache } from 'lru-cache';
 
+/** What the throttler knows of a key once a hit is counted; times are seconds. */
+type Count = Awaited<ReturnType<ThrottlerStorage['increment']>>;
+
 const MAX_ENTRIES = 10_000;
 
 /**
@@ -11,16 +14,21 @@ const MAX_ENTRIES = 10_000;
 export class BoundedThrottlerStorage implements ThrottlerStorage {
   private readonly windows = new LRUCache<string, { hits: number }>({ max: MAX_ENTRIES });
 
-  increment(key: string, ttl: number, limit: number): ReturnType<ThrottlerStorage['increment']> {
+  increment(key: string, ttl: number, limit: number): Promise<Count> {
+    return Promise.resolve(this.count(key, ttl, limit));
+  }
+
+  /** As `increment`, for guards that wait for no promise. */
+  count(key: string, ttl: number, limit: number): Count {
     const window = this.windows.get(key) ?? { hits: 0 };
     if (window.hits++ === 0) this.windows.set(key, window, { ttl });
     const secondsLeft = Math.ceil(this.windows.getRemainingTTL(key) / 1000);
     const isBlocked = window.hits > limit;
-    return Promise.resolve({
+    return {
       totalHits: window.hits,
       timeToExpire: secondsLeft,
       isBlocked,
       timeToBlockExpire: isBlocked ? secondsLeft : 0,
-    });
+    };
   }
 }

@@ -13,7 +13,8 @@ class Calls {
   }
 }
 
-const REQUEST = `POST /call HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nkey: ${KEY}\r\nContent-Length: 2\r\n\r\n{}`;
+const HEADERS = ['Host: x', 'Content-Type: application/json', `key: ${KEY}`, 'Content-Length: 2'];
+const REQUEST = ['POST /call HTTP/1.1', ...HEADERS, '', '{}'].join('\r\n');
 const GARBAGE = 'GARBAGE\r\n\r\n';
 
 let lab: HttpLab;

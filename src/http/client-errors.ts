@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { Failure, type FailureCode } from '../failures/failure';
 import type { EventLog } from '../logging/logger';
 import type { Messages } from '../failures/messages';
+import type { OwedAnswers } from './request-hooks';
 
 const CODE_BY_ERROR: Record<string, FailureCode> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'REQUEST_TIMEOUT',
@@ -16,22 +17,16 @@ const CODE_BY_ERROR: Record<string, FailureCode> = {
  * connection are answered first.
  */
 export class ClientErrors {
-  private readonly underWay = new WeakMap<Duplex, Set<ServerResponse>>();
   private readonly refused = new WeakSet<Duplex>();
 
   constructor(
     private readonly messages: Messages,
     private readonly logger: EventLog,
+    private readonly owed: OwedAnswers,
   ) {}
 
-  /** Takes note of the requests of `server`; call it before it listens. */
+  /** Leaves no request of `server` to Node itself, which answers an unknown Expect with 417 and an empty body. */
   watch(server: Server): void {
-    server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
-      const responses = this.underWay.get(socket) ?? new Set();
-      this.underWay.set(socket, responses.add(response));
-      response.once('close', () => responses.delete(response));
-    });
-    // Left alone, Node answers an unknown Expect by itself with 417 and an empty body.
     server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
       server.emit('request', request, response);
     });
@@ -48,7 +43,7 @@ export class ClientErrors {
     this.refused.add(socket);
     const failure = new Failure(CODE_BY_ERROR[error.code ?? ''] ?? 'INVALID_REQUEST', { fields: ['HTTP'] });
     // A request that has not arrived whole is the one that is refused.
-    const last = [...(this.underWay.get(socket) ?? [])].findLast(({ req }) => req.complete);
+    const last = [...(this.owed.get(socket) ?? [])].findLast(({ req }) => req.complete);
     if (last) last.once('close', () => this.refuse(socket, failure));
     else this.refuse(socket, failure);
   };

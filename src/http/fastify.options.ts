@@ -1,12 +1,12 @@
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyHttpOptions, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { Failure } from '../failures/failure';
 import type { EventLog } from '../logging/logger';
 import type { Messages } from '../failures/messages';
 import type { ClientErrors } from './client-errors';
 import type { HttpSettings } from './http.settings';
+import { newRequestId } from './request-hooks';
 
 const KIB = 1024;
 /** Milliseconds for a request to arrive whole; slower clients are cut (R19). */
@@ -37,8 +37,8 @@ export function fastifyOptions(
     },
     trustProxy: TRUST_PROXY.length > 0 ? TRUST_PROXY : false,
     logger: false,
-    genReqId: () => randomUUID(),
-    // Fastify's own answer while closing is not in the contract's form; ours is (`stopping.ts`).
+    genReqId: newRequestId,
+    // Fastify's own answer while closing is not in the contract's form; ours is (`request-hooks.ts`).
     return503OnClosing: false,
     // A URL that cannot be decoded is answered by the router.
     frameworkErrors: (_error: unknown, request: FastifyRequest, reply: FastifyReply) => {

@@ -16,18 +16,13 @@ declare module 'fastify' {
 export const RawBody = () => RouteConfig({ isRawBody: true });
 
 /**
- * The one body there is: an uncompressed JSON object in valid UTF-8. Keys that would reach a prototype are an error
- * (R17), so is everything that could slip past validation (R18). Only a route with
- * `@RawBody()` also takes a form, and gets either unread.
+ * The one body there is: a JSON object in valid UTF-8. Keys that would reach a prototype are an error (R17), so is
+ * everything that could slip past validation (R18). Only a route with `@RawBody()` also takes a form, and gets either
+ * unread.
  */
 export function acceptOnlyJson(fastify: FastifyInstance): void {
   const utf8 = new TextDecoder('utf-8', { fatal: true });
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
-
-  fastify.addHook('onRequest', (request, _reply, done) => {
-    const isCompressed = (request.headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity';
-    done(isCompressed ? new Failure('UNSUPPORTED_MEDIA_TYPE') : undefined);
-  });
 
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (request, body, done) => {
@@ -58,5 +53,8 @@ function takesRawBody(request: FastifyRequest): boolean {
  */
 function makeSafe(value: object, levels: number): boolean {
   if (Object.hasOwn(value, 'constructor')) delete (value as { constructor?: unknown }).constructor;
-  return levels > 0 && Object.values(value).every((inner) => !(inner instanceof Object) || makeSafe(inner, levels - 1));
+  if (levels === 0) return false;
+  for (const inner of Object.values(value) as unknown[])
+    if (typeof inner === 'object' && inner !== null && !makeSafe(inner, levels - 1)) return false;
+  return true;
 }

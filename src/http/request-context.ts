@@ -1,16 +1,14 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import type { LoggedRequest } from '../logging/events';
 
 /** The reason for which `ApiKeyGuard` refuses a call. */
 export type KeyFault = 'none' | 'no-bearer' | 'other-caller' | 'repeated' | 'unknown';
 
 /**
- * What is known of the request under way; its log line shows it. It is passed on as an argument, since an
- * AsyncLocalStorage would slow every promise down, on Node 20 by more than a tenth of a call.
+ * What is known of the request under way; its log line shows it. A controller takes it from the request and passes it
+ * on as an argument, since an AsyncLocalStorage would slow every promise down, on Node 20 by more than a tenth of a
+ * call.
  */
-export interface RequestContext {
-  /** The id stands on every log line of the request and in the answer's `x-request-id`. */
-  readonly id: string;
+export interface RequestContext extends LoggedRequest {
   /** The masked identifier, for the log. */
   phone?: string;
   /** The masked identifier, for the log. */
@@ -25,9 +23,3 @@ export interface RequestContext {
   /** Set when the call was answered with a time-out: what its handler still does reaches nobody. */
   isAnswered?: boolean;
 }
-
-/** The context of the request, as an argument of a controller. */
-export const Context = createParamDecorator(
-  (_: unknown, context: ExecutionContext): RequestContext =>
-    context.switchToHttp().getRequest<FastifyRequest>().context,
-);

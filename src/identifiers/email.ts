@@ -41,11 +41,6 @@ function isFoldedToAscii(letter: string): boolean {
   return letter > '\x7f' && !FULL_WIDTH.test(letter) && /[!-~]/.test(letter.normalize('NFKC').toLowerCase());
 }
 
-/** Whether an identifier in its one form is an e-mail: neither phones nor ids have an `@`. */
-export function isEmail(identifier: string): boolean {
-  return identifier.includes('@');
-}
-
 /** `i***v@mail.com`: recognisable to its owner, no use to anyone else. */
 export function maskEmail(address: string): string {
   const [local = '', domain = ''] = address.split('@');

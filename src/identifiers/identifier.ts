@@ -1,4 +1,4 @@
-import { isEmail, maskEmail } from './email';
+import { maskEmail } from './email';
 import { parsePhoneNumberFromString, type PhoneNumber } from 'libphonenumber-js/max';
 
 /** Longer texts are no phone, however they are spelled; the bound comes before anything that costs time. */
@@ -48,6 +48,8 @@ export function readCallersPhone(text: string): string | undefined {
  */
 export function readCallersMobile(text: string, regions: string[]): string | undefined {
   if (RUSSIAN_MOBILE.test(text) && regions.includes('RU')) return text;
+  // Nearly all other texts are ids with a letter, which no phone in the caller's form has.
+  if (/[a-z]/i.test(text)) return undefined;
   const phone = parseCallersForm(text);
   return phone && isMobileOf(regions, phone) ? phone.number.slice(1) : undefined;
 }
@@ -56,6 +58,11 @@ export function readCallersMobile(text: string, regions: string[]): string | und
 export function maskPhone(phone: string): string {
   if (/^7\d{10}$/.test(phone)) return `+7 (${phone.slice(1, 4)}) ***-**-${phone.slice(-2)}`;
   return `+${phone.slice(0, 3)} ***-**-${phone.slice(-2)}`;
+}
+
+/** Whether an identifier in its one form is an e-mail: neither phones nor ids have an `@`. */
+export function isEmail(identifier: string): boolean {
+  return identifier.includes('@');
 }
 
 /** `+7 (916) ***-**-67`, `i***v@mail.com`, `cu***`: any identifier, for records. */

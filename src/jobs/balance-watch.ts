@@ -24,7 +24,7 @@ export class BalanceWatch implements OnApplicationBootstrap {
   async check(): Promise<void> {
     const { SMS_LOW_BALANCE } = this.settings;
     for (const gateway of this.gateways) {
-      const account = await gateway.checkAccount(AbortSignal.timeout(CHECK_TIMEOUT_MS));
+      const account = await gateway.checkAccount(performance.now() + CHECK_TIMEOUT_MS);
       if (!account) continue;
       if (!account.isOpen) {
         this.logger.error({ event: 'alert', alert: 'gateway-account', gateway: gateway.name, code: account.code });

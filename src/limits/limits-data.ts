@@ -7,7 +7,7 @@ import { type ErasedRows, OwnsPersonalData, type PersonalData, removeRows } from
 import { mergeOfShards } from './counters';
 import { SENT as MAIL_SENT } from './mail-budget.parts';
 import { COST, SENT } from './sms-budget';
-import { isEmail } from '../identifiers/email';
+import { isEmail } from '../identifiers/identifier';
 import { mailboxOf } from '../identifiers/mailbox';
 
 /** The budgets of a person's mailboxes, and how long counts are kept. */

@@ -111,8 +111,10 @@ export const EVENTS = {
     todo: 'See `err`: the database was away, or the role lacks a right.',
   },
   delivery: {
-    means: 'One attempt to hand a message over: to whom (masked), through which `gateway`, how it ended.',
-    todo: 'Nothing, unless many end alike: `docs/gateways.md` explains statuses and codes.',
+    means:
+      'One attempt to hand a message over outside of a request, such as a resend: to whom (masked), through which ' +
+      '`gateway`, how it ended. Those of a request stand in its own line.',
+    todo: 'As for the `deliveries` of a request.',
   },
   'delivery-unrecorded': {
     means: 'A message went out, but its record could not be written; its user can sign in.',
@@ -153,9 +155,13 @@ export const EVENTS = {
   },
   request: {
     means:
-      'A call was answered: `status`, `outcome`, `ms`; `keyName` of your own systems’ calls. A refused key also has `keyFault` (none, no-bearer, ' +
-      'other-caller, repeated, unknown) and `address`.',
-    todo: 'Many 401 from one address: somebody tries keys, or a caller has the wrong one.',
+      'A call was answered: `status`, `outcome`, `ms`; for a call of your own systems the `keyName`. `deliveries` are ' +
+      'its attempts to hand a message over: through which `gateway`, how each ended (`status`, `code`); one that was ' +
+      'not accepted makes the line a warning. A refused key also has `keyFault` (none, no-bearer, other-caller, ' +
+      'repeated, unknown) and `address`.',
+    todo:
+      'Many 401 from one address: somebody tries keys, or a caller has the wrong one. Many `deliveries` that end ' +
+      'alike: `docs/gateways.md` explains statuses and codes.',
   },
   'resend-failed': {
     means: 'A code whose SMS was reported as failed could not go out again.',
@@ -193,6 +199,25 @@ export type LogEvent = keyof typeof EVENTS;
 export type AlertName = keyof typeof ALERTS;
 
 type Fields = Record<string, unknown>;
+
+/** What the log tells of one attempt to hand a message to a gateway; `code`, `scope` and `cost` where there is one. */
+export interface LoggedDelivery {
+  gateway: string;
+  status: string;
+  messageId?: string;
+  cost?: number;
+  scope?: string;
+  code?: string;
+  isNoRoute?: boolean;
+}
+
+/** What is under way, for the log: a request, or work that goes on after one. */
+export interface LoggedRequest {
+  /** The id stands on every log line of the request. */
+  readonly id: string;
+  /** The attempts that the line of the request will tell of. Without it, an attempt gets a line of its own. */
+  deliveries?: LoggedDelivery[];
+}
 
 /** A line of the log: an event of the table, with fields of its own. */
 export type EventLine =

@@ -20,7 +20,7 @@ export function createLogger(
     {
       level,
       base: undefined,
-      timestamp: pino.stdTimeFunctions.isoTime,
+      timestamp: isoTime,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: describeError },
       // pino repeats the message of an error under this key, unredacted, as that of the line; ours stand under `err`.
@@ -28,6 +28,19 @@ export function createLogger(
     },
     destination,
   );
+}
+
+let isoTimeAt = 0;
+let isoTimeText = '';
+
+/** As pino's own `isoTime`, made once a millisecond: to make it takes 0.6 µs, which is much of a line. */
+function isoTime(): string {
+  const now = Date.now();
+  if (now !== isoTimeAt) {
+    isoTimeAt = now;
+    isoTimeText = `,"time":"${new Date(now).toISOString()}"`;
+  }
+  return isoTimeText;
 }
 
 /**

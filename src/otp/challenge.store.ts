@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { AuditKeys } from '../audit/audit-keys';
+import type { AuditSubject } from '../audit/audit.parts';
 import { CodeSettings } from '../config/code.settings';
 import type { Part } from '../database/query';
 import { Statements } from '../database/statements';
@@ -171,9 +172,8 @@ export class ChallengeStore {
     await this.statements.run(this.sql.arrived, { challengeId, gateway });
   }
 
-  async charge(call: CodeCall): Promise<Charge | undefined> {
-    const values = { ...call, ...this.keys.subject(call.identifier, call.requestId) };
-    return (await this.statements.run(this.sql.charge, values))[0];
+  async charge(call: CodeCall & AuditSubject): Promise<Charge | undefined> {
+    return (await this.statements.run(this.sql.charge, call))[0];
   }
 
   /** Opens a reviewer's challenge where none is live. False if an operator blocked the phone. */

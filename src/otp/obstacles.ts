@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isEmail } from '../identifiers/email';
+import { isEmail } from '../identifiers/identifier';
 import { MailObstacles } from '../limits/mail-obstacles';
 import { type LimitsStatus, OtpLimits } from './otp-limits';
 import { ReviewCodes } from './review-codes';

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { Failure } from '../failures/failure';
 import { CodeSettings } from '../config/code.settings';
+import type { AuditSubject } from '../audit/audit.parts';
 import { Alerts } from '../limits/alerts';
 import type { Verdict } from '../limits/channel-counts';
 import { LimitSettings } from '../limits/limit.settings';
@@ -18,11 +19,16 @@ import type { ChargedChallenge } from './guess.parts';
 import { deriveCode, fingerprint, isCode, isSameCode } from './one-time-code';
 import { OtpSettings } from './otp.settings';
 
-/** A request for a code, or a guess at one: the identifier that it is about, and what the code is for. */
+/** A request for a code: the identifier that it is about, and what the code is for. */
 export interface CodeRequest {
   identifier: string;
   purpose: Purpose;
   requestId: string;
+}
+
+/** A guess at a code, with what the audit trail says of its identifier: that is made once a call. */
+export interface Guess extends CodeRequest, AuditSubject {
+  guess: string;
 }
 
 /** A code to send now. Whoever gets one settles how the sending ended (`ChallengeStore.settle`). */
@@ -99,8 +105,7 @@ export class OtpService {
    * any while the whole service has too many wrong ones
    */
   async redeem<Row>(
-    request: CodeRequest,
-    guess: string,
+    { guess, ...request }: Guess,
     consume: (challenge: ChargedChallenge) => Promise<Row[]>,
   ): Promise<Row> {
     if (!isCode(guess, this.settings.OTP_LENGTH)) throw new Failure('INVALID_CODE');

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Command } from 'commander';
-import { isEmail } from '../identifiers/email';
+import { isEmail } from '../identifiers/identifier';
 import { MailBudget } from '../limits/mail-budget';
 import type { Obstacle } from '../limits/obstacle';
 import { type Forgiven, OtpLimits } from './otp-limits';

@@ -1,9 +1,9 @@
-import { Body, Controller, Post } from '@nestjs/common';
+import { Body, Controller, Post, Req } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import { ApiKeySecurity } from '../http/api-key-security.decorator';
 import { ApiOutcomes } from '../http/api-outcomes.decorator';
 import { CalledBy } from '../http/callers.decorator';
-import { Context, type RequestContext } from '../http/request-context';
 import { GetUserDto } from './dto/get-user.dto';
 import { UserAnswerDto } from '../accounts/dto/user-answer.dto';
 import { GET_USER_REQUESTS, USER_EXAMPLES } from './profile.examples';
@@ -31,7 +31,7 @@ export class ProfileController {
   })
   @CalledBy('imshop')
   @Post('get')
-  get(@Body() { userIdentifier }: GetUserDto, @Context() context: RequestContext): Promise<UserAnswerDto> {
+  get(@Body() { userIdentifier }: GetUserDto, @Req() { context }: FastifyRequest): Promise<UserAnswerDto> {
     return this.profile.get(userIdentifier, context);
   }
 }

@@ -59,5 +59,5 @@ function toFound({ data, phone, email, emailConfirmed, createdAt, updatedAt, ...
     ...(email === null ? {} : { email, emailConfirmed }),
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
-  } as FoundAccountDto;
+  };
 }

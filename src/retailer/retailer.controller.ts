@@ -1,10 +1,10 @@
-import { Body, Controller, Post } from '@nestjs/common';
+import { Body, Controller, Post, Req } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
 import { ApiKeySecurity } from '../http/api-key-security.decorator';
 import { ApiOutcomes } from '../http/api-outcomes.decorator';
 import { CalledBy } from '../http/callers.decorator';
 import { LargeBody } from '../http/fastify.options';
-import { Context, type RequestContext } from '../http/request-context';
 import { EraseAnswerDto } from './dto/erase-answer.dto';
 import { EraseUsersDto } from './dto/erase-users.dto';
 import { FindAccountDto } from './dto/find-account.dto';
@@ -55,7 +55,7 @@ export class RetailerController {
   @CalledBy('retailer')
   @LargeBody()
   @Post('upsert')
-  upsert(@Body() { accounts }: UpsertAccountsDto, @Context() context: RequestContext): Promise<UpsertAnswerDto> {
+  upsert(@Body() { accounts }: UpsertAccountsDto, @Req() { context }: FastifyRequest): Promise<UpsertAnswerDto> {
     return this.retailer.upsert(accounts, context);
   }
 
@@ -77,7 +77,7 @@ export class RetailerController {
   })
   @CalledBy('retailer')
   @Post('find')
-  find(@Body() request: FindAccountDto, @Context() context: RequestContext): Promise<FoundAnswerDto> {
+  find(@Body() request: FindAccountDto, @Req() { context }: FastifyRequest): Promise<FoundAnswerDto> {
     return this.accounts.find(request, context);
   }
 
@@ -99,7 +99,7 @@ export class RetailerController {
   })
   @CalledBy('retailer')
   @Post('erase')
-  erase(@Body() { ids, why }: EraseUsersDto, @Context() context: RequestContext): Promise<EraseAnswerDto> {
+  erase(@Body() { ids, why }: EraseUsersDto, @Req() { context }: FastifyRequest): Promise<EraseAnswerDto> {
     return this.erasure.erase(ids, why ?? '', context);
   }
 }

@@ -9,12 +9,6 @@ import type { UpsertAnswerDto } from './dto/upsert-answer.dto';
 
 type Result = UpsertAnswerDto['results'][number];
 
-/**
- * The number of accounts in one transaction: their names are locked together, and PostgreSQL's table of locks is for
- * all replicas.
- */
-const BATCH = 50;
-
 /** The accounts as the retailer's own systems write them. */
 @Injectable()
 export class RetailerService {
@@ -23,27 +17,20 @@ export class RetailerService {
     private readonly messages: Messages,
   ) {}
 
-  /** Answers one result for each account, in their order: each is written or refused by itself. */
-  async upsert(accounts: AccountDto[], context: RequestContext): Promise<UpsertAnswerDto> {
-    const results: Result[] = [];
-    for (let first = 0; first < accounts.length; first += BATCH)
-      results.push(...(await this.writeBatch(accounts.slice(first, first + BATCH), first, context)));
-    return { results };
-  }
-
   /**
-   * A fault of an account becomes its own result; a fault of the service fails the call. `first` is the place of the
-   * batch in the call.
+   * Answers one result for each account, in their order: each is written or refused by itself. A fault of an account
+   * becomes its own result; a fault of the service fails the call.
    */
-  private async writeBatch(accounts: unknown[], first: number, context: RequestContext): Promise<Result[]> {
+  async upsert(accounts: unknown[], context: RequestContext): Promise<UpsertAnswerDto> {
     const items = accounts.map(readAccount);
     const fit = items.filter((item): item is AccountDto => !(item instanceof Failure));
     const written = await this.writer.write(fit, context);
     let next = 0;
-    return items.map((item, i) => {
+    const results = items.map((item, index): Result => {
       const result = item instanceof Failure ? item : (written[next++] as WriteResult);
       if (!(result instanceof Failure)) return result;
-      return { index: first + i, id: idOf(accounts[i]), ...this.messages.errorBody(result) };
+      return { index, id: idOf(accounts[index]), ...this.messages.errorBody(result) };
     });
+    return { results };
   }
 }

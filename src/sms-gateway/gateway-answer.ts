@@ -6,10 +6,13 @@ import type { GatewayAccount } from './sms-gateway';
 /** The fields of a JSON object that a gateway answers. Any may be missing, and some gateways send numbers as texts. */
 export type Fields = Record<string, unknown>;
 
+/** Matches where a number may have more digits than a JavaScript number holds. */
+const LONG_NUMBER = /\d{16}/;
+
 /** The fields are empty if the body is no JSON object. */
 export function readFields(body: string): Fields {
   try {
-    return jsonFields(parseExactJson(body));
+    return jsonFields(LONG_NUMBER.test(body) ? parseExactJson(body) : JSON.parse(body));
   } catch {
     return {};
   }

@@ -19,7 +19,7 @@ describe('R29: the breaker of a gateway that refuses one phone among good ones',
   async function refusedOnceAndAgain(refuse: () => void): Promise<unknown[]> {
     const events: unknown[] = [];
     const breaker = new GatewayBreaker(lab.gateway(), 30, (state) => events.push(state));
-    const send = (phone: string) => breaker.send({ ...SMS, phone }, AbortSignal.timeout(5000));
+    const send = (phone: string) => breaker.send({ ...SMS, phone }, performance.now() + 5000);
     for (let i = 0; i < 4; i++) {
       refuse();
       for (let n = 0; n < 4; n++) expect((await send(REFUSED))?.status).not.toBe('accepted');

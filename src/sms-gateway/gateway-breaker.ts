@@ -27,10 +27,11 @@ class GatewayFault extends Error {
  * about (R29).
  */
 export class GatewayBreaker {
-  private readonly unknown = new UnknownRefusals();
+  /** The refusals since the gateway last took an SMS; unset while there are none. */
+  private unknown?: UnknownRefusals;
   /** The recipient of the last attempt that ended unavailable or uncertain. */
   private lastUnlucky?: string;
-  private readonly circuit: CircuitBreaker<[Sms, AbortSignal], DeliveryOutcome>;
+  private readonly circuit: CircuitBreaker<[Sms, number], DeliveryOutcome>;
   private lastFault?: DeliveryOutcome;
 
   /** `onChange` hears of every new state, and of the outcome that opened it. */
@@ -39,7 +40,7 @@ export class GatewayBreaker {
     seconds: number,
     onChange: (state: BreakerState, fault?: DeliveryOutcome) => void,
   ) {
-    this.circuit = new CircuitBreaker((sms: Sms, deadline: AbortSignal) => this.attempt(sms, deadline), {
+    this.circuit = new CircuitBreaker((sms: Sms, deadline: number) => this.attempt(sms, deadline), {
       // The deadline is the gateway's own business: what it aborts is an outcome.
       timeout: false,
       resetTimeout: seconds * 1000,
@@ -59,7 +60,7 @@ export class GatewayBreaker {
   }
 
   /** `undefined` if the gateway was left alone. */
-  async send(sms: Sms, deadline: AbortSignal): Promise<DeliveryOutcome | undefined> {
+  async send(sms: Sms, deadline: number): Promise<DeliveryOutcome | undefined> {
     // opossum would count what it rejects as an attempt, and then need many faults more to open again.
     if (!this.circuit.closed && !this.circuit.pendingClose) return undefined;
     try {
@@ -75,9 +76,9 @@ export class GatewayBreaker {
     this.circuit.shutdown();
   }
 
-  private async attempt(sms: Sms, deadline: AbortSignal): Promise<DeliveryOutcome> {
+  private async attempt(sms: Sms, deadline: number): Promise<DeliveryOutcome> {
     const outcome = await this.gateway.send(sms, deadline);
-    if (outcome.status === 'accepted') this.unknown.forget();
+    if (outcome.status === 'accepted') this.unknown = undefined;
     if (!this.isFault(outcome, sms.phone)) return outcome;
     this.lastFault = outcome;
     // The gateway would refuse the next SMS as well.
@@ -117,7 +118,7 @@ export class GatewayBreaker {
       case 'quota':
         return true;
       case 'unknown':
-        return this.unknown.add(code, phone);
+        return (this.unknown ??= new UnknownRefusals()).add(code, phone);
       case 'recipient':
       case 'operator':
       case 'message':

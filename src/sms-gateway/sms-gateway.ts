@@ -25,11 +25,14 @@ export const CHECK_TIMEOUT_MS = 5_000;
 export abstract class SmsGateway {
   abstract readonly name: string;
 
-  /** Sends one SMS. `deadline` aborts it: the outcome is then `unavailable` if nothing was sent, else `uncertain`. */
-  abstract send(sms: Sms, deadline: AbortSignal): Promise<DeliveryOutcome>;
+  /**
+   * Sends one SMS. `deadline`, a moment of `performance.now()`, ends it: the outcome is then `unavailable` if nothing
+   * was sent, else `uncertain`.
+   */
+  abstract send(sms: Sms, deadline: number): Promise<DeliveryOutcome>;
 
   /** Asks the gateway for the state of the account and sends nothing; `undefined` if the gateway has no such call. */
-  abstract checkAccount(deadline: AbortSignal): Promise<GatewayAccount | undefined>;
+  abstract checkAccount(deadline: number): Promise<GatewayAccount | undefined>;
 
   /**
    * The final reports in it, an empty list if it only tells of progress, and the body of the answer that the gateway

@@ -1,5 +1,6 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { maskPhone } from '../identifiers/identifier';
+import type { LoggedRequest } from '../logging/events';
 import { eventLogger } from '../logging/logger';
 import { BreakerStates } from './breaker-states';
 import type { DeliveryOutcome, SendOptions, Sending } from '../delivery/delivery-outcome';
@@ -38,7 +39,7 @@ export class SmsSender implements OnApplicationShutdown {
     return this.breakers.length;
   }
 
-  async send(sms: Sms, { ms: msInAll, requestId, lastGateway }: SendOptions): Promise<Sending> {
+  async send(sms: Sms, { ms: msInAll, request, lastGateway }: SendOptions): Promise<Sending> {
     const deadline = performance.now() + msInAll;
     const attempts: (Attempt & { startedAt: number })[] = [];
     for (const breaker of inTurn(this.breakers, lastGateway)) {
@@ -47,11 +48,10 @@ export class SmsSender implements OnApplicationShutdown {
       if (msLeft <= 0 || !goesOn(attempts)) break;
       // The time that is left is too short for an attempt, which would count against the gateway.
       if (attempts.length > 0 && msLeft < this.settings.SMS_TIMEOUT_MS / 4) break;
-      const ms = Math.min(this.settings.SMS_TIMEOUT_MS, msLeft);
-      const outcome = await withTimeout(ms, (signal) => breaker.send(sms, signal));
+      const outcome = await breaker.send(sms, Math.min(deadline, startedAt + this.settings.SMS_TIMEOUT_MS));
       if (!outcome) continue;
-      const attempt = this.withCostOfAnSms({ ...outcome, gateway: breaker.name }, requestId);
-      this.log(attempt, sms.phone, requestId);
+      const attempt = this.withCostOfAnSms({ ...outcome, gateway: breaker.name }, request);
+      this.log(attempt, sms.phone, request);
       attempts.push({ ...attempt, startedAt });
     }
     const now = performance.now();
@@ -63,29 +63,22 @@ export class SmsSender implements OnApplicationShutdown {
     for (const breaker of this.breakers) breaker.shutdown();
   }
 
-  private log(attempt: Attempt, phone: string, requestId: string): void {
+  private log(attempt: Attempt, phone: string, { id: requestId, deliveries }: LoggedRequest): void {
+    if (deliveries) {
+      deliveries.push(attempt);
+      return;
+    }
     const line = { event: 'delivery' as const, requestId, phone: maskPhone(phone), ...attempt };
     if (attempt.status === 'accepted') this.logger.log(line);
     else this.logger.warn(line);
   }
 
   /** The attempt without a cost that no SMS can have: it would use up the budget, and is worth a line in the log. */
-  private withCostOfAnSms(attempt: Attempt, requestId: string): Attempt {
+  private withCostOfAnSms(attempt: Attempt, { id: requestId }: LoggedRequest): Attempt {
     if (attempt.status !== 'accepted' || attempt.cost === undefined) return attempt;
     const { gateway, cost, ...rest } = attempt;
     if (cost >= 0 && cost <= MAX_COST) return attempt;
     this.logger.warn({ event: 'impossible-cost', requestId, gateway, cost });
     return { ...rest, gateway };
-  }
-}
-
-/** Aborts after the given time. Unlike `AbortSignal.timeout`, it leaves no timer behind. */
-async function withTimeout<T>(ms: number, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(new DOMException('The deadline has passed', 'TimeoutError')), ms);
-  try {
-    return await run(controller.signal);
-  } finally {
-    clearTimeout(timer);
   }
 }

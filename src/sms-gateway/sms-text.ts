@@ -50,6 +50,11 @@ export class SmsText implements OnModuleInit {
     return [`${text}${repeat}`, ...this.linesForPhones(code)].join('\n');
   }
 
+  /** The number of parts of a text that was composed here; no text is measured where even the longest takes one. */
+  partsOf(text: string): number {
+    return this.maxParts === 1 ? 1 : lengthOfSms(text).parts;
+  }
+
   /** Warns of a text that takes two parts or that Android does not read; it is sent all the same. */
   onModuleInit(): void {
     const { SMS_ANDROID_APP_HASH } = this.settings;

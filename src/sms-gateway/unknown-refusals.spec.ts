@@ -20,12 +20,6 @@ describe('R29: a refusal that nobody knows speaks against the gateway', () => {
     expect(PHONES.flatMap((phone, i) => met([phone], String(i)))).not.toContain(true);
   });
 
-  it('not when an SMS was taken between', () => {
-    met(PHONES.slice(0, 4));
-    refusals.forget();
-    expect(met(PHONES.slice(0, 4))).not.toContain(true);
-  });
-
   it('not when the others met it more than an hour ago', async () => {
     met(PHONES.slice(0, 4));
     // The cache takes its time from a clock that it reads once a millisecond.

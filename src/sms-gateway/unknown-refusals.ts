@@ -7,8 +7,8 @@ const MAX_CODES = 20;
 const MEMORY_MS = 3_600_000;
 
 /**
- * The refusals of one gateway that do not tell whether they are about the recipient (R29). They speak against the
- * gateway once five different recipients have met the same one, with no SMS taken between. Phones are kept as keyed
+ * The refusals of one gateway that do not tell whether they are about the recipient (R29), since it last took an SMS.
+ * They speak against the gateway once five different recipients have met the same one. Phones are kept as keyed
  * digests, in memory only, at most five for each of twenty codes, for an hour after the last refusal with that code.
  */
 export class UnknownRefusals {
@@ -21,10 +21,5 @@ export class UnknownRefusals {
     if (met.size < RECIPIENTS) met.add(createHmac('sha256', this.key).update(phone).digest('base64'));
     this.recipients.set(code, met);
     return met.size >= RECIPIENTS;
-  }
-
-  /** Forgets all refusals, since the gateway took an SMS. */
-  forget(): void {
-    this.recipients.clear();
   }
 }

@@ -54,7 +54,7 @@ it('R14: every connection terminated: recovery without a restart', async () => {
   });
 });
 
-it('R14: max_connections used up by somebody else: quick errors, nothing sent, recovery without a restart', async () => {
+it('R14: max_connections used up by others: quick errors, nothing sent, recovery without a restart', async () => {
   const taken: Client[] = [];
   const takeAll = async () => {
     for (let i = 0; i < TOO_MANY; i++) taken.push(...(await postgres.connect().then((client) => [client], none)));
@@ -138,7 +138,8 @@ if (noDisk) recoveries[`disk full skipped (${noDisk})`] = 0;
   disk.unmount();
 });
 
-const TERMINATE_SERVICE = `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'imshop-sign-in'`;
+const TERMINATE_SERVICE = `
+  select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'imshop-sign-in'`;
 const COUNT_SERVICE = `select count(*)::int from pg_stat_activity where application_name = 'imshop-sign-in'`;
 const CHALLENGES = `
   insert into challenge (identifier, purpose, id, secret, created_at, expires_at)

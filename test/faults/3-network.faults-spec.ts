@@ -71,7 +71,7 @@ async function recovers(): Promise<void> {
 }
 
 it.each(MOODS)(
-  'R14: between service and database the network is %s: the limits hold, every answer is in time, recovery without a restart',
+  'R14: limits hold, answers are in time and no restart is needed: the database’s network is %s',
   async (mood) => {
     rig.tally.slowestMs = 0;
     toDatabase.mood = mood;
@@ -85,7 +85,7 @@ it.each(MOODS)(
 );
 
 it.each(MOODS)(
-  'R23: between service and gateway the network is %s: another gateway takes what this one did not, and none gets it twice',
+  'R23: another gateway takes what this one did not, none gets it twice: its network is %s',
   async (mood) => {
     toGateway.mood = mood;
     const phones = Array.from({ length: scaled(60, 10) }, () => rig.newPhone());

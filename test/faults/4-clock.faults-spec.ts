@@ -32,7 +32,7 @@ it('the clocks are off', async () => {
 });
 
 it.each(pairs)(
-  'R06: a code that replica %i made is accepted by replica %i at 4:59 and refused at 5:01, whatever their clocks say',
+  'R06: a code of replica %i works at replica %i at 4:59 and not at 5:01, whatever their clocks say',
   async (maker, taker) => {
     for (let i = 0; i < CODES; i++) {
       rig.tally.faults++;

@@ -13,7 +13,7 @@ let rig: Rig;
 beforeAll(async () => void (rig = await Rig.start({ mail: await FakeMailServer.start() })));
 afterAll(() => rig.stop());
 
-it('R02, R04, R05, R12: whatever users, thieves, operators and faults do in whatever order, no limit is exceeded', async () => {
+it('R02, R04, R05, R12: whatever users, thieves, operators and faults do, no limit is exceeded', async () => {
   let runs = 0;
   const seen = { steps: 0, exhausted: 0, capped: 0 };
   await fc.assert(

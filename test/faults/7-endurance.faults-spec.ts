@@ -54,13 +54,14 @@ it('R18: memory, handles and tables stay flat under a load of 70 % of the maximu
   const grown = bytes('deliveries').at(-1)! - bytes('deliveries')[0]!;
   // A row, and its entries in five indexes; random keys leave the pages of two of them half full.
   expect(grown).toBeLessThan(1_000 * sent + RELATIONS * EXTENSION);
+  const [before, after] = [sizes[0]!, sizes.at(-1)!].map(({ users }) => Math.round(users / 1024));
   rig.conclude('7 endurance', {
     'maximum a second': Math.round(maximum),
     'load a second': Math.round(perSecond),
     'heap growth MiB': (heap / MIB).toFixed(1),
     'RSS growth MiB': (rss / MIB).toFixed(1),
     'handles growth': Math.round(handles),
-    'user tables KiB before / after': `${Math.round(sizes[0]!.users / 1024)} / ${Math.round(sizes.at(-1)!.users / 1024)}`,
+    'user tables KiB before / after': `${before} / ${after}`,
     'bytes per SMS record': Math.round(grown / sent),
     'slowest ms': Math.round(rig.tally.slowestMs),
   });
@@ -75,7 +76,8 @@ function rise(values: number[]): number {
 
 async function tableSizes(): Promise<{ users: number; deliveries: number }> {
   const [row] = await rig.database.query<{ users: number; deliveries: number }>(
-    `select (pg_total_relation_size('challenge') + pg_total_relation_size('account') + pg_total_relation_size('counter'))::int as users,
+    `select (pg_total_relation_size('challenge') + pg_total_relation_size('account')
+       + pg_total_relation_size('counter'))::int as users,
        pg_total_relation_size('delivery')::int as deliveries`,
   );
   return row as { users: number; deliveries: number };

@@ -1,5 +1,6 @@
 import { Agent, request } from 'undici';
-import { IMSHOP_KEY, RETAILER_KEY, type Answer as ServiceAnswer } from '../support/service';
+import { IMSHOP_KEY, RETAILER_KEY } from '../support/production-settings';
+import { type Answer as ServiceAnswer } from '../support/service';
 import type { Tally } from './tally';
 
 /** Above everything that the service promises: who waits longer gets no answer. */

@@ -47,5 +47,6 @@ function machine(): string {
   const [{ model } = { model: 'unknown CPU' }] = cpus();
   const date = new Date().toISOString().slice(0, 10);
   const run = `${isLong ? 'long' : 'short'} run, seed ${SEED}`;
-  return `${date}, ${run}, Node ${process.version}, ${process.platform} ${process.arch}, ${model}, ${cpus().length} cores`;
+  const { version, platform, arch } = process;
+  return `${date}, ${run}, Node ${version}, ${platform} ${arch}, ${model}, ${cpus().length} cores`;
 }

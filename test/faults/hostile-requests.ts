@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { IMSHOP_KEY, RETAILER_KEY } from '../support/service';
+import { IMSHOP_KEY, RETAILER_KEY } from '../support/production-settings';
 
 /** As much of an OpenAPI schema as the service's document uses. */
 interface Schema {

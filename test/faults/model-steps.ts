@@ -1,4 +1,4 @@
-import { isEmail } from '../../src/identifiers/email';
+import { isEmail } from '../../src/identifiers/identifier';
 import { BuiltService } from '../support/built-service';
 import type { Answer } from './caller';
 import { type Model, nowIn } from './model';

@@ -3,7 +3,7 @@ import type { FakeMailServer } from '../support/fake-mail-server';
 import { FakeSmsaero } from '../support/fake-smsaero';
 import { FakeSmsc } from '../support/fake-smsc';
 import { FakeSmsru, SMSRU_API_ID } from '../support/fake-smsru';
-import { AUDIT_KEY, IMSHOP_KEY, OTP_SECRET, RETAILER_KEY } from '../support/service';
+import { RETAILER_KEY, SAFE_SETTINGS } from '../support/production-settings';
 import { TestDatabase } from '../support/test-database';
 import { Caller, type Answer } from './caller';
 import { publish } from './figures';
@@ -120,15 +120,10 @@ function mailSettings(mail: FakeMailServer): Record<string, string> {
 
 function productionSettings(database: TestDatabase, { smsru, smsaero }: Rig['gateways']): Record<string, string> {
   return {
-    NODE_ENV: 'production',
+    ...SAFE_SETTINGS,
     HOST: '127.0.0.1',
     DATABASE_URL: database.url,
-    IMSHOP_API_KEYS: IMSHOP_KEY,
     RETAILER_API_KEYS: RETAILER_KEY,
-    OTP_SECRETS: OTP_SECRET,
-    AUDIT_KEY,
-    SMS_GATEWAYS: 'smsc',
-    SMSC_API_KEY: 'smsc-test-api-key',
     SMSRU_API_ID,
     SMSRU_URL: smsru.url,
     SMSAERO_EMAIL: 'shop@shop.example',

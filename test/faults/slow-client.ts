@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { IMSHOP_KEY } from '../support/service';
+import { IMSHOP_KEY } from '../support/production-settings';
 
 const BETWEEN_BYTES_MS = 400;
 

@@ -19,4 +19,12 @@ module.exports = {
     replace: `if (code.verdict.limits.length > 1) await`,
     tests: ['test/abuse-limits.e2e-spec.ts: the SMS of a day'],
   },
+  'a-refused-recipient-is-given-back': {
+    why: 'A number that cannot be sent to costs its user no send, so that one may try numbers without end.',
+    breaks: ['R12'],
+    file: 'src/channels/code-sender.ts',
+    find: `outcome: 'refused', detail`,
+    replace: `outcome: 'givenBack', detail`,
+    tests: ['test/sending.e2e-spec.ts: R12'],
+  },
 };

@@ -119,7 +119,7 @@ export abstract class FakeGateway<Message extends object = object, Code = unknow
 
   refuse(code: Code, httpStatus = 200): void {
     this.behave((response, message) =>
-      response.writeHead(httpStatus).end(written(this.refusal(code, this.smsIn(message).phone))),
+      response.writeHead(httpStatus).end(this.refusing(code, this.smsIn(message).phone)),
     );
   }
 
@@ -128,6 +128,11 @@ export abstract class FakeGateway<Message extends object = object, Code = unknow
     const id = this.idOf(this.nextId());
     this.accepted.push({ phone, text: this.textsTo(phone).at(-1) ?? '', id });
     return written(this.success(id, phone));
+  }
+
+  /** The body that refuses an SMS. */
+  refusing(code: Code, phone = ''): string {
+    return written(this.refusal(code, phone));
   }
 
   nextId(): number {
@@ -147,6 +152,11 @@ export abstract class FakeGateway<Message extends object = object, Code = unknow
     const code = /\d{4,9}/.exec(this.textsTo(phone).at(-1) ?? '')?.[0];
     if (!code) throw new Error(`No SMS to ${phone}`);
     return code;
+  }
+
+  /** The id that the latest SMS to `phone` was accepted under. */
+  idFor(phone: string): string {
+    return this.accepted.findLast((sms) => sms.phone === phone)?.id ?? '';
   }
 
   /** Stops listening, so that connections are refused. */
@@ -192,7 +202,7 @@ export abstract class FakeGateway<Message extends object = object, Code = unknow
       this.onSms?.(this.smsIn(received.message));
     }
     if (this.credentials !== undefined && this.credentialsIn(received) !== this.credentials)
-      response.writeHead(this.wrongCredentialsStatus).end(written(this.refusal(this.wrongCredentials, '')));
+      response.writeHead(this.wrongCredentialsStatus).end(this.refusing(this.wrongCredentials));
     else if (isBalanceCall) this.balanceBehaviour(response, received.message);
     else this.behaviour(response, received.message);
   }

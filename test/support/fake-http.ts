@@ -72,7 +72,8 @@ export class FakeSmstraffic extends FakeGateway<SmstrafficMessage, number> {
   }
 
   protected refusal(code: number): string {
-    return `<?xml version="1.0"?><reply><result>ERROR</result><code>${code}</code><description>описание</description></reply>`;
+    const fields = `<result>ERROR</result><code>${code}</code><description>описание</description>`;
+    return `<?xml version="1.0"?><reply>${fields}</reply>`;
   }
 }
 

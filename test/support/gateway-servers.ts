@@ -7,9 +7,10 @@ import { GatewayClient } from '../../src/sms-gateway/gateway-client';
 export const MESSAGE = { headers: { 'content-type': 'text/plain' }, body: 'Код: 123456' };
 export const MAX_ANSWER_BYTES = 64 * 1024;
 export const CONNECT_TIMEOUT_MS = 2_000;
+export const KEEP_ALIVE_MS = 3_000;
 
 export const http = new GatewayClient();
-export const post = (url: string, deadline = AbortSignal.timeout(5000)) => http.post(url, MESSAGE, deadline);
+export const post = (url: string, deadline = performance.now() + 5000) => http.post(url, MESSAGE, deadline);
 export const unavailable = (code: string) => ({ outcome: { status: 'unavailable', code } });
 export const uncertain = (code: string) => ({ outcome: { status: 'uncertain', code } });
 

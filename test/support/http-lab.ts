@@ -6,13 +6,13 @@ import type { FastifyInstance } from 'fastify';
 import { ConfigModule } from '../../src/config/config.module';
 import { Environment } from '../../src/environment';
 import { Messages } from '../../src/failures/messages';
-import { decorateCaller } from '../../src/http/api-key.guard';
 import { ClientErrors } from '../../src/http/client-errors';
-import { allowLargeBodies, fastifyOptions } from '../../src/http/fastify.options';
+import { allowLargeBodies, fastifyOptions, HANDLER_TIMEOUT_MS } from '../../src/http/fastify.options';
 import { HttpModule } from '../../src/http/http.module';
 import { acceptOnlyJson } from '../../src/http/json-body';
 import { answerOtherMethods } from '../../src/http/post-only';
-import { logRequests } from '../../src/http/request-log';
+import { addRequestHooks, type OwedAnswers } from '../../src/http/request-hooks';
+import { Stopping } from '../../src/http/stopping';
 import { createLogger, NestPinoLogger } from '../../src/logging/logger';
 
 export const KEY = 'imshop-lab-key-0123456789abcdef';
@@ -40,12 +40,12 @@ export class HttpLab {
       write: (line) => void log.push(JSON.parse(line) as Record<string, unknown>),
     });
     const messages = new Messages(environment);
-    const clientErrors = new ClientErrors(messages, logger);
+    const owed: OwedAnswers = new WeakMap();
+    const clientErrors = new ClientErrors(messages, logger, owed);
     const adapter = new FastifyAdapter(fastifyOptions(environment, messages, logger, clientErrors));
     const fastify: FastifyInstance = adapter.getInstance();
     clientErrors.watch(fastify.server);
-    logRequests(fastify, logger);
-    decorateCaller(fastify);
+    addRequestHooks(fastify, { messages, logger, stopping: new Stopping(), owed, timeoutMs: HANDLER_TIMEOUT_MS });
     acceptOnlyJson(fastify);
     answerOtherMethods(fastify);
     allowLargeBodies(fastify);

@@ -1,16 +1,12 @@
+import { SAFE_SETTINGS } from './production-settings';
 import { runHere } from './run-here';
-import { AUDIT_KEY, IMSHOP_KEY, OTP_SECRET, type Service } from './service';
+import type { Service } from './service';
 
 /** The settings of the operator's commands for `service`; `shared` are those that the service was started with. */
 export function operatorSettings(service: Service, shared: Record<string, string> = {}): Record<string, string> {
   return {
-    NODE_ENV: 'production',
+    ...SAFE_SETTINGS,
     DATABASE_URL: service.database.url,
-    IMSHOP_API_KEYS: IMSHOP_KEY,
-    OTP_SECRETS: OTP_SECRET,
-    AUDIT_KEY,
-    SMS_GATEWAYS: 'smsc',
-    SMSC_API_KEY: 'smsc-test-api-key',
     SMSC_URL: service.sms.url,
     SMS_RANGE_PER_HOUR: '1000000',
     ...shared,

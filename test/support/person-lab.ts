@@ -6,8 +6,9 @@ import { type Erasure, PersonErasure } from '../../src/erasure/person-erasure';
 import { PersonReader } from '../../src/admin/person-reader';
 import { BuiltService } from './built-service';
 import { operatorSettings } from './operator-lab';
+import { AUDIT_KEY } from './production-settings';
 import { runHere } from './run-here';
-import { AUDIT_KEY, Service } from './service';
+import { Service } from './service';
 
 /** The number for review of the lab's service, and its code. */
 export const REVIEWER = '79990001899';

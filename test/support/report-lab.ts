@@ -1,76 +1,83 @@
 import { FakeSmsru, SMSRU_API_ID } from './fake-smsru';
+import { newPhone } from './phones';
 import { Service } from './service';
 
 export const TOKEN = 'report-test-token-0123456789abcdef';
 
+/** A report as a gateway posts it. */
+interface PostedReport {
+  contentType: string;
+  body: string | Buffer;
+}
+
 /** Two replicas of a service whose two gateways, SMSC.ru before SMS.ru, report. */
-export let service: Service;
-export let smsru: FakeSmsru;
+export class ReportLab {
+  private constructor(
+    readonly service: Service,
+    readonly smsru: FakeSmsru,
+    /** The settings of every replica. */
+    readonly settings: Record<string, string>,
+  ) {}
 
-/** The settings of every replica. */
-export const settings = () => ({
-  SMS_GATEWAYS: 'smsc,smsru',
-  SMSRU_API_ID,
-  SMSRU_URL: smsru.url,
-  SMS_REPORT_TOKEN: TOKEN,
-  SMS_TIMEOUT_MS: '500',
-});
+  static async start(): Promise<ReportLab> {
+    const smsru = await FakeSmsru.start();
+    const settings = {
+      SMS_GATEWAYS: 'smsc,smsru',
+      SMSRU_API_ID,
+      SMSRU_URL: smsru.url,
+      SMS_REPORT_TOKEN: TOKEN,
+      SMS_TIMEOUT_MS: '500',
+    };
+    return new ReportLab(await Service.start(settings, 2), smsru, settings);
+  }
 
-export async function start(): Promise<void> {
-  smsru = await FakeSmsru.start();
-  service = await Service.start(settings(), 2);
-}
+  async stop(): Promise<void> {
+    await this.service.stop();
+    await this.smsru.stop();
+  }
 
-export async function stop(): Promise<void> {
-  await service.stop();
-  await smsru.stop();
-}
+  /** Both gateways take SMS again. */
+  behave(): void {
+    this.service.sms.accept();
+    this.smsru.accept();
+  }
 
-/** After each test: both gateways take SMS. */
-export function behave(): void {
-  service.sms.accept();
-  smsru.accept();
-}
+  /** Posts a report as a gateway does. */
+  async post(
+    gateway: string,
+    report: PostedReport,
+    { token = TOKEN, replica = 1 } = {},
+  ): Promise<{ status: number; text: string }> {
+    const url = `${this.service.urls[replica]}/sms-gateway/report/${gateway}/${token}`;
+    const headers = { 'content-type': report.contentType };
+    const response = await fetch(url, { method: 'POST', headers, body: report.body });
+    return { status: response.status, text: await response.text() };
+  }
 
-type FakeReport = { contentType: string; body: string | Buffer };
+  /** SMSC.ru reports the status of the latest SMS to the phone. */
+  smscReports(phone: string, status: number, replica = 1): Promise<{ status: number; text: string }> {
+    const { sms } = this.service;
+    return this.post('smsc', sms.report({ id: sms.idFor(phone), phone, status }), { replica });
+  }
 
-/** Posts a report as a gateway does. */
-export async function send(
-  gateway: string,
-  report: FakeReport,
-  { token = TOKEN, replica = 1 } = {},
-): Promise<{ status: number; text: string }> {
-  const url = `${service.urls[replica]}/sms-gateway/report/${gateway}/${token}`;
-  const headers = { 'content-type': report.contentType };
-  const response = await fetch(url, { method: 'POST', headers, body: report.body });
-  return { status: response.status, text: await response.text() };
-}
+  /** SMS.ru reports the status of the latest SMS to the phone. */
+  smsruReports(phone: string, code: number): Promise<{ status: number; text: string }> {
+    return this.post('smsru', this.smsru.report(this.smsru.idFor(phone), code));
+  }
 
-export const idAt = (gateway: { accepted: { phone: string; id: string }[] }, phone: string) =>
-  gateway.accepted.findLast((sms) => sms.phone === phone)?.id ?? '';
+  /** The number of SMS that went out to the phone through both gateways. */
+  sentTo(phone: string): number {
+    return this.service.sms.textsTo(phone).length + this.smsru.textsTo(phone).length;
+  }
 
-/** Reports the status of the latest SMS to the phone. */
-export const smscReports = (phone: string, status: number, replica = 1) =>
-  send('smsc', service.sms.report({ id: idAt(service.sms, phone), phone, status }), { replica });
-export const smsruReports = (phone: string, code: number) => send('smsru', smsru.report(idAt(smsru, phone), code));
+  /** Waits until so many SMS went out; the test's own time-out is the only limit. */
+  async untilSent(count: number, phone: string): Promise<void> {
+    while (this.sentTo(phone) < count) await new Promise((resolve) => void setTimeout(resolve, 10));
+  }
 
-export const deliveriesOf = (phone: string) =>
-  service.database.query<{ gateway: string; report: string | null; isConfirmed: boolean }>(
-    `select d.gateway, d.report, d.confirmed_at is not null as "isConfirmed"
-     from delivery d join challenge c on c.id = d.challenge_id where c.identifier = $1 order by d.sent_at`,
-    [phone],
-  );
-
-/** The number of SMS that went out to the phone through both gateways. */
-export const sentTo = (phone: string) => service.sms.textsTo(phone).length + smsru.textsTo(phone).length;
-
-/** Waits until so many SMS went out; the test's own time-out is the only limit. */
-export async function untilSent(count: number, phone: string): Promise<void> {
-  while (sentTo(phone) < count) await new Promise((resolve) => void setTimeout(resolve, 10));
-}
-
-/** Sends an SMS to another phone; once it has gone out, an unwanted SMS would have gone out as well. */
-export async function settled(): Promise<void> {
-  await service.requestCode('79990001399');
-  await service.database.timePasses(61);
+  /** Sends an SMS to another phone; once it has gone out, an unwanted SMS would have gone out as well. */
+  async settled(): Promise<void> {
+    await this.service.requestCode(newPhone());
+    await this.service.database.timePasses(61);
+  }
 }

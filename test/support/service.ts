@@ -3,12 +3,9 @@ import type { ChangeDto } from '../../src/events/dto/change.dto';
 import { type Environment, parseEnvironment } from '../../src/environment';
 import { ApiDocument } from './api-document';
 import { FakeSmsc } from './fake-smsc';
+import { IMSHOP_KEY, RETAILER_KEY, SAFE_SETTINGS } from './production-settings';
+import { type ChallengeRecord, type DeliveryRecord, Records } from './records';
 import { TestDatabase } from './test-database';
-
-export const IMSHOP_KEY = 'imshop-test-key-0123456789abcdef';
-export const RETAILER_KEY = 'retailer-test-key-0123456789abcdef';
-export const OTP_SECRET = 'otp-test-secret-0123456789abcdef0123456789';
-export const AUDIT_KEY = 'audit-test-key-0123456789abcdef0123456789';
 
 export interface Answer {
   status: number;
@@ -35,6 +32,7 @@ interface CallOptions {
 /** The real service over real sockets: replicas on one PostgreSQL database, a fake SMSC.ru, and the log they write. */
 export class Service {
   readonly document: ApiDocument;
+  readonly records: Records;
   /** Calls go to the replicas of the start in turns; a replica added later is only called by its number. */
   private readonly rotation: number;
   private calls = 0;
@@ -48,6 +46,7 @@ export class Service {
     readonly log: string[],
   ) {
     this.rotation = replicas.length;
+    this.records = new Records(database);
     this.document = ApiDocument.of((replicas[0] as App).nest);
   }
 
@@ -127,6 +126,16 @@ export class Service {
     return (await this.confirmCode(phone, this.sms.codeFor(phone))).body.user;
   }
 
+  /** What is stored of the codes of `identifier`; `undefined` if none was ever asked for. */
+  challengeOf(identifier: string): Promise<ChallengeRecord | undefined> {
+    return this.records.challengeOf(identifier);
+  }
+
+  /** The deliveries of the latest code of `identifier`. */
+  deliveriesOf(identifier: string): Promise<DeliveryRecord[]> {
+    return this.records.deliveries(identifier);
+  }
+
   /** A code that is certainly not the live one of `phone`. */
   wrongCodeFor(phone: string): string {
     const code = this.sms.codeFor(phone);
@@ -142,13 +151,9 @@ export class Service {
 
 export function testEnvironment(settings: Record<string, string>): Environment {
   return parseEnvironment({
+    ...SAFE_SETTINGS,
     NODE_ENV: 'test',
-    IMSHOP_API_KEYS: IMSHOP_KEY,
     RETAILER_API_KEYS: RETAILER_KEY,
-    OTP_SECRETS: OTP_SECRET,
-    AUDIT_KEY,
-    SMS_GATEWAYS: 'smsc',
-    SMSC_API_KEY: 'smsc-test-api-key',
     SMS_SENDER: 'SHOP',
     THROTTLE_PER_SECOND: '1000000',
     // All test phones are in one range.

@@ -1,17 +1,7 @@
 import { InvalidEnvironmentError } from '../../src/config/settings.reader';
 import type { Variables } from '../../src/config/variables';
 import { parseEnvironment } from '../../src/environment';
-
-/** Settings that production starts with. */
-export const SAFE_SETTINGS = {
-  NODE_ENV: 'production',
-  DATABASE_URL: 'postgres://user:password@db/sign_in',
-  IMSHOP_API_KEYS: 'imshop-key-'.repeat(3),
-  OTP_SECRETS: 'otp-secret-'.repeat(3),
-  SMS_GATEWAYS: 'smsc',
-  SMSC_API_KEY: 'key',
-  AUDIT_KEY: 'audit-key-'.repeat(4),
-};
+import { SAFE_SETTINGS } from './production-settings';
 
 /** What is wrong with the safe settings once these take the place of theirs: the sentences that the operator reads. */
 export function problemsOf(settings: Variables): string[] {

@@ -49,21 +49,30 @@ export class TestDatabase {
    * passed.
    */
   async timePasses(seconds: number, phone?: string): Promise<void> {
+    const past = "$1::int * interval '1 second'";
     const earlier = (times: string) =>
-      `array(select t - $1::int * interval '1 second' from unnest(${times}) with ordinality u(t, n) order by n)`;
+      `array(select t - ${past} from unnest(${times}) with ordinality u(t, n) order by n)`;
     await this.query(
-      `update challenge set created_at = created_at - $1::int * interval '1 second', expires_at = expires_at - $1::int * interval '1 second',
-         used_at = used_at - $1::int * interval '1 second', sends = ${earlier('sends')}, failures = ${earlier('failures')},
+      `update challenge set created_at = created_at - ${past}, expires_at = expires_at - ${past},
+         used_at = used_at - ${past}, sends = ${earlier('sends')}, failures = ${earlier('failures')},
          given_back = ${earlier('given_back')}
        where $2::text is null or identifier = $2`,
       [seconds, phone ?? null],
     );
     // The rows of this table do not tell whose they are.
     if (phone === undefined)
-      await this.query(
-        `update mailbox set sends = ${earlier('sends')}, last_send_at = last_send_at - $1::int * interval '1 second'`,
-        [seconds],
-      );
+      await this.query(`update mailbox set sends = ${earlier('sends')}, last_send_at = last_send_at - ${past}`, [
+        seconds,
+      ]);
+  }
+
+  /** The same for what is counted over the whole service, and for its stops. */
+  async countersAge(seconds: number): Promise<void> {
+    for (const [table, column] of [
+      ['counter', 'slot'],
+      ['stop', 'until'],
+    ])
+      await this.query(`update ${table} set ${column} = ${column} - $1::int * interval '1 second'`, [seconds]);
   }
 
   /** Every row of every table, as text; of a table named in `without`, without those columns. */

@@ -20,6 +20,7 @@ import { IsText } from '../../failures/text.decorator';
 import { readBirthday } from '../birthday';
 import { isNotGiven, readBoolean, readNumber, readObject, readPercent, readText } from '../lenient-values';
 import { IsBirthday } from './account.rules';
+import { noteReader } from './field-readers';
 
 const MAX_ENTRIES = 100;
 
@@ -97,14 +98,15 @@ export const ObjectListField = (type: Class, options: FieldOptions) =>
 function field(options: FieldOptions, { schema, read = (value) => value, rules }: FieldKind): PropertyDecorator {
   const { description, example, isRequired = false, alsoAs } = options;
   const given = (value: unknown) => (isNotGiven(value) ? undefined : read(value));
-  const find = ({ value, obj }: TransformFnParams) => {
+  const find = (value: unknown, body: object) => {
     const found = given(value);
-    return found === undefined && alsoAs ? given((obj as Record<string, unknown>)[alsoAs]) : found;
+    return found === undefined && alsoAs ? given((body as Record<string, unknown>)[alsoAs]) : found;
   };
   return applyDecorators(
     ApiProperty({ ...schema, ...options.schema, description, example, required: isRequired }),
     Expose(),
-    Transform(find),
+    Transform(({ value, obj }: TransformFnParams) => find(value, obj as object)),
+    (prototype: object, name: string | symbol) => noteReader(prototype, String(name), find),
     isRequired ? IsDefined(because('FIELD_REQUIRED')) : IsOptional(),
     ...rules,
     ...(options.rules ?? []),

@@ -49,6 +49,9 @@ export class FindAccountDto {
 
 /** The id counts where it is given, and is wanted where nothing is. */
 function isMeant({ id, phone, email }: FindAccountDto): boolean {
-  const isGiven = (name: unknown) => name !== undefined && name !== null;
   return isGiven(id) || !(isGiven(phone) || isGiven(email));
+}
+
+function isGiven(name: unknown): boolean {
+  return name !== undefined && name !== null;
 }

@@ -1,11 +1,15 @@
 import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
-import { Expose, Type } from 'class-transformer';
+import { Expose, plainToInstance, Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayNotEmpty, IsArray } from 'class-validator';
 import { ApiBodyKey } from '../../http/api-body-key.decorator';
 import { because } from '../../failures/field-fault';
 import { AccountDto } from '../../accounts/dto/account.dto';
+import { plainReaderOf } from '../../accounts/dto/field-readers';
+import { READING } from '../../http/request.pipe';
 
 const MAX_ACCOUNTS = 500;
+
+const readPlain = plainReaderOf(AccountDto);
 
 /** The JSON Schema of an object that has a text in `field`. */
 const having = (field: string) => ({ required: [field], properties: { [field]: { type: 'string' } } });
@@ -38,4 +42,17 @@ export class UpsertAccountsDto {
   @ArrayNotEmpty(because('FIELD_TOO_FEW', { limit: 1 }))
   @IsArray(because('FIELD_NOT_LIST'))
   accounts!: AccountDto[];
+
+  /** Makes what class-transformer would make of the body, which is asked about the accounts that are not plain. */
+  static readBody(body: unknown): UpsertAccountsDto {
+    const { accounts } = (body ?? {}) as Partial<UpsertAccountsDto>;
+    if (!Array.isArray(accounts) || accounts.length > MAX_ACCOUNTS) return transformed(body);
+    const dto = new UpsertAccountsDto();
+    dto.accounts = accounts.flatMap((account) => readPlain(account) ?? transformed({ accounts: [account] }).accounts);
+    return dto;
+  }
+}
+
+function transformed(body: unknown): UpsertAccountsDto {
+  return plainToInstance(UpsertAccountsDto, body ?? {}, READING);
 }

@@ -31,7 +31,7 @@ export class CustomGateway extends SmsGateway {
     super();
   }
 
-  async send(sms: Sms, deadline: AbortSignal): Promise<DeliveryOutcome> {
+  async send(sms: Sms, deadline: number): Promise<DeliveryOutcome> {
     const { HTTP_GATEWAY_URL = '', HTTP_GATEWAY_METHOD } = this.settings;
     const id = randomUUID();
     const answer = await this.http.call(HTTP_GATEWAY_METHOD, HTTP_GATEWAY_URL, this.message(sms, id), deadline);

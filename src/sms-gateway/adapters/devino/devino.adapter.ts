@@ -65,7 +65,7 @@ export class DevinoGateway extends SmsGateway {
     super();
   }
 
-  async send({ phone, text }: Sms, deadline: AbortSignal): Promise<DeliveryOutcome> {
+  async send({ phone, text }: Sms, deadline: number): Promise<DeliveryOutcome> {
     const { DEVINO_URL, DEVINO_SENDER, DEVINO_PRIORITY } = this.settings;
     const { SMS_SENDER } = this.sms;
     const { OTP_TTL_SECONDS } = this.code;
@@ -82,7 +82,7 @@ export class DevinoGateway extends SmsGateway {
     return sendOutcome(answer, read);
   }
 
-  async checkAccount(deadline: AbortSignal): Promise<GatewayAccount> {
+  async checkAccount(deadline: number): Promise<GatewayAccount> {
     const url = new URL('/billing-api/companies/current/account', this.settings.DEVINO_URL).href;
     const answer = await this.http.get(url, this.credentials(), deadline);
     return readAccount(answer, (fields) => ({ balance: balanceIn(fields) }));

@@ -45,7 +45,7 @@ export class ExolveGateway extends SmsGateway {
     super();
   }
 
-  async send({ phone, text }: Sms, deadline: AbortSignal): Promise<DeliveryOutcome> {
+  async send({ phone, text }: Sms, deadline: number): Promise<DeliveryOutcome> {
     const { EXOLVE_URL, EXOLVE_SENDER } = this.settings;
     const { SMS_SENDER } = this.sms;
     const message = this.signedIn({ number: EXOLVE_SENDER ?? SMS_SENDER, destination: phone, text });
@@ -53,7 +53,7 @@ export class ExolveGateway extends SmsGateway {
     return sendOutcome(answer, read);
   }
 
-  async checkAccount(deadline: AbortSignal): Promise<GatewayAccount> {
+  async checkAccount(deadline: number): Promise<GatewayAccount> {
     const url = new URL('/finance/v1/GetBalance', this.settings.EXOLVE_URL).href;
     const answer = await this.http.post(url, this.signedIn({}), deadline);
     return readAccount(answer, (fields) => ({ balance: fields['balance'], refusal: refusalIn(fields) }));

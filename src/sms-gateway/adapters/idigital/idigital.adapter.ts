@@ -43,7 +43,7 @@ export class IdigitalGateway extends SmsGateway {
     super();
   }
 
-  async send({ phone, text }: Sms, deadline: AbortSignal): Promise<DeliveryOutcome> {
+  async send({ phone, text }: Sms, deadline: number): Promise<DeliveryOutcome> {
     const { IDIGITAL_URL, IDIGITAL_SENDER } = this.settings;
     const { SMS_SENDER } = this.sms;
     const { OTP_TTL_SECONDS } = this.code;
@@ -63,7 +63,7 @@ export class IdigitalGateway extends SmsGateway {
     return sendOutcome(answer, read);
   }
 
-  async checkAccount(deadline: AbortSignal): Promise<GatewayAccount> {
+  async checkAccount(deadline: number): Promise<GatewayAccount> {
     const url = new URL('/api/v1/balance', this.settings.IDIGITAL_URL).href;
     const answer = await this.http.get(url, this.credentials(), deadline);
     return readAccount(answer, (fields) => ({

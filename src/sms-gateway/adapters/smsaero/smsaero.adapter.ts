@@ -57,7 +57,7 @@ export class SmsaeroGateway extends SmsGateway {
     super();
   }
 
-  async send({ phone, text }: Sms, deadline: AbortSignal): Promise<DeliveryOutcome> {
+  async send({ phone, text }: Sms, deadline: number): Promise<DeliveryOutcome> {
     const { SMSAERO_URL, SMSAERO_SENDER } = this.settings;
     const { SMS_SENDER } = this.sms;
     const callbackUrl = reportAddress(this.reports, 'smsaero');
@@ -71,7 +71,7 @@ export class SmsaeroGateway extends SmsGateway {
     return sendOutcome(answer, read);
   }
 
-  async checkAccount(deadline: AbortSignal): Promise<GatewayAccount> {
+  async checkAccount(deadline: number): Promise<GatewayAccount> {
     const url = new URL('../balance', this.settings.SMSAERO_URL).href;
     const answer = await this.http.post(url, this.signedIn({}), deadline);
     return readAccount(answer, (fields) => ({

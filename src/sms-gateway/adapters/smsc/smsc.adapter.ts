@@ -56,7 +56,7 @@ export class SmscGateway extends SmsGateway {
     super();
   }
 
-  async send(sms: Sms, deadline: AbortSignal): Promise<DeliveryOutcome> {
+  async send(sms: Sms, deadline: number): Promise<DeliveryOutcome> {
     const { SMSC_URL } = this.settings;
     const { SMS_SENDER } = this.sms;
     const message = {
@@ -73,7 +73,7 @@ export class SmscGateway extends SmsGateway {
     return this.settle(sms, sendOutcome(answer, read));
   }
 
-  async checkAccount(deadline: AbortSignal): Promise<GatewayAccount> {
+  async checkAccount(deadline: number): Promise<GatewayAccount> {
     const url = new URL('/sys/balance.php', this.settings.SMSC_URL).href;
     const message = asForm({ ...this.credentials(), fmt: String(JSON_ANSWER) });
     const answer = await this.http.post(url, message, deadline);

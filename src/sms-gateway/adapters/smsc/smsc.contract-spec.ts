@@ -86,10 +86,10 @@ describe('SMSC.ru', () => {
     async function repeated({ text = SMS.text, phone = SMS.phone, msLater = 0 } = {}): Promise<DeliveryOutcome> {
       const gateway = lab.gateway();
       fake.behave((response) => response.destroy());
-      expect((await gateway.send(SMS, AbortSignal.timeout(5000))).status).toBe('uncertain');
+      expect((await gateway.send(SMS, performance.now() + 5000)).status).toBe('uncertain');
       fake.refuse(9);
       const clock = jest.spyOn(performance, 'now').mockReturnValue(performance.now() + msLater);
-      const outcome = await gateway.send({ ...SMS, text, phone }, AbortSignal.timeout(5000));
+      const outcome = await gateway.send({ ...SMS, text, phone }, performance.now() + 5000);
       clock.mockRestore();
       return outcome;
     }
@@ -111,10 +111,10 @@ describe('SMSC.ru', () => {
     it('of an SMS that it refused or never got is throttling', async () => {
       const gateway = lab.gateway();
       fake.refuse(4);
-      await gateway.send(SMS, AbortSignal.timeout(5000));
-      await gateway.send(SMS, AbortSignal.abort());
+      await gateway.send(SMS, performance.now() + 5000);
+      await gateway.send(SMS, 0);
       fake.refuse(9);
-      expect(await gateway.send(SMS, AbortSignal.timeout(5000))).toEqual(refusal('throttled', 9));
+      expect(await gateway.send(SMS, performance.now() + 5000)).toEqual(refusal('throttled', 9));
     });
   });
 

@@ -45,7 +45,7 @@ export class SmsruGateway extends SmsGateway {
     super();
   }
 
-  async send({ phone, text }: Sms, deadline: AbortSignal): Promise<DeliveryOutcome> {
+  async send({ phone, text }: Sms, deadline: number): Promise<DeliveryOutcome> {
     const { SMSRU_URL, SMSRU_API_ID, SMSRU_SENDER } = this.settings;
     const { SMS_SENDER } = this.sms;
     const message = asForm({ api_id: SMSRU_API_ID, to: phone, msg: text, from: SMSRU_SENDER ?? SMS_SENDER });
@@ -53,7 +53,7 @@ export class SmsruGateway extends SmsGateway {
     return sendOutcome(answer, (fields) => read(fields, phone));
   }
 
-  async checkAccount(deadline: AbortSignal): Promise<GatewayAccount> {
+  async checkAccount(deadline: number): Promise<GatewayAccount> {
     const { SMSRU_URL, SMSRU_API_ID } = this.settings;
     const url = new URL('/my/balance?json=1', SMSRU_URL).href;
     const answer = await this.http.post(url, asForm({ api_id: SMSRU_API_ID }), deadline);

@@ -56,7 +56,7 @@ export class TwilioGateway extends SmsGateway {
     super();
   }
 
-  async send({ phone, text }: Sms, deadline: AbortSignal): Promise<DeliveryOutcome> {
+  async send({ phone, text }: Sms, deadline: number): Promise<DeliveryOutcome> {
     const { TWILIO_SENDER } = this.settings;
     const { SMS_SENDER } = this.sms;
     const { OTP_TTL_SECONDS } = this.code;
@@ -72,7 +72,7 @@ export class TwilioGateway extends SmsGateway {
     return sendOutcome(answer, read);
   }
 
-  async checkAccount(deadline: AbortSignal): Promise<GatewayAccount> {
+  async checkAccount(deadline: number): Promise<GatewayAccount> {
     const answer = await this.http.get(this.address('Balance'), this.credentials(), deadline);
     return readAccount(answer, ({ balance, code }) => ({ balance, refusal: numericCode(code) }));
   }

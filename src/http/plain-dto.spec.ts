@@ -2,7 +2,7 @@ import { Expose, plainToInstance, Transform } from 'class-transformer';
 import { IsOptional, IsString, Length, validateSync } from 'class-validator';
 import fc from 'fast-check';
 import { ConfirmCodeDto } from '../auth/dto/confirm-code.dto';
-import { plainDto } from './plain-fields';
+import { plainDto } from './request.pipe';
 
 class OptionalDto {
   @Expose()
