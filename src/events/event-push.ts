@@ -9,7 +9,7 @@ import { LEASE_SECONDS, type LeasedChange } from './push.statements';
 
 /** Changes of different accounts that a replica delivers at a time. */
 const AT_ONCE = 8;
-/** Milliseconds after which a lease is too old to begin with: the replica was frozen, and another may deliver by now. */
+/** Milliseconds after which a lease is too old to begin with: the replica was frozen, and another one may deliver. */
 const FRESH_MS = (LEASE_SECONDS * 1_000) / 2;
 
 /** Attempts of one change after which an operator is to know: it has waited for about half a minute. */

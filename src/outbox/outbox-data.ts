@@ -28,8 +28,8 @@ export class OutboxData implements PersonalData, ExpiringData {
   }
 
   /**
-   * Nothing of a person is in a change but the account's id, which the retailer has to be told for as long as it has not
-   * heard of the erasure (R27).
+   * Nothing of a person is in a change but the account's id, which the retailer has to be told for as long as it has
+   * not heard of the erasure (R27).
    */
   erase(): Promise<ErasedRows> {
     return Promise.resolve({ erased: {} });

@@ -14,7 +14,7 @@ export interface Told<Of extends string> {
   changed?: string;
 }
 
-/** Writes changes into the outbox, in the statement that makes them: none is lost, and none is told that was not made. */
+/** Writes changes into the outbox, in the statement that makes them, so that neither goes without the other. */
 export function told<const Of extends string>(change: Told<Of>): Part<{ requestId: string }, Of, 'told'> {
   return part<{ requestId: string }>()({ needs: [change.of], queries: { told: toldAs(change, ':requestId::uuid') } });
 }

@@ -1,12 +1,14 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { randomBytes } from 'node:crypto';
 import { FakeReceiver } from '../support/fake-receiver';
+import { pause, within } from './pause';
 import { Random } from './random';
 import { Rig } from './rig';
 import { scaled } from './scale';
 
 const SIGN_INS = scaled(5_000, 60);
 const CLIENTS = 4;
+/** Milliseconds within which all has arrived once the faults are over; far above what that takes. */
+const CALM_MS = 120_000;
 const SECRET = `whsec_${randomBytes(32).toString('base64')}`;
 
 let rig: Rig;
@@ -25,7 +27,7 @@ interface Stored {
   key: string;
 }
 
-it('R33: with replicas and receiver killed, frozen and cut, every change arrives, in order for its account', async () => {
+it('R33: with replicas and receiver broken, every change arrives, in order for its account', async () => {
   const random = new Random('events');
   let signedIn = 0;
   let isOver = false;
@@ -38,7 +40,7 @@ it('R33: with replicas and receiver killed, frozen and cut, every change arrives
         .catch(() => ({ body: {} as { user?: object } }));
       if (body.user) signedIn++;
       // A second change of the account: its order is what is looked at.
-      await rig.caller.upsert(second as string, { id: `own-${phone}`, phone }).catch(() => undefined);
+      await rig.caller.upsert(second as string, { id: `own-${phone}`, phone });
     }
   };
   const breakReplicas = async () => {
@@ -75,13 +77,9 @@ it('R33: with replicas and receiver killed, frozen and cut, every change arrives
   await Promise.all(Array.from({ length: CLIENTS }, client));
   isOver = true;
   await breaking;
+  // What failed is repeated after pauses that have grown to some seconds, and a lease of a killed replica lasts 30.
   const waits = () => rig.database.query('select from outbox where done_at is null');
-  while ((await waits()).length > 0) {
-    await rig.database.query(
-      `update outbox set due_at = clock_timestamp() where done_at is null and problem is not null and due_at > clock_timestamp() + interval '31 seconds'`,
-    );
-    await pause(200);
-  }
+  await within(CALM_MS, async () => (await waits()).length === 0);
 
   const stored = await rig.database.query<Stored>('select id, account_key as key from outbox order by seq');
   const accounts = await rig.database.query('select from account');

@@ -63,8 +63,8 @@ export class PersonLab {
   }
 
   /**
-   * Those of the texts that the database still contains, but for the ids in changes: the retailer has yet to hear of the
-   * erasure (R27).
+   * Those of the texts that the database still contains, but for the ids in changes: the retailer has yet to hear of
+   * the erasure (R27).
    */
   async found(...personal: string[]): Promise<string[]> {
     const dump = await this.service.database.dump({ outbox: ['account_id', 'previous_id'] });
