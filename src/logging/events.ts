@@ -172,7 +172,7 @@ export const EVENTS = {
     todo: 'Nothing, if an app is under review.',
   },
   'retailer-calls-closed': {
-    means: '`RETAILER_API_KEYS` has no key: nobody can call `/profile/upsert`, `/profile/find` and `/profile/erase`.',
+    means: '`RETAILER_API_KEYS` has no key: no system of yours can write, find or erase accounts, nor read changes.',
     todo: 'Set a key where your own systems are to write, find or erase accounts.',
   },
   'setting-ignored': {
