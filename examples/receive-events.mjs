@@ -13,18 +13,16 @@ function heed({ type, accountId, previousId, account }) {
   console.log([type, accountId, previousId, account?.phone].filter(Boolean).join(' '));
 }
 
-/** The event of a request; throws for a signature that is wrong or older than five minutes. */
-async function eventOf(request) {
-  return webhook.verify(await text(request), request.headers);
-}
-
-const server = createServer(async (request, response) => {
-  const event = await eventOf(request).catch(() => undefined);
-  if (event && !known.has(event.id)) {
-    heed(event);
-    known.add(event.id);
-  }
-  // The service repeats whatever is not answered with 2xx, and 410 tells it to stop.
-  response.writeHead(event ? 204 : 401).end();
+const server = createServer((request, response) => {
+  text(request)
+    .then((body) => {
+      // Throws for a signature that is wrong or older than five minutes.
+      const event = webhook.verify(body, request.headers);
+      if (!known.has(event.id)) heed(event);
+      known.add(event.id);
+      response.writeHead(204).end();
+    })
+    // The service repeats whatever is not answered with 2xx; 410 would tell it to stop.
+    .catch(() => response.writeHead(401).end());
 });
 server.listen(Number(process.env.PORT ?? 8080), () => console.log(`receives at port ${server.address().port}`));

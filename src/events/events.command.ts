@@ -48,6 +48,8 @@ export class EventsCommand implements AdminCommand {
       case 'retry':
       case 'skip':
         return (await this.events[action](id ?? '')) ? 'Done' : 'No event with this id waits';
+      default:
+        return action satisfies never;
     }
   }
 

@@ -30,7 +30,7 @@ interface Stored {
 it('R33: with replicas and receiver broken, every change arrives, in order for its account', async () => {
   const random = new Random('events');
   let signedIn = 0;
-  let isOver = false;
+  const end = new AbortController();
   const client = async () => {
     while (signedIn < SIGN_INS) {
       const phone = rig.newPhone();
@@ -44,7 +44,7 @@ it('R33: with replicas and receiver broken, every change arrives, in order for i
     }
   };
   const breakReplicas = async () => {
-    while (!isOver) {
+    while (!end.signal.aborted) {
       await pause(random.between(200, 1_500));
       const replica = rig.replicas[random.between(0, 1)];
       rig.tally.faults++;
@@ -65,7 +65,7 @@ it('R33: with replicas and receiver broken, every change arrives, in order for i
       (_event, response) => void response.destroy(),
       FakeReceiver.answering(503),
     ];
-    while (!isOver) {
+    while (!end.signal.aborted) {
       await pause(random.between(100, 800));
       rig.tally.faults++;
       receiver.answer = faults[random.between(0, 2)] ?? FakeReceiver.accept;
@@ -75,7 +75,7 @@ it('R33: with replicas and receiver broken, every change arrives, in order for i
   };
   const breaking = Promise.all([breakReplicas(), breakReceiver()]);
   await Promise.all(Array.from({ length: CLIENTS }, client));
-  isOver = true;
+  end.abort();
   await breaking;
   // What failed is repeated after pauses that have grown to some seconds, and a lease of a killed replica lasts 30.
   const waits = () => rig.database.query('select from outbox where done_at is null');
