@@ -2570,8 +2570,9 @@ with
   ),
   told as (
     insert into
-      outbox (account_key, account_id, type, previous_id, changed, request_id)
+      outbox (id, account_key, account_id, type, previous_id, changed, request_id)
     select
+      gen_random_uuid(),
       key,
       id,
       'account.merged',
@@ -2675,8 +2676,9 @@ with
   ),
   told as (
     insert into
-      outbox (account_key, account_id, type, previous_id, changed, request_id)
+      outbox (id, account_key, account_id, type, previous_id, changed, request_id)
     select
+      gen_random_uuid(),
       key,
       id,
       'account.created',
@@ -3828,8 +3830,9 @@ with
   ),
   told as (
     insert into
-      outbox (account_key, account_id, type, previous_id, changed, request_id)
+      outbox (id, account_key, account_id, type, previous_id, changed, request_id)
     select
+      gen_random_uuid(),
       key,
       id,
       'account.created',
@@ -4061,8 +4064,9 @@ with
   ),
   told as (
     insert into
-      outbox (account_key, account_id, type, previous_id, changed, request_id)
+      outbox (id, account_key, account_id, type, previous_id, changed, request_id)
     select
+      gen_random_uuid(),
       key,
       id,
       'account.created',
@@ -4202,8 +4206,9 @@ with
   ),
   told as (
     insert into
-      outbox (account_key, account_id, type, previous_id, changed, request_id)
+      outbox (id, account_key, account_id, type, previous_id, changed, request_id)
     select
+      gen_random_uuid(),
       key,
       id,
       'account.created',
@@ -4901,8 +4906,9 @@ with
   ),
   told as (
     insert into
-      outbox (account_key, account_id, type, previous_id, changed, request_id)
+      outbox (id, account_key, account_id, type, previous_id, changed, request_id)
     select
+      gen_random_uuid(),
       key,
       id,
       'account.adopted',

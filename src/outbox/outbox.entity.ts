@@ -24,7 +24,7 @@ export class Outbox {
   seq!: string;
 
   /** The id that the retailer knows the change by. */
-  @Column('uuid', { default: () => 'gen_random_uuid()' })
+  @Column('uuid')
   id!: string;
 
   /** The order in which changes are read and delivered, over all accounts; `null` until the row has been numbered. */

@@ -25,6 +25,6 @@ export function toldAs(
   requestId = 'null',
 ): string {
   return `
-    insert into outbox (account_key, account_id, type, previous_id, changed, request_id)
-    select key, id, '${type}', ${previousId}::text, ${changed}::text[], ${requestId}::uuid from ${of} where ${where}`;
+    insert into outbox (id, account_key, account_id, type, previous_id, changed, request_id)
+    select gen_random_uuid(), key, id, '${type}', ${previousId}::text, ${changed}::text[], ${requestId}::uuid from ${of} where ${where}`;
 }

@@ -7,7 +7,7 @@ export class CreateOutbox1764350000000 implements MigrationInterface {
     await queryRunner.query(`
       create table outbox (
         seq bigint generated always as identity constraint outbox_pkey primary key,
-        id uuid not null default gen_random_uuid(),
+        id uuid not null,
         position bigint constraint outbox_position_key unique,
         account_key bigint not null,
         account_id text,
