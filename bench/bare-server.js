@@ -5,11 +5,9 @@
 // validation, no limits but those of the statements, no log, no deadlines; whatever goes wrong is a 500.
 
 const { randomUUID } = require('node:crypto');
-const { once } = require('node:events');
 const { fastify } = require('fastify');
 const { Pool } = require('pg');
-const { Agent, request } = require('node:http');
-const { json } = require('node:stream/consumers');
+const { Agent, request } = require('undici');
 const { built } = require('./built');
 
 const { parseEnvironment } = built('environment');
@@ -19,12 +17,10 @@ const { composedStatements } = require('./composed-statements');
 const environment = parseEnvironment(process.env);
 const [secret] = environment.OTP_SECRETS;
 const fingerprints = [fingerprint(secret)];
-/** The audit trail's values of a call; the bare server computes none of its own. */
-const AUDIT_SUBJECT = { masked: '+7 (999) ***-**-00', hmac: 'x'.repeat(43) };
 const authorization = `Bearer ${environment.IMSHOP_API_KEYS[0]}`;
 
-/** As the service does: a connection for each SMS. */
-const agent = new Agent({ keepAlive: false });
+/** Connections to the gateway are kept, as the service keeps them. */
+const dispatcher = new Agent();
 const pool = new Pool({ connectionString: environment.DATABASE_URL, max: environment.DATABASE_POOL_SIZE });
 const composed = composedStatements(environment);
 
@@ -37,6 +33,8 @@ async function run(name, values) {
   const statement = (await composed).get(name);
   if (!statement) throw new Error(`The service has no statement ${name}`);
   const { text, parameters } = statement;
+  const missing = parameters.find((parameter) => !(parameter in values));
+  if (missing) throw new Error(`The bare server has no value for ${missing} of ${name}`);
   return (await pool.query({ name, text, values: parameters.map((parameter) => values[parameter]) })).rows[0];
 }
 
@@ -55,9 +53,9 @@ function oneTimeCodeOf(phone, { id }) {
 async function sendSms(phone, text) {
   const message = { apikey: environment.SMSC_API_KEY, phones: `+${phone}`, mes: text, fmt: 3, charset: 'utf-8' };
   const headers = { 'content-type': 'application/json; charset=utf-8' };
-  const sending = request(environment.SMSC_URL, { method: 'POST', headers, agent }).end(JSON.stringify(message));
-  const [answer] = await once(sending, 'response');
-  const { id } = /** @type {{ id?: number }} */ (await json(answer));
+  const body = JSON.stringify(message);
+  const answer = await request(environment.SMSC_URL, { method: 'POST', headers, body, dispatcher });
+  const { id } = /** @type {{ id?: number }} */ (await answer.body.json());
   if (id === undefined) throw new Error('The gateway refused');
   return String(id);
 }
@@ -67,11 +65,19 @@ function userAnswer({ data, ...columns }) {
   return { user: { ...columns, ...data } };
 }
 
+/**
+ * The values of the audit trail, which the service computes: distinct ones, spread over the index as an HMAC is.
+ * @param {string} phone
+ */
+function auditSubject(phone) {
+  return { masked: '+7 (999) ***-**-00', hmac: `${phone.slice(-4)}${phone}`.padEnd(43, 'x') };
+}
+
 /** @typedef {{ body: { userIdentifier: string, otp: string } }} Call */
 
 /** @param {Call} call */
 async function requestCode({ body: { userIdentifier: phone } }) {
-  const send = { identifier: phone, nonce: randomUUID(), requestId: randomUUID(), ...AUDIT_SUBJECT };
+  const send = { identifier: phone, nonce: randomUUID(), requestId: randomUUID(), ...auditSubject(phone) };
   const challenge = { purpose: 'sign-in', newId: randomUUID(), fingerprints, hiddenPrefixes: [] };
   const claimed = await run('claim-sms', { ...send, ...challenge });
   const messageId = await sendSms(phone, `Код: ${oneTimeCodeOf(phone, claimed)}. Никому его не сообщайте.`);
@@ -90,7 +96,7 @@ async function requestCode({ body: { userIdentifier: phone } }) {
 
 /** @param {Call} call */
 async function confirmCode({ body: { userIdentifier: phone, otp } }) {
-  const guess = { identifier: phone, purpose: 'sign-in', requestId: randomUUID(), ...AUDIT_SUBJECT };
+  const guess = { identifier: phone, purpose: 'sign-in', requestId: randomUUID(), ...auditSubject(phone) };
   const challenge = await run('charge', { ...guess, fingerprints });
   if (oneTimeCodeOf(phone, challenge) !== otp) return { error: { message: 'Not the code' } };
   return userAnswer(await run('sign-in-by-phone', { ...guess, challengeId: challenge.id, accountId: randomUUID() }));
@@ -99,7 +105,7 @@ async function confirmCode({ body: { userIdentifier: phone, otp } }) {
 /** @param {Call} call */
 async function getUser({ body: { userIdentifier: id } }) {
   const account = /^79\d{9}$/.test(id)
-    ? await run('find-account-by-phone', { id, phone: id, requestId: randomUUID(), ...AUDIT_SUBJECT })
+    ? await run('find-account-by-phone', { id, phone: id, requestId: randomUUID(), ...auditSubject(id) })
     : await run('find-account', { id });
   return account ? userAnswer(account) : { error: { message: 'No such user' } };
 }

@@ -47,4 +47,16 @@ function randomAccountPhone(accounts) {
   return `7916${String(Math.floor(Math.random() * accounts)).padStart(7, '0')}`;
 }
 
-module.exports = { fillDatabase, randomAccountId, randomAccountPhone };
+/** A prime that shares no factor with round numbers: its multiples reach every account once, far from each other. */
+const STEP = 6_700_417;
+
+/**
+ * The phone of the `n`-th account of an order without repetition that jumps about the whole table.
+ * @param {number} n below `accounts`
+ * @param {number} accounts
+ */
+function spreadAccountPhone(n, accounts) {
+  return `7916${String((n * STEP) % accounts).padStart(7, '0')}`;
+}
+
+module.exports = { fillDatabase, randomAccountId, randomAccountPhone, spreadAccountPhone };

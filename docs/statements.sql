@@ -1551,6 +1551,15 @@ with
     limit
       1
   ),
+  unawaited as materialized (
+    select
+      set_config('synchronous_commit', 'off', true)
+    from
+      found
+    where
+      phone = $2
+      and id <> $1
+  ),
   audited as (
     insert into
       audit (event, detail, request_id, identifier, hmac)
@@ -1561,7 +1570,8 @@ with
       $4::text,
       $5::text
     from
-      found
+      found,
+      unawaited
     where
       phone = $2
       and id <> $1
@@ -3368,7 +3378,8 @@ returning
 
 -- sent-mail
 -- A gateway took the message, or may have. The next code of the challenge begins with another gateway until this
--- message evidently arrived. The answer tells of reports that were quicker than this record.
+-- message evidently arrived. The answer tells of reports that were quicker than this record. The user does not wait
+-- until it is on the disk: the send was counted, durably, before it was made.
 -- Parameters: $1 detail, $2 identifier, $3 nonce, $4 challengeId, $5 hmac, $6 attempts, $7 requestId, $8 masked.
 with
   settled as (
@@ -3441,6 +3452,14 @@ with
       d.report,
       d.cost
   ),
+  unawaited as materialized (
+    select
+      set_config('synchronous_commit', 'off', true)
+    from
+      settled
+    where
+      true
+  ),
   audited as (
     insert into
       audit (event, detail, request_id, identifier, hmac)
@@ -3451,7 +3470,8 @@ with
       $8::text,
       $5::text
     from
-      settled
+      settled,
+      unawaited
     where
       true
   )
@@ -3466,7 +3486,8 @@ where
 
 -- sent-sms
 -- A gateway took the message, or may have. The next code of the challenge begins with another gateway until this
--- message evidently arrived. The answer tells of reports that were quicker than this record.
+-- message evidently arrived. The answer tells of reports that were quicker than this record. The user does not wait
+-- until it is on the disk: the send was counted, durably, before it was made.
 -- Parameters: $1 detail, $2 identifier, $3 nonce, $4 challengeId, $5 hmac, $6 attempts, $7 partsTaken, $8 requestId, $9
 -- masked.
 with
@@ -3596,6 +3617,14 @@ with
     set
       value = counter.value + excluded.value
   ),
+  unawaited as materialized (
+    select
+      set_config('synchronous_commit', 'off', true)
+    from
+      settled
+    where
+      true
+  ),
   audited as (
     insert into
       audit (event, detail, request_id, identifier, hmac)
@@ -3606,7 +3635,8 @@ with
       $9::text,
       $5::text
     from
-      settled
+      settled,
+      unawaited
     where
       true
   )

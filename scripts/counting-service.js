@@ -8,7 +8,10 @@ const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { setTimeout: sleep } = require('node:timers/promises');
 
-/** @typedef {Awaited<ReturnType<typeof import('../bench/fake-gateway').startFakeGateway>>} Gateway */
+/**
+ * @typedef {{ error?: { message: string }, user?: { id: string } }} Answer
+ * @typedef {Awaited<ReturnType<typeof import('../bench/fake-gateway').startFakeGateway>>} Gateway
+ */
 
 /** A built checkout at work on a PostgreSQL of its own, in a process that counts its calls. */
 class CountingService {
@@ -66,7 +69,8 @@ class CountingService {
     const url = await this.#says(/ready at (http:\S+)/);
     const key = await this.#says(/IMSHOP key +(\S+)/);
     const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
-    const answer = await (await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) })).json();
+    const response = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) });
+    const answer = /** @type {Answer} */ (await response.json());
     if (answer.error) throw new Error(`${path}: ${answer.error.message}`);
     return answer;
   }

@@ -36,7 +36,7 @@ const CALLS = {
   },
   get: async (service) => {
     const { user } = await service.post('/profile/get', { userIdentifier: service.newPhone() });
-    return () => service.post('/profile/get', { userIdentifier: user.id });
+    return () => service.post('/profile/get', { userIdentifier: user?.id });
   },
 };
 

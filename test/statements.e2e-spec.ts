@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -155,4 +156,28 @@ describe('the schema', () => {
     expect(await service.database.query('select name from migrations')).toHaveLength(migrations.length);
     expect((await service.getUser(phone)).body.user).toBeDefined();
   });
+});
+
+it('commits without waiting for the disk what only records, and nothing that decides', async () => {
+  const { all } = (service.replicas[0] as App).nest.get(Statements);
+  const unawaited = all.filter(({ text }) => text.includes(`set_config('synchronous_commit', 'off', true)`));
+  expect(unawaited.map(({ name }) => name)).toEqual(['find-account-by-phone', 'sent-mail', 'sent-sms']);
+  const phone = newPhone();
+  await service.getUser(phone);
+  const [found] = unawaited;
+  const values = { id: phone, phone, requestId: randomUUID(), masked: '', hmac: '' };
+  const client = await service.database.connect();
+  const setting = async () => (await client.query('show synchronous_commit')).rows[0] as object;
+  try {
+    await client.query('begin; set local synchronous_commit = on');
+    expect(await setting()).toEqual({ synchronous_commit: 'on' });
+    await client.query(
+      found?.text ?? '',
+      found?.parameters.map((name) => values[name as keyof typeof values]),
+    );
+    expect(await setting()).toEqual({ synchronous_commit: 'off' });
+  } finally {
+    await client.query('rollback');
+    client.release();
+  }
 });

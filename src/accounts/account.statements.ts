@@ -1,4 +1,4 @@
-import { audited } from '../audit/audit.parts';
+import { audited, auditedSoon } from '../audit/audit.parts';
 import { part, Query, statement } from '../database/query';
 import { accountCreated, COLUMNS, openedByPhone, SELECT_OPENED, toldCreated } from './account.parts';
 import type { StoredAccount } from './account.store';
@@ -31,7 +31,7 @@ export const ACCOUNT_STATEMENTS = {
   }),
 
   findByPhone: Query.of(part<{ id: string; phone: string }>()({ queries: { found: byIdOr('a.phone = :phone') } }))
-    .with(audited({ event: 'account-read-by-phone', of: 'found', where: 'phone = :phone and id <> :id' }))
+    .with(auditedSoon({ event: 'account-read-by-phone', of: 'found', where: 'phone = :phone and id <> :id' }))
     .answer<StoredAccount>({
       name: 'find-account-by-phone',
       decides: `

@@ -1,4 +1,4 @@
-import { type AuditSubject, audited, auditedRefusal } from '../audit/audit.parts';
+import { type AuditSubject, audited, auditedRefusal, auditedSoon } from '../audit/audit.parts';
 import { type Part, Query, type Statement } from '../database/query';
 import { confirmedDelivery, type RecordedAttempts, recordedDelivery } from '../delivery/delivery.parts';
 import type { ReportedDelivery } from '../delivery/delivery.store';
@@ -39,12 +39,13 @@ export function channelStatements<Named extends object>(settings: OtpLimitSettin
     sent: Query.of(SETTLED.sent)
       .with(recordedDelivery)
       .with(onSent)
-      .with(audited({ event: 'sent', of: 'settled', detail: ':detail' }))
+      .with(auditedSoon({ event: 'sent', of: 'settled', detail: ':detail' }))
       .answer<ReportedDelivery>({
         name: `sent-${channel}`,
         decides: `
           A gateway took the message, or may have. The next code of the challenge begins with another gateway until
-          this message evidently arrived. The answer tells of reports that were quicker than this record.`,
+          this message evidently arrived. The answer tells of reports that were quicker than this record. The user does
+          not wait until it is on the disk: the send was counted, durably, before it was made.`,
         select: SELECT_REPORTED,
       }),
 

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { UnknownRefusals } from './unknown-refusals';
 
 const PHONES = ['79990000001', '79990000002', '79990000003', '79990000004', '79990000005', '79990000006'];
@@ -20,10 +19,8 @@ describe('R29: a refusal that nobody knows speaks against the gateway', () => {
     expect(PHONES.flatMap((phone, i) => met([phone], String(i)))).not.toContain(true);
   });
 
-  it('not when the others met it more than an hour ago', async () => {
+  it('not when the others met it more than an hour ago', () => {
     met(PHONES.slice(0, 4));
-    // The cache takes its time from a clock that it reads once a millisecond.
-    await pause(5);
     const clock = jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 3_601_000);
     expect(met(PHONES.slice(4))).not.toContain(true);
     clock.mockRestore();

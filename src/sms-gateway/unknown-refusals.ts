@@ -13,7 +13,7 @@ const MEMORY_MS = 3_600_000;
  */
 export class UnknownRefusals {
   private readonly key = randomBytes(32);
-  private readonly recipients = new LRUCache<string, Set<string>>({ max: MAX_CODES, ttl: MEMORY_MS });
+  private readonly recipients = new LRUCache<string, Set<string>>({ max: MAX_CODES, ttl: MEMORY_MS, ttlResolution: 0 });
 
   /** Records that `phone` met the refusal `code`; answers whether the refusal now speaks against the gateway. */
   add(code: string, phone: string): boolean {

@@ -14,6 +14,7 @@ globalThis.Date = /** @type {DateConstructor} */ (
         else super(RealDate.now() + shift);
       }
 
+      /** @override */
       static now() {
         return RealDate.now() + shift;
       }

@@ -8,10 +8,13 @@ const { default: Sequencer } = require('@jest/test-sequencer');
  * and put the machine under load, one after the other among the rest, so that none of them is left for the end.
  */
 module.exports = class FaultsSpreadOut extends Sequencer {
-  /** @param {import('@jest/test-result').Test[]} tests */
+  /**
+   * @override
+   * @param {import('@jest/test-result').Test[]} tests
+   */
   sort(tests) {
     // oxlint-disable-next-line unicorn/no-array-sort -- the sequencer's own method, not the array's
-    const sorted = super.sort(tests);
+    const sorted = /** @type {typeof tests} */ (super.sort(tests));
     const isFaults = (/** @type {import('@jest/test-result').Test} */ { context }) =>
       context.config.displayName?.name === 'faults';
     const parts = sorted.filter(isFaults);
