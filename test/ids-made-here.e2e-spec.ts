@@ -27,7 +27,8 @@ const madeHere = async () =>
 
 it('shows the random ids of earlier versions, and marks them as made here only with --yes', async () => {
   await service.database.query(
-    `insert into account (id, phone) select id, (79990000600 + n)::text from unnest($1::text[]) with ordinality u (id, n)`,
+    `insert into account (id, phone)
+     select id, (79990000600 + n)::text from unnest($1::text[]) with ordinality u (id, n)`,
     [IDS],
   );
   await service.database.query(`insert into account (id) select 'many-' || n from generate_series(1, 25000) n`);

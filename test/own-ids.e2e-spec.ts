@@ -21,7 +21,8 @@ const PHONE_TAKEN = messages.text('PHONE_TAKEN');
 const idsOf = async (id: string) =>
   (
     await service.database.query<{ id: string }>(
-      `select i.id from account a join account_id i on i.account_key = a.key where a.id = $1 order by not i.is_current, i.id`,
+      `select i.id from account a join account_id i on i.account_key = a.key where a.id = $1
+       order by not i.is_current, i.id`,
       [id],
     )
   ).map((row) => row.id);

@@ -16,8 +16,8 @@ const known = new Map<DtoClass, Rules | undefined>();
 
 /**
  * Whether an object certainly keeps all rules of its class, by class-validator's own rules; `false` where
- * class-validator has to say, since a rule is broken or a field is an object. Nearly all accounts are right ones, with a
- * few of the many fields: for them this takes a fifth of the time.
+ * class-validator has to say, since a rule is broken or a field is an object. Nearly all accounts are right ones, with
+ * a few of the many fields: for them this takes a fifth of the time.
  */
 export function keepsPlainRules(object: object): boolean {
   const type = object.constructor as DtoClass;
