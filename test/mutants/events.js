@@ -47,7 +47,7 @@ module.exports = {
     breaks: ['R27'],
     file: 'src/events/event-queue.ts',
     find: 'accountId: isPersonal ? null : accountId',
-    replace: 'accountId',
+    replace: `accountId: isPersonal ? accountId : accountId`,
     tests: ['test/event-push.e2e-spec.ts: R27'],
   },
 };
