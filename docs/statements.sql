@@ -1439,7 +1439,8 @@ from
 
 -- find-account
 -- The account with the id, else the one that the id is an alias of. PostgreSQL looks at the aliases only where no
--- account has the id. Aliases are UUIDs, so the statements for a phone and an e-mail need not look there.
+-- account has the id, and then an id of that table is an alias. Aliases are UUIDs, so the statements for a phone and an
+-- e-mail need not look there.
 -- Parameters: $1 id.
 select
   a.id,
@@ -1463,7 +1464,6 @@ from
   join account a on a.key = i.account_key
 where
   i.id = $1
-  and not i.is_current
 limit
   1;
 

@@ -16,11 +16,12 @@ export const ACCOUNT_STATEMENTS = {
     name: 'find-account',
     decides: `
       The account with the id, else the one that the id is an alias of. PostgreSQL looks at the aliases only where no
-      account has the id. Aliases are UUIDs, so the statements for a phone and an e-mail need not look there.`,
+      account has the id, and then an id of that table is an alias. Aliases are UUIDs, so the statements for a phone
+      and an e-mail need not look there.`,
     sql: `
       select ${COLUMNS} from account a where a.id = :id
       union all
-      select ${COLUMNS} from account_id i join account a on a.key = i.account_key where i.id = :id and not i.is_current
+      select ${COLUMNS} from account_id i join account a on a.key = i.account_key where i.id = :id
       limit 1`,
   }),
 
