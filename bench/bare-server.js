@@ -73,12 +73,18 @@ function auditSubject(phone) {
   return { masked: '+7 (999) ***-**-00', hmac: `${phone.slice(-4)}${phone}`.padEnd(43, 'x') };
 }
 
+/**
+ * The prefixes of the blocks that would shut the phone out.
+ * @param {string} phone
+ */
+const beginningsOf = (phone) => Array.from(phone, (_, index) => phone.slice(0, index + 1));
+
 /** @typedef {{ body: { userIdentifier: string, otp: string } }} Call */
 
 /** @param {Call} call */
 async function requestCode({ body: { userIdentifier: phone } }) {
   const send = { identifier: phone, nonce: randomUUID(), requestId: randomUUID(), ...auditSubject(phone) };
-  const challenge = { purpose: 'sign-in', newId: randomUUID(), fingerprints, hiddenPrefixes: [] };
+  const challenge = { purpose: 'sign-in', newId: randomUUID(), fingerprints, blockPrefixes: beginningsOf(phone) };
   const claimed = await run('claim-sms', { ...send, ...challenge });
   const messageId = await sendSms(phone, `Код: ${oneTimeCodeOf(phone, claimed)}. Никому его не сообщайте.`);
   const attempts = JSON.stringify([{ gateway: 'smsc', status: 'accepted', messageId, msAgo: 0 }]);
@@ -97,7 +103,7 @@ async function requestCode({ body: { userIdentifier: phone } }) {
 /** @param {Call} call */
 async function confirmCode({ body: { userIdentifier: phone, otp } }) {
   const guess = { identifier: phone, purpose: 'sign-in', requestId: randomUUID(), ...auditSubject(phone) };
-  const challenge = await run('charge', { ...guess, fingerprints });
+  const challenge = await run('charge', { ...guess, fingerprints, blockPrefixes: beginningsOf(phone) });
   if (oneTimeCodeOf(phone, challenge) !== otp) return { error: { message: 'Not the code' } };
   return userAnswer(await run('sign-in-by-phone', { ...guess, challengeId: challenge.id, accountId: randomUUID() }));
 }

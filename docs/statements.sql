@@ -15,7 +15,7 @@ where
 -- charge
 -- Whether a guess may be compared. It is counted as a failure before that (R03), in a statement of its own: guesses
 -- that come at the same moment are counted one after the other. Without a live challenge nobody is charged.
--- Parameters: $1 identifier, $2 purpose, $3 fingerprints, $4 requestId, $5 masked, $6 hmac.
+-- Parameters: $1 identifier, $2 purpose, $3 fingerprints, $4 blockPrefixes, $5 requestId, $6 masked, $7 hmac.
 with
   held as materialized (
     select
@@ -38,24 +38,48 @@ with
         ) > clock_timestamp(),
         false
       ) as "isStopped",
-      is_below (
-        'guess-failed',
-        greatest(
-          date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch'),
-          (
-            select
-              until
-            from
-              stop
-            where
-              name = 'confirmations'
+      case
+        when (
+          select
+            coalesce(sum(value), 0)
+          from
+            counter
+          where
+            name = 'guess-failed'
+            and slot >= (
+              select
+                greatest(
+                  date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch'),
+                  (
+                    select
+                      until
+                    from
+                      stop
+                    where
+                      name = 'confirmations'
+                  )
+                )
+            )
+        ) < 800 then true
+        else is_below (
+          'guess-failed',
+          greatest(
+            date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch'),
+            (
+              select
+                until
+              from
+                stop
+              where
+                name = 'confirmations'
+            )
+          ),
+          greatest(
+            1000,
+            5 * counted ('guess-right', date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch'))
           )
-        ),
-        greatest(
-          1000,
-          5 * counted ('guess-right', date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch'))
         )
-      ) as "isBelow"
+      end as "isBelow"
     from
       (
         select
@@ -69,14 +93,7 @@ with
     set
       guesses = c.guesses + 1,
       failures_in_row = c.failures_in_row + 1,
-      failures = array(
-        select
-          t
-        from
-          unnest(c.failures) t
-        where
-          t > clock_timestamp() - interval '24 hours'
-      ) || clock_timestamp()
+      failures = c.failures[width_bucket(clock_timestamp() - interval '24 hours', c.failures) + 1:] || clock_timestamp()
     from
       verdict
     where
@@ -87,35 +104,13 @@ with
       and c.secret = any ($3::text[])
       and c.expires_at > clock_timestamp() + interval '0 seconds'
       and c.failures_in_row < 100
-      and (
-        select
-          count(*)
-        from
-          unnest(c.failures) t
-        where
-          t > clock_timestamp() - interval '24 hours'
-      ) < 15
+      and (cardinality(c.failures) - width_bucket(clock_timestamp() - interval '24 hours', c.failures)) < 15
       and not exists (
         select
         from
           block
         where
-          (
-            prefix = c.identifier
-            or prefix = any ('{}'::text[])
-            or (
-              strpos(c.identifier, '@') = 0
-              and starts_with(c.identifier, prefix)
-            )
-            or (
-              starts_with(prefix, '@')
-              and split_part(c.identifier, '@', 2) = substr(prefix, 2)
-            )
-            or (
-              starts_with(prefix, '@')
-              and right(split_part(c.identifier, '@', 2), length(prefix)) = '.' || substr(prefix, 2)
-            )
-          )
+          prefix = any ($4::text[])
           and (
             until is null
             or until > clock_timestamp()
@@ -133,30 +128,23 @@ with
     insert into
       counter (name, slot, shard, value)
     select
-      *
+      'guess-failed',
+      greatest(
+        date_bin('5 minutes', clock_timestamp(), 'epoch'),
+        (
+          select
+            until
+          from
+            stop
+          where
+            name = 'confirmations'
+            and until <= clock_timestamp()
+        )
+      ),
+      hashtext (identifier) & 15,
+      1
     from
-      (
-        select
-          'guess-failed' as name,
-          greatest(
-            date_bin('5 minutes', clock_timestamp(), 'epoch'),
-            (
-              select
-                until
-              from
-                stop
-              where
-                name = 'confirmations'
-                and until <= clock_timestamp()
-            )
-          ) as slot,
-          hashtext (identifier) & 15 as shard,
-          1 as value
-        from
-          charged
-      ) counts
-    order by
-      name
+      charged
     on conflict (name, slot, shard) do update
     set
       value = counter.value + excluded.value
@@ -167,9 +155,9 @@ with
     select
       'guessed',
       null::text,
-      $4::uuid,
-      $5::text,
-      $6::text
+      $5::uuid,
+      $6::text,
+      $7::text
     from
       charged
     where
@@ -178,9 +166,9 @@ with
     select
       'locked',
       null::text,
-      $4::uuid,
-      $5::text,
-      $6::text
+      $5::uuid,
+      $6::text,
+      $7::text
     from
       charged
     where
@@ -196,54 +184,25 @@ from
 
 -- charge-review
 -- Whether a guess at a reviewer's code may be compared, which is counted as a failure before that.
--- Parameters: $1 identifier, $2 phone, $3 requestId, $4 masked, $5 hmac.
+-- Parameters: $1 identifier, $2 blockPrefixes, $3 requestId, $4 masked, $5 hmac.
 with
   charged as (
     update challenge c
     set
       guesses = c.guesses + 1,
-      failures = array(
-        select
-          t
-        from
-          unnest(c.failures) t
-        where
-          t > clock_timestamp() - interval '24 hours'
-      ) || clock_timestamp()
+      failures = c.failures[width_bucket(clock_timestamp() - interval '24 hours', c.failures) + 1:] || clock_timestamp()
     where
       c.identifier = $1::text
       and c.used_at is null
       and c.guesses < 5
       and c.expires_at > clock_timestamp()
-      and (
-        select
-          count(*)
-        from
-          unnest(c.failures) t
-        where
-          t > clock_timestamp() - interval '24 hours'
-      ) < 30
+      and (cardinality(c.failures) - width_bucket(clock_timestamp() - interval '24 hours', c.failures)) < 30
       and not exists (
         select
         from
           block
         where
-          (
-            prefix = $2::text
-            or prefix = any ('{}'::text[])
-            or (
-              strpos($2::text, '@') = 0
-              and starts_with($2::text, prefix)
-            )
-            or (
-              starts_with(prefix, '@')
-              and split_part($2::text, '@', 2) = substr(prefix, 2)
-            )
-            or (
-              starts_with(prefix, '@')
-              and right(split_part($2::text, '@', 2), length(prefix)) = '.' || substr(prefix, 2)
-            )
-          )
+          prefix = any ($2::text[])
           and (
             until is null
             or until > clock_timestamp()
@@ -275,19 +234,12 @@ from
 -- claim-again
 -- Whether a live code goes out once more because its message failed and no other one arrived: within the limits of hour
 -- and day, though not of the resend interval, and once a challenge.
--- Parameters: $1 nonce, $2 challengeId, $3 fingerprints.
+-- Parameters: $1 nonce, $2 challengeId, $3 blockPrefixes, $4 fingerprints.
 with
   claimed as (
     update challenge c
     set
-      sends = array(
-        select
-          t
-        from
-          unnest(c.sends) t
-        where
-          t > clock_timestamp() - interval '24 hours'
-      ) || clock_timestamp(),
+      sends = c.sends[width_bucket(clock_timestamp() - interval '24 hours', c.sends) + 1:] || clock_timestamp(),
       last_send = $1::uuid,
       resent = c.id
     where
@@ -306,22 +258,7 @@ with
         from
           block
         where
-          (
-            prefix = c.identifier
-            or prefix = any ('{}'::text[])
-            or (
-              strpos(c.identifier, '@') = 0
-              and starts_with(c.identifier, prefix)
-            )
-            or (
-              starts_with(prefix, '@')
-              and split_part(c.identifier, '@', 2) = substr(prefix, 2)
-            )
-            or (
-              starts_with(prefix, '@')
-              and right(split_part(c.identifier, '@', 2), length(prefix)) = '.' || substr(prefix, 2)
-            )
-          )
+          prefix = any ($3::text[])
           and (
             until is null
             or until > clock_timestamp()
@@ -330,46 +267,18 @@ with
       and c.used_at is null
       and c.guesses < 5
       and c.purpose = c.purpose
-      and c.secret = any ($3::text[])
+      and c.secret = any ($4::text[])
       and c.expires_at > clock_timestamp() + interval '60 seconds'
       and c.failures_in_row < 100
-      and (
-        select
-          count(*)
-        from
-          unnest(c.failures) t
-        where
-          t > clock_timestamp() - interval '24 hours'
-      ) < 15
-      and (
-        select
-          count(*)
-        from
-          unnest(c.sends) t
-        where
-          t > clock_timestamp() - interval '1 hour'
-      ) < 5
-      and (
-        select
-          count(*)
-        from
-          unnest(c.sends) t
-        where
-          t > clock_timestamp() - interval '24 hours'
-      ) < 10
+      and (cardinality(c.failures) - width_bucket(clock_timestamp() - interval '24 hours', c.failures)) < 15
+      and (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '1 hour', c.sends)) < 5
+      and (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '24 hours', c.sends)) < 10
     returning
       c.identifier,
       c.purpose,
       c.id,
       c.secret as "secretFingerprint",
-      (
-        select
-          count(*)
-        from
-          unnest(c.sends) t
-        where
-          t > c.created_at - interval '1 millisecond'
-      )::int as "sendsOfCode",
+      (cardinality(c.sends) - width_bucket(c.created_at - interval '1 millisecond', c.sends))::int as "sendsOfCode",
       round(
         extract(
           epoch
@@ -392,7 +301,23 @@ with
         ),
         false
       ) as "isPaused",
-      not (is_below ('sms', date_trunc('day', clock_timestamp(), 'UTC'), 5000)) as "isOverBudget",
+      not (
+        case
+          when (
+            select
+              coalesce(sum(value), 0)
+            from
+              counter
+            where
+              name = 'sms'
+              and slot >= (
+                select
+                  date_trunc('day', clock_timestamp(), 'UTC')
+              )
+          ) < 4800 then true
+          else is_below ('sms', date_trunc('day', clock_timestamp(), 'UTC'), 5000)
+        end
+      ) as "isOverBudget",
       false as "isOverCost",
       not (
         is_below (
@@ -447,27 +372,20 @@ with
     insert into
       counter (name, slot, shard, value)
     select
-      *
+      'sms',
+      date_trunc('day', clock_timestamp(), 'UTC'),
+      hashtext (identifier) & 15,
+      1
     from
-      (
-        select
-          'sms' as name,
-          date_trunc('day', clock_timestamp(), 'UTC') as slot,
-          hashtext (identifier) & 15 as shard,
-          1 as value
-        from
-          granted
-        union all
-        select
-          'sms:' || left(identifier, 7) as name,
-          date_bin('5 minutes', clock_timestamp(), 'epoch') as slot,
-          hashtext (identifier) & 15 as shard,
-          1 as value
-        from
-          granted
-      ) counts
-    order by
-      name
+      granted
+    union all
+    select
+      'sms:' || left(identifier, 7),
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext (identifier) & 15,
+      1
+    from
+      granted
     on conflict (name, slot, shard) do update
     set
       value = counter.value + excluded.value
@@ -483,7 +401,7 @@ from
 -- Who may send a code now: one row for the one request that every limit of the identifier allows, none for the others
 -- of the same moment. The live challenge goes out again, or a new one replaces it. The limits of the whole service are
 -- judged and counted in the same snapshot; their verdict is in the row.
--- Parameters: $1 identifier, $2 purpose, $3 newId, $4 fingerprints, $5 nonce, $6 hiddenPrefixes, $7 mailbox, $8 domain,
+-- Parameters: $1 identifier, $2 purpose, $3 newId, $4 fingerprints, $5 nonce, $6 blockPrefixes, $7 mailbox, $8 domain,
 -- $9 isPublicDomain, $10 requestId, $11 masked, $12 hmac.
 with
   claimed as (
@@ -504,22 +422,7 @@ with
         from
           block
         where
-          (
-            prefix = $1::text
-            or prefix = any ($6::text[])
-            or (
-              strpos($1::text, '@') = 0
-              and starts_with($1::text, prefix)
-            )
-            or (
-              starts_with(prefix, '@')
-              and split_part($1::text, '@', 2) = substr(prefix, 2)
-            )
-            or (
-              starts_with(prefix, '@')
-              and right(split_part($1::text, '@', 2), length(prefix)) = '.' || substr(prefix, 2)
-            )
-          )
+          prefix = any ($6::text[])
           and (
             until is null
             or until > clock_timestamp()
@@ -564,73 +467,24 @@ with
               and c.expires_at > clock_timestamp() + interval '60 seconds' as live
           ) l
       ),
-      sends = array(
-        select
-          t
-        from
-          unnest(c.sends) t
-        where
-          t > clock_timestamp() - interval '24 hours'
-      ) || clock_timestamp(),
-      failures = array(
-        select
-          t
-        from
-          unnest(c.failures) t
-        where
-          t > clock_timestamp() - interval '24 hours'
-      ),
+      sends = c.sends[width_bucket(clock_timestamp() - interval '24 hours', c.sends) + 1:] || clock_timestamp(),
+      failures = c.failures[width_bucket(clock_timestamp() - interval '24 hours', c.failures) + 1:],
       last_send = excluded.last_send,
       last_gateway = case
         when c.used_at is null then c.last_gateway
       end
     where
       c.failures_in_row < 100
-      and (
-        select
-          count(*)
-        from
-          unnest(c.failures) t
-        where
-          t > clock_timestamp() - interval '24 hours'
-      ) < 15
-      and (
-        select
-          count(*)
-        from
-          unnest(c.sends) t
-        where
-          t > clock_timestamp() - interval '1 hour'
-      ) < 5
-      and (
-        select
-          count(*)
-        from
-          unnest(c.sends) t
-        where
-          t > clock_timestamp() - interval '24 hours'
-      ) < 10
-      and (
-        select
-          count(*)
-        from
-          unnest(c.sends) t
-        where
-          t > clock_timestamp() - interval '60 seconds'
-      ) = 0
+      and (cardinality(c.failures) - width_bucket(clock_timestamp() - interval '24 hours', c.failures)) < 15
+      and (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '1 hour', c.sends)) < 5
+      and (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '24 hours', c.sends)) < 10
+      and (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '60 seconds', c.sends)) = 0
     returning
       c.identifier,
       c.purpose,
       c.id,
       c.secret as "secretFingerprint",
-      (
-        select
-          count(*)
-        from
-          unnest(c.sends) t
-        where
-          t > c.created_at - interval '1 millisecond'
-      )::int as "sendsOfCode",
+      (cardinality(c.sends) - width_bucket(c.created_at - interval '1 millisecond', c.sends))::int as "sendsOfCode",
       round(
         extract(
           epoch
@@ -641,22 +495,8 @@ with
       greatest(
         0,
         least(
-          5 - (
-            select
-              count(*)
-            from
-              unnest(c.sends) t
-            where
-              t > clock_timestamp() - interval '1 hour'
-          ),
-          10 - (
-            select
-              count(*)
-            from
-              unnest(c.sends) t
-            where
-              t > clock_timestamp() - interval '24 hours'
-          )
+          5 - (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '1 hour', c.sends)),
+          10 - (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '24 hours', c.sends))
         )
       )::int as "sendsLeft",
       c.last_gateway as "lastGateway"
@@ -684,7 +524,23 @@ with
         ),
         false
       ) as "isPaused",
-      not (is_below ('mail', date_trunc('day', clock_timestamp(), 'UTC'), 50000)) as "isOverBudget",
+      not (
+        case
+          when (
+            select
+              coalesce(sum(value), 0)
+            from
+              counter
+            where
+              name = 'mail'
+              and slot >= (
+                select
+                  date_trunc('day', clock_timestamp(), 'UTC')
+              )
+          ) < 49800 then true
+          else is_below ('mail', date_trunc('day', clock_timestamp(), 'UTC'), 50000)
+        end
+      ) as "isOverBudget",
       "isKnownDomain",
       not (
         case
@@ -731,32 +587,11 @@ with
       )
     on conflict (hmac) do update
     set
-      sends = array(
-        select
-          t
-        from
-          unnest(m.sends) t
-        where
-          t > clock_timestamp() - interval '24 hours'
-      ) || clock_timestamp(),
+      sends = m.sends[width_bucket(clock_timestamp() - interval '24 hours', m.sends) + 1:] || clock_timestamp(),
       last_send_at = clock_timestamp()
     where
-      (
-        select
-          count(*)
-        from
-          unnest(m.sends) t
-        where
-          t > clock_timestamp() - interval '1 hour'
-      ) < 5
-      and (
-        select
-          count(*)
-        from
-          unnest(m.sends) t
-        where
-          t > clock_timestamp() - interval '24 hours'
-      ) < 10
+      (cardinality(m.sends) - width_bucket(clock_timestamp() - interval '1 hour', m.sends)) < 5
+      and (cardinality(m.sends) - width_bucket(clock_timestamp() - interval '24 hours', m.sends)) < 10
     returning
       m.hmac
   ),
@@ -805,27 +640,20 @@ with
     insert into
       counter (name, slot, shard, value)
     select
-      *
+      'mail',
+      date_trunc('day', clock_timestamp(), 'UTC'),
+      hashtext (identifier) & 15,
+      1
     from
-      (
-        select
-          'mail' as name,
-          date_trunc('day', clock_timestamp(), 'UTC') as slot,
-          hashtext (identifier) & 15 as shard,
-          1 as value
-        from
-          granted
-        union all
-        select
-          'mail:' || $8::text as name,
-          date_bin('5 minutes', clock_timestamp(), 'epoch') as slot,
-          hashtext (identifier) & 15 as shard,
-          1 as value
-        from
-          granted
-      ) counts
-    order by
-      name
+      granted
+    union all
+    select
+      'mail:' || $8::text,
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext (identifier) & 15,
+      1
+    from
+      granted
     on conflict (name, slot, shard) do update
     set
       value = counter.value + excluded.value
@@ -855,7 +683,7 @@ from
 -- Who may send a code now: one row for the one request that every limit of the identifier allows, none for the others
 -- of the same moment. The live challenge goes out again, or a new one replaces it. The limits of the whole service are
 -- judged and counted in the same snapshot; their verdict is in the row.
--- Parameters: $1 identifier, $2 purpose, $3 newId, $4 fingerprints, $5 nonce, $6 hiddenPrefixes, $7 requestId, $8
+-- Parameters: $1 identifier, $2 purpose, $3 newId, $4 fingerprints, $5 nonce, $6 blockPrefixes, $7 requestId, $8
 -- masked, $9 hmac.
 with
   claimed as (
@@ -876,22 +704,7 @@ with
         from
           block
         where
-          (
-            prefix = $1::text
-            or prefix = any ($6::text[])
-            or (
-              strpos($1::text, '@') = 0
-              and starts_with($1::text, prefix)
-            )
-            or (
-              starts_with(prefix, '@')
-              and split_part($1::text, '@', 2) = substr(prefix, 2)
-            )
-            or (
-              starts_with(prefix, '@')
-              and right(split_part($1::text, '@', 2), length(prefix)) = '.' || substr(prefix, 2)
-            )
-          )
+          prefix = any ($6::text[])
           and (
             until is null
             or until > clock_timestamp()
@@ -936,73 +749,24 @@ with
               and c.expires_at > clock_timestamp() + interval '60 seconds' as live
           ) l
       ),
-      sends = array(
-        select
-          t
-        from
-          unnest(c.sends) t
-        where
-          t > clock_timestamp() - interval '24 hours'
-      ) || clock_timestamp(),
-      failures = array(
-        select
-          t
-        from
-          unnest(c.failures) t
-        where
-          t > clock_timestamp() - interval '24 hours'
-      ),
+      sends = c.sends[width_bucket(clock_timestamp() - interval '24 hours', c.sends) + 1:] || clock_timestamp(),
+      failures = c.failures[width_bucket(clock_timestamp() - interval '24 hours', c.failures) + 1:],
       last_send = excluded.last_send,
       last_gateway = case
         when c.used_at is null then c.last_gateway
       end
     where
       c.failures_in_row < 100
-      and (
-        select
-          count(*)
-        from
-          unnest(c.failures) t
-        where
-          t > clock_timestamp() - interval '24 hours'
-      ) < 15
-      and (
-        select
-          count(*)
-        from
-          unnest(c.sends) t
-        where
-          t > clock_timestamp() - interval '1 hour'
-      ) < 5
-      and (
-        select
-          count(*)
-        from
-          unnest(c.sends) t
-        where
-          t > clock_timestamp() - interval '24 hours'
-      ) < 10
-      and (
-        select
-          count(*)
-        from
-          unnest(c.sends) t
-        where
-          t > clock_timestamp() - interval '60 seconds'
-      ) = 0
+      and (cardinality(c.failures) - width_bucket(clock_timestamp() - interval '24 hours', c.failures)) < 15
+      and (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '1 hour', c.sends)) < 5
+      and (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '24 hours', c.sends)) < 10
+      and (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '60 seconds', c.sends)) = 0
     returning
       c.identifier,
       c.purpose,
       c.id,
       c.secret as "secretFingerprint",
-      (
-        select
-          count(*)
-        from
-          unnest(c.sends) t
-        where
-          t > c.created_at - interval '1 millisecond'
-      )::int as "sendsOfCode",
+      (cardinality(c.sends) - width_bucket(c.created_at - interval '1 millisecond', c.sends))::int as "sendsOfCode",
       round(
         extract(
           epoch
@@ -1013,22 +777,8 @@ with
       greatest(
         0,
         least(
-          5 - (
-            select
-              count(*)
-            from
-              unnest(c.sends) t
-            where
-              t > clock_timestamp() - interval '1 hour'
-          ),
-          10 - (
-            select
-              count(*)
-            from
-              unnest(c.sends) t
-            where
-              t > clock_timestamp() - interval '24 hours'
-          )
+          5 - (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '1 hour', c.sends)),
+          10 - (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '24 hours', c.sends))
         )
       )::int as "sendsLeft",
       c.last_gateway as "lastGateway"
@@ -1047,7 +797,23 @@ with
         ),
         false
       ) as "isPaused",
-      not (is_below ('sms', date_trunc('day', clock_timestamp(), 'UTC'), 5000)) as "isOverBudget",
+      not (
+        case
+          when (
+            select
+              coalesce(sum(value), 0)
+            from
+              counter
+            where
+              name = 'sms'
+              and slot >= (
+                select
+                  date_trunc('day', clock_timestamp(), 'UTC')
+              )
+          ) < 4800 then true
+          else is_below ('sms', date_trunc('day', clock_timestamp(), 'UTC'), 5000)
+        end
+      ) as "isOverBudget",
       false as "isOverCost",
       not (
         is_below (
@@ -1102,27 +868,20 @@ with
     insert into
       counter (name, slot, shard, value)
     select
-      *
+      'sms',
+      date_trunc('day', clock_timestamp(), 'UTC'),
+      hashtext (identifier) & 15,
+      1
     from
-      (
-        select
-          'sms' as name,
-          date_trunc('day', clock_timestamp(), 'UTC') as slot,
-          hashtext (identifier) & 15 as shard,
-          1 as value
-        from
-          granted
-        union all
-        select
-          'sms:' || left(identifier, 7) as name,
-          date_bin('5 minutes', clock_timestamp(), 'epoch') as slot,
-          hashtext (identifier) & 15 as shard,
-          1 as value
-        from
-          granted
-      ) counts
-    order by
-      name
+      granted
+    union all
+    select
+      'sms:' || left(identifier, 7),
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext (identifier) & 15,
+      1
+    from
+      granted
     on conflict (name, slot, shard) do update
     set
       value = counter.value + excluded.value
@@ -1151,7 +910,7 @@ from
 -- explain
 -- Why a claim was refused, and when the next one may be made. It is a statement of its own: a refused claim has no row,
 -- and a query beside it would see the challenge as it was before the claim waited for it.
--- Parameters: $1 identifier, $2 hiddenPrefixes, $3 purpose, $4 fingerprints, $5 hmac, $6 requestId, $7 masked.
+-- Parameters: $1 blockPrefixes, $2 purpose, $3 fingerprints, $4 identifier, $5 hmac, $6 requestId, $7 masked.
 with
   explained as (
     select
@@ -1161,55 +920,19 @@ with
           from
             block
           where
-            (
-              prefix = $1::text
-              or prefix = any ($2::text[])
-              or (
-                strpos($1::text, '@') = 0
-                and starts_with($1::text, prefix)
-              )
-              or (
-                starts_with(prefix, '@')
-                and split_part($1::text, '@', 2) = substr(prefix, 2)
-              )
-              or (
-                starts_with(prefix, '@')
-                and right(split_part($1::text, '@', 2), length(prefix)) = '.' || substr(prefix, 2)
-              )
-            )
+            prefix = any ($1::text[])
             and (
               until is null
               or until > clock_timestamp()
             )
         )
         or not c.failures_in_row < 100 then 'LOCKED'
-        when not (
-          select
-            count(*)
-          from
-            unnest(c.failures) t
-          where
-            t > clock_timestamp() - interval '24 hours'
-        ) < 15 then 'TOO_MANY_FAILURES'
+        when not (cardinality(c.failures) - width_bucket(clock_timestamp() - interval '24 hours', c.failures)) < 15 then 'TOO_MANY_FAILURES'
         when greatest(
           0,
           least(
-            5 - (
-              select
-                count(*)
-              from
-                unnest(c.sends) t
-              where
-                t > clock_timestamp() - interval '1 hour'
-            ),
-            10 - (
-              select
-                count(*)
-              from
-                unnest(c.sends) t
-              where
-                t > clock_timestamp() - interval '24 hours'
-            )
+            5 - (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '1 hour', c.sends)),
+            10 - (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '24 hours', c.sends))
           )
         )::int = 0
         and timeout <= 0 then 'TOO_MANY_SENDS'
@@ -1217,8 +940,8 @@ with
         or not (
           c.used_at is null
           and c.guesses < 5
-          and c.purpose = $3::text
-          and c.secret = any ($4::text[])
+          and c.purpose = $2::text
+          and c.secret = any ($3::text[])
           and c.expires_at > clock_timestamp() + interval '0 seconds'
         ) then 'WAIT'
       end as reason,
@@ -1227,22 +950,8 @@ with
       greatest(
         0,
         least(
-          5 - (
-            select
-              count(*)
-            from
-              unnest(c.sends) t
-            where
-              t > clock_timestamp() - interval '1 hour'
-          ),
-          10 - (
-            select
-              count(*)
-            from
-              unnest(c.sends) t
-            where
-              t > clock_timestamp() - interval '24 hours'
-          )
+          5 - (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '1 hour', c.sends)),
+          10 - (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '24 hours', c.sends))
         )
       )::int as "sendsLeft"
     from
@@ -1328,7 +1037,7 @@ with
           )::int as wait
       ) times
     where
-      c.identifier = $1::text
+      c.identifier = $4::text
     union all
     select
       'LOCKED',
@@ -1341,22 +1050,7 @@ with
         from
           block
         where
-          (
-            prefix = $1::text
-            or prefix = any ($2::text[])
-            or (
-              strpos($1::text, '@') = 0
-              and starts_with($1::text, prefix)
-            )
-            or (
-              starts_with(prefix, '@')
-              and split_part($1::text, '@', 2) = substr(prefix, 2)
-            )
-            or (
-              starts_with(prefix, '@')
-              and right(split_part($1::text, '@', 2), length(prefix)) = '.' || substr(prefix, 2)
-            )
-          )
+          prefix = any ($1::text[])
           and (
             until is null
             or until > clock_timestamp()
@@ -1367,28 +1061,21 @@ with
         from
           challenge
         where
-          identifier = $1::text
+          identifier = $4::text
       )
   ),
   turned_away as (
     insert into
       counter (name, slot, shard, value)
     select
-      *
+      'turned-away:' || reason,
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext (random()::text) & 15,
+      1
     from
-      (
-        select
-          'turned-away:' || reason as name,
-          date_bin('5 minutes', clock_timestamp(), 'epoch') as slot,
-          hashtext (random()::text) & 15 as shard,
-          1 as value
-        from
-          explained
-        where
-          reason is not null
-      ) counts
-    order by
-      name
+      explained
+    where
+      reason is not null
     on conflict (name, slot, shard) do update
     set
       value = counter.value + excluded.value
@@ -1758,14 +1445,7 @@ with
     set
       last_send = null,
       expires_at = case
-        when (
-          select
-            count(*)
-          from
-            unnest(c.sends) t
-          where
-            t > c.created_at - interval '1 millisecond'
-        ) > 1 then c.expires_at
+        when (cardinality(c.sends) - width_bucket(c.created_at - interval '1 millisecond', c.sends)) > 1 then c.expires_at
         else clock_timestamp()
       end,
       sends = c.sends[1:cardinality(c.sends) - 1]
@@ -1780,21 +1460,14 @@ with
     insert into
       counter (name, slot, shard, value)
     select
-      *
+      'turned-away:' || $3::text,
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext (random()::text) & 15,
+      1
     from
-      (
-        select
-          'turned-away:' || $3::text as name,
-          date_bin('5 minutes', clock_timestamp(), 'epoch') as slot,
-          hashtext (random()::text) & 15 as shard,
-          1 as value
-        from
-          settled
-        where
-          true
-      ) counts
-    order by
-      name
+      settled
+    where
+      true
     on conflict (name, slot, shard) do update
     set
       value = counter.value + excluded.value
@@ -1853,14 +1526,7 @@ with
     set
       last_send = null,
       expires_at = case
-        when (
-          select
-            count(*)
-          from
-            unnest(c.sends) t
-          where
-            t > c.created_at - interval '1 millisecond'
-        ) > 1 then c.expires_at
+        when (cardinality(c.sends) - width_bucket(c.created_at - interval '1 millisecond', c.sends)) > 1 then c.expires_at
         else clock_timestamp()
       end,
       sends = c.sends[1:cardinality(c.sends) - 1]
@@ -1875,21 +1541,14 @@ with
     insert into
       counter (name, slot, shard, value)
     select
-      *
+      'turned-away:' || $3::text,
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext (random()::text) & 15,
+      1
     from
-      (
-        select
-          'turned-away:' || $3::text as name,
-          date_bin('5 minutes', clock_timestamp(), 'epoch') as slot,
-          hashtext (random()::text) & 15 as shard,
-          1 as value
-        from
-          settled
-        where
-          true
-      ) counts
-    order by
-      name
+      settled
+    where
+      true
     on conflict (name, slot, shard) do update
     set
       value = counter.value + excluded.value
@@ -1946,14 +1605,7 @@ with
   was as (
     select
       hmac,
-      (
-        select
-          count(*)
-        from
-          unnest(sends) t
-        where
-          t > clock_timestamp() - interval '24 hours'
-      )::int as sends
+      (cardinality(sends) - width_bucket(clock_timestamp() - interval '24 hours', sends))::int as sends
     from
       mailbox
     where
@@ -2018,14 +1670,7 @@ with
     set
       last_send = null,
       expires_at = case
-        when (
-          select
-            count(*)
-          from
-            unnest(c.sends) t
-          where
-            t > c.created_at - interval '1 millisecond'
-        ) > 1 then c.expires_at
+        when (cardinality(c.sends) - width_bucket(c.created_at - interval '1 millisecond', c.sends)) > 1 then c.expires_at
         else clock_timestamp()
       end,
       (sends, given_back) = (
@@ -2034,28 +1679,14 @@ with
             when free then c.sends[1:cardinality(c.sends) - 1]
             else c.sends
           end,
-          array(
-            select
-              t
-            from
-              unnest(c.given_back) t
-            where
-              t > clock_timestamp() - interval '1 hour'
-          ) || case
+          c.given_back[width_bucket(clock_timestamp() - interval '1 hour', c.given_back) + 1:] || case
             when free then array[clock_timestamp()]
             else '{}'
           end
         from
           (
             select
-              (
-                select
-                  count(*)
-                from
-                  unnest(c.given_back) t
-                where
-                  t > clock_timestamp() - interval '1 hour'
-              ) < 3 as free
+              (cardinality(c.given_back) - width_bucket(clock_timestamp() - interval '1 hour', c.given_back)) < 3 as free
           ) f
       )
     where
@@ -2137,27 +1768,20 @@ with
     insert into
       counter (name, slot, shard, value)
     select
-      *
+      'mail',
+      date_trunc('day', clock_timestamp(), 'UTC'),
+      hashtext (identifier) & 15,
+      -1
     from
-      (
-        select
-          'mail' as name,
-          date_trunc('day', clock_timestamp(), 'UTC') as slot,
-          hashtext (identifier) & 15 as shard,
-          -1 as value
-        from
-          settled
-        union all
-        select
-          'mail:' || $7::text as name,
-          date_bin('5 minutes', clock_timestamp(), 'epoch') as slot,
-          hashtext (identifier) & 15 as shard,
-          -1 as value
-        from
-          settled
-      ) counts
-    order by
-      name
+      settled
+    union all
+    select
+      'mail:' || $7::text,
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext (identifier) & 15,
+      -1
+    from
+      settled
     on conflict (name, slot, shard) do update
     set
       value = counter.value + excluded.value
@@ -2196,14 +1820,7 @@ with
     set
       last_send = null,
       expires_at = case
-        when (
-          select
-            count(*)
-          from
-            unnest(c.sends) t
-          where
-            t > c.created_at - interval '1 millisecond'
-        ) > 1 then c.expires_at
+        when (cardinality(c.sends) - width_bucket(c.created_at - interval '1 millisecond', c.sends)) > 1 then c.expires_at
         else clock_timestamp()
       end,
       (sends, given_back) = (
@@ -2212,28 +1829,14 @@ with
             when free then c.sends[1:cardinality(c.sends) - 1]
             else c.sends
           end,
-          array(
-            select
-              t
-            from
-              unnest(c.given_back) t
-            where
-              t > clock_timestamp() - interval '1 hour'
-          ) || case
+          c.given_back[width_bucket(clock_timestamp() - interval '1 hour', c.given_back) + 1:] || case
             when free then array[clock_timestamp()]
             else '{}'
           end
         from
           (
             select
-              (
-                select
-                  count(*)
-                from
-                  unnest(c.given_back) t
-                where
-                  t > clock_timestamp() - interval '1 hour'
-              ) < 3 as free
+              (cardinality(c.given_back) - width_bucket(clock_timestamp() - interval '1 hour', c.given_back)) < 3 as free
           ) f
       )
     where
@@ -2306,27 +1909,20 @@ with
     insert into
       counter (name, slot, shard, value)
     select
-      *
+      'sms',
+      date_trunc('day', clock_timestamp(), 'UTC'),
+      hashtext (identifier) & 15,
+      -1
     from
-      (
-        select
-          'sms' as name,
-          date_trunc('day', clock_timestamp(), 'UTC') as slot,
-          hashtext (identifier) & 15 as shard,
-          -1 as value
-        from
-          settled
-        union all
-        select
-          'sms:' || left(identifier, 7) as name,
-          date_bin('5 minutes', clock_timestamp(), 'epoch') as slot,
-          hashtext (identifier) & 15 as shard,
-          -1 as value
-        from
-          settled
-      ) counts
-    order by
-      name
+      settled
+    union all
+    select
+      'sms:' || left(identifier, 7),
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext (identifier) & 15,
+      -1
+    from
+      settled
     on conflict (name, slot, shard) do update
     set
       value = counter.value + excluded.value
@@ -2353,6 +1949,16 @@ from
   recorded
 where
   report is not null;
+
+-- identifier-of
+-- Whose the challenge is whose code goes out again: the prefixes of blocks are made of the identifier.
+-- Parameters: $1 challengeId.
+select
+  identifier
+from
+  challenge
+where
+  id = $1::uuid;
 
 -- last-deliveries
 -- The last messages to an identifier, for operators. Those that version 2.1.0 sent are known by their challenge alone,
@@ -2711,7 +2317,7 @@ from
 
 -- open-review
 -- Whether a reviewer's challenge is there: the live one, or a new one where that is over.
--- Parameters: $1 identifier, $2 newId, $3 phone, $4 hiddenPrefixes, $5 requestId, $6 masked, $7 hmac.
+-- Parameters: $1 identifier, $2 newId, $3 blockPrefixes, $4 requestId, $5 masked, $6 hmac.
 with
   opened as (
     insert into
@@ -2729,22 +2335,7 @@ with
         from
           block
         where
-          (
-            prefix = $3::text
-            or prefix = any ($4::text[])
-            or (
-              strpos($3::text, '@') = 0
-              and starts_with($3::text, prefix)
-            )
-            or (
-              starts_with(prefix, '@')
-              and split_part($3::text, '@', 2) = substr(prefix, 2)
-            )
-            or (
-              starts_with(prefix, '@')
-              and right(split_part($3::text, '@', 2), length(prefix)) = '.' || substr(prefix, 2)
-            )
-          )
+          prefix = any ($3::text[])
           and (
             until is null
             or until > clock_timestamp()
@@ -2774,22 +2365,7 @@ with
         from
           block
         where
-          (
-            prefix = $3::text
-            or prefix = any ($4::text[])
-            or (
-              strpos($3::text, '@') = 0
-              and starts_with($3::text, prefix)
-            )
-            or (
-              starts_with(prefix, '@')
-              and split_part($3::text, '@', 2) = substr(prefix, 2)
-            )
-            or (
-              starts_with(prefix, '@')
-              and right(split_part($3::text, '@', 2), length(prefix)) = '.' || substr(prefix, 2)
-            )
-          )
+          prefix = any ($3::text[])
           and (
             until is null
             or until > clock_timestamp()
@@ -2802,9 +2378,9 @@ with
     select
       'requested',
       'review'::text,
-      $5::uuid,
-      $6::text,
-      $7::text
+      $4::uuid,
+      $5::text,
+      $6::text
     from
       blocked
     where
@@ -2952,30 +2528,9 @@ order by
 select
   clock_timestamp() as now,
   not (c.failures_in_row < 100) as "isLocked",
-  (
-    select
-      count(*)
-    from
-      unnest(c.sends) t
-    where
-      t > clock_timestamp() - interval '1 hour'
-  )::int as "sendsInHour",
-  (
-    select
-      count(*)
-    from
-      unnest(c.sends) t
-    where
-      t > clock_timestamp() - interval '24 hours'
-  )::int as "sendsInDay",
-  (
-    select
-      count(*)
-    from
-      unnest(c.failures) t
-    where
-      t > clock_timestamp() - interval '24 hours'
-  )::int as "failuresInDay",
+  (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '1 hour', c.sends))::int as "sendsInHour",
+  (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '24 hours', c.sends))::int as "sendsInDay",
+  (cardinality(c.failures) - width_bucket(clock_timestamp() - interval '24 hours', c.failures))::int as "failuresInDay",
   c.failures_in_row as "failuresInRow",
   c.guesses,
   c.secret as "secretFingerprint",
@@ -3044,14 +2599,7 @@ with
     update challenge c
     set
       expires_at = case
-        when (
-          select
-            count(*)
-          from
-            unnest(c.sends) t
-          where
-            t > c.created_at - interval '1 millisecond'
-        ) > 1 then c.expires_at
+        when (cardinality(c.sends) - width_bucket(c.created_at - interval '1 millisecond', c.sends)) > 1 then c.expires_at
         else clock_timestamp()
       end
     where
@@ -3133,27 +2681,20 @@ with
     insert into
       counter (name, slot, shard, value)
     select
-      *
+      'mail',
+      date_trunc('day', clock_timestamp(), 'UTC'),
+      hashtext (identifier) & 15,
+      -1
     from
-      (
-        select
-          'mail' as name,
-          date_trunc('day', clock_timestamp(), 'UTC') as slot,
-          hashtext (identifier) & 15 as shard,
-          -1 as value
-        from
-          settled
-        union all
-        select
-          'mail:' || $7::text as name,
-          date_bin('5 minutes', clock_timestamp(), 'epoch') as slot,
-          hashtext (identifier) & 15 as shard,
-          -1 as value
-        from
-          settled
-      ) counts
-    order by
-      name
+      settled
+    union all
+    select
+      'mail:' || $7::text,
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext (identifier) & 15,
+      -1
+    from
+      settled
     on conflict (name, slot, shard) do update
     set
       value = counter.value + excluded.value
@@ -3190,14 +2731,7 @@ with
     update challenge c
     set
       expires_at = case
-        when (
-          select
-            count(*)
-          from
-            unnest(c.sends) t
-          where
-            t > c.created_at - interval '1 millisecond'
-        ) > 1 then c.expires_at
+        when (cardinality(c.sends) - width_bucket(c.created_at - interval '1 millisecond', c.sends)) > 1 then c.expires_at
         else clock_timestamp()
       end
     where
@@ -3270,27 +2804,20 @@ with
     insert into
       counter (name, slot, shard, value)
     select
-      *
+      'sms',
+      date_trunc('day', clock_timestamp(), 'UTC'),
+      hashtext (identifier) & 15,
+      -1
     from
-      (
-        select
-          'sms' as name,
-          date_trunc('day', clock_timestamp(), 'UTC') as slot,
-          hashtext (identifier) & 15 as shard,
-          -1 as value
-        from
-          settled
-        union all
-        select
-          'sms:' || left(identifier, 7) as name,
-          date_bin('5 minutes', clock_timestamp(), 'epoch') as slot,
-          hashtext (identifier) & 15 as shard,
-          -1 as value
-        from
-          settled
-      ) counts
-    order by
-      name
+      settled
+    union all
+    select
+      'sms:' || left(identifier, 7),
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext (identifier) & 15,
+      -1
+    from
+      settled
     on conflict (name, slot, shard) do update
     set
       value = counter.value + excluded.value
@@ -3565,31 +3092,24 @@ with
     insert into
       counter (name, slot, shard, value)
     select
-      *
+      'sms',
+      date_trunc('day', clock_timestamp(), 'UTC'),
+      hashtext (identifier) & 15,
+      $7::int - 1
     from
-      (
-        select
-          'sms' as name,
-          date_trunc('day', clock_timestamp(), 'UTC') as slot,
-          hashtext (identifier) & 15 as shard,
-          $7::int - 1 as value
-        from
-          settled
-        where
-          $7::int <> 1
-        union all
-        select
-          'sms:' || left(identifier, 7) as name,
-          date_bin('5 minutes', clock_timestamp(), 'epoch') as slot,
-          hashtext (identifier) & 15 as shard,
-          $7::int - 1 as value
-        from
-          settled
-        where
-          $7::int <> 1
-      ) counts
-    order by
-      name
+      settled
+    where
+      $7::int <> 1
+    union all
+    select
+      'sms:' || left(identifier, 7),
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext (identifier) & 15,
+      $7::int - 1
+    from
+      settled
+    where
+      $7::int <> 1
     on conflict (name, slot, shard) do update
     set
       value = counter.value + excluded.value
@@ -3598,21 +3118,14 @@ with
     insert into
       counter (name, slot, shard, value)
     select
-      *
+      'sms-cost',
+      date_trunc('day', clock_timestamp(), 'UTC'),
+      hashtext (min("challengeId"::text)) & 15,
+      sum(cost)
     from
-      (
-        select
-          'sms-cost' as name,
-          date_trunc('day', clock_timestamp(), 'UTC') as slot,
-          hashtext (min("challengeId"::text)) & 15 as shard,
-          sum(cost) as value
-        from
-          recorded
-        having
-          sum(cost) > 0
-      ) counts
-    order by
-      name
+      recorded
+    having
+      sum(cost) > 0
     on conflict (name, slot, shard) do update
     set
       value = counter.value + excluded.value
@@ -3713,49 +3226,42 @@ with
     insert into
       counter (name, slot, shard, value)
     select
-      *
+      'guess-failed',
+      greatest(
+        date_bin('5 minutes', clock_timestamp(), 'epoch'),
+        (
+          select
+            until
+          from
+            stop
+          where
+            name = 'confirmations'
+            and until <= clock_timestamp()
+        )
+      ),
+      hashtext (identifier) & 15,
+      -1
     from
-      (
-        select
-          'guess-failed' as name,
-          greatest(
-            date_bin('5 minutes', clock_timestamp(), 'epoch'),
-            (
-              select
-                until
-              from
-                stop
-              where
-                name = 'confirmations'
-                and until <= clock_timestamp()
-            )
-          ) as slot,
-          hashtext (identifier) & 15 as shard,
-          -1 as value
-        from
-          redeemed
-        union all
-        select
-          'guess-right' as name,
-          greatest(
-            date_bin('5 minutes', clock_timestamp(), 'epoch'),
-            (
-              select
-                until
-              from
-                stop
-              where
-                name = 'confirmations'
-                and until <= clock_timestamp()
-            )
-          ) as slot,
-          hashtext (identifier) & 15 as shard,
-          1 as value
-        from
-          redeemed
-      ) counts
-    order by
-      name
+      redeemed
+    union all
+    select
+      'guess-right',
+      greatest(
+        date_bin('5 minutes', clock_timestamp(), 'epoch'),
+        (
+          select
+            until
+          from
+            stop
+          where
+            name = 'confirmations'
+            and until <= clock_timestamp()
+        )
+      ),
+      hashtext (identifier) & 15,
+      1
+    from
+      redeemed
     on conflict (name, slot, shard) do update
     set
       value = counter.value + excluded.value
@@ -3928,19 +3434,12 @@ with
     insert into
       counter (name, slot, shard, value)
     select
-      *
+      'confirmed:' || left(identifier, 7),
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext (identifier) & 15,
+      1
     from
-      (
-        select
-          'confirmed:' || left(identifier, 7) as name,
-          date_bin('5 minutes', clock_timestamp(), 'epoch') as slot,
-          hashtext (identifier) & 15 as shard,
-          1 as value
-        from
-          redeemed
-      ) counts
-    order by
-      name
+      redeemed
     on conflict (name, slot, shard) do update
     set
       value = counter.value + excluded.value
@@ -3949,49 +3448,42 @@ with
     insert into
       counter (name, slot, shard, value)
     select
-      *
+      'guess-failed',
+      greatest(
+        date_bin('5 minutes', clock_timestamp(), 'epoch'),
+        (
+          select
+            until
+          from
+            stop
+          where
+            name = 'confirmations'
+            and until <= clock_timestamp()
+        )
+      ),
+      hashtext (identifier) & 15,
+      -1
     from
-      (
-        select
-          'guess-failed' as name,
-          greatest(
-            date_bin('5 minutes', clock_timestamp(), 'epoch'),
-            (
-              select
-                until
-              from
-                stop
-              where
-                name = 'confirmations'
-                and until <= clock_timestamp()
-            )
-          ) as slot,
-          hashtext (identifier) & 15 as shard,
-          -1 as value
-        from
-          redeemed
-        union all
-        select
-          'guess-right' as name,
-          greatest(
-            date_bin('5 minutes', clock_timestamp(), 'epoch'),
-            (
-              select
-                until
-              from
-                stop
-              where
-                name = 'confirmations'
-                and until <= clock_timestamp()
-            )
-          ) as slot,
-          hashtext (identifier) & 15 as shard,
-          1 as value
-        from
-          redeemed
-      ) counts
-    order by
-      name
+      redeemed
+    union all
+    select
+      'guess-right',
+      greatest(
+        date_bin('5 minutes', clock_timestamp(), 'epoch'),
+        (
+          select
+            until
+          from
+            stop
+          where
+            name = 'confirmations'
+            and until <= clock_timestamp()
+        )
+      ),
+      hashtext (identifier) & 15,
+      1
+    from
+      redeemed
     on conflict (name, slot, shard) do update
     set
       value = counter.value + excluded.value
@@ -4537,54 +4029,19 @@ from
   (
     select
       c.identifier,
-      (
-        select
-          count(*)
-        from
-          unnest(c.failures) t
-        where
-          t > clock_timestamp() - interval '24 hours'
-      )::int as failures_in_day,
+      (cardinality(c.failures) - width_bucket(clock_timestamp() - interval '24 hours', c.failures))::int as failures_in_day,
       c.failures_in_row,
       case
-        when $2::boolean then (
-          select
-            count(*)
-          from
-            unnest(c.sends) t
-          where
-            t > clock_timestamp() - interval '24 hours'
-        )::int
+        when $2::boolean then (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '24 hours', c.sends))::int
         else 0
       end as sends_in_day,
       not (
         c.failures_in_row < 100
-        and (
-          select
-            count(*)
-          from
-            unnest(c.failures) t
-          where
-            t > clock_timestamp() - interval '24 hours'
-        ) < 15
+        and (cardinality(c.failures) - width_bucket(clock_timestamp() - interval '24 hours', c.failures)) < 15
         and (
           not $2::boolean
-          or (
-            select
-              count(*)
-            from
-              unnest(c.sends) t
-            where
-              t > clock_timestamp() - interval '1 hour'
-          ) < 5
-          and (
-            select
-              count(*)
-            from
-              unnest(c.sends) t
-            where
-              t > clock_timestamp() - interval '24 hours'
-          ) < 10
+          or (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '1 hour', c.sends)) < 5
+          and (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '24 hours', c.sends)) < 10
         )
       ) as was_locked
     from
@@ -4607,14 +4064,7 @@ with
     set
       last_send = null,
       expires_at = case
-        when (
-          select
-            count(*)
-          from
-            unnest(c.sends) t
-          where
-            t > c.created_at - interval '1 millisecond'
-        ) > 1 then c.expires_at
+        when (cardinality(c.sends) - width_bucket(c.created_at - interval '1 millisecond', c.sends)) > 1 then c.expires_at
         else clock_timestamp()
       end,
       sends = c.sends[1:cardinality(c.sends) - 1]
@@ -4629,21 +4079,14 @@ with
     insert into
       counter (name, slot, shard, value)
     select
-      *
+      'turned-away:' || $3::text,
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext (random()::text) & 15,
+      1
     from
-      (
-        select
-          'turned-away:' || $3::text as name,
-          date_bin('5 minutes', clock_timestamp(), 'epoch') as slot,
-          hashtext (random()::text) & 15 as shard,
-          1 as value
-        from
-          settled
-        where
-          true
-      ) counts
-    order by
-      name
+      settled
+    where
+      true
     on conflict (name, slot, shard) do update
     set
       value = counter.value + excluded.value
@@ -4661,27 +4104,20 @@ with
     insert into
       counter (name, slot, shard, value)
     select
-      *
+      'mail',
+      date_trunc('day', clock_timestamp(), 'UTC'),
+      hashtext (identifier) & 15,
+      -1
     from
-      (
-        select
-          'mail' as name,
-          date_trunc('day', clock_timestamp(), 'UTC') as slot,
-          hashtext (identifier) & 15 as shard,
-          -1 as value
-        from
-          settled
-        union all
-        select
-          'mail:' || $5::text as name,
-          date_bin('5 minutes', clock_timestamp(), 'epoch') as slot,
-          hashtext (identifier) & 15 as shard,
-          -1 as value
-        from
-          settled
-      ) counts
-    order by
-      name
+      settled
+    union all
+    select
+      'mail:' || $5::text,
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext (identifier) & 15,
+      -1
+    from
+      settled
     on conflict (name, slot, shard) do update
     set
       value = counter.value + excluded.value
@@ -4740,14 +4176,7 @@ with
     set
       last_send = null,
       expires_at = case
-        when (
-          select
-            count(*)
-          from
-            unnest(c.sends) t
-          where
-            t > c.created_at - interval '1 millisecond'
-        ) > 1 then c.expires_at
+        when (cardinality(c.sends) - width_bucket(c.created_at - interval '1 millisecond', c.sends)) > 1 then c.expires_at
         else clock_timestamp()
       end,
       sends = c.sends[1:cardinality(c.sends) - 1]
@@ -4762,21 +4191,14 @@ with
     insert into
       counter (name, slot, shard, value)
     select
-      *
+      'turned-away:' || $3::text,
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext (random()::text) & 15,
+      1
     from
-      (
-        select
-          'turned-away:' || $3::text as name,
-          date_bin('5 minutes', clock_timestamp(), 'epoch') as slot,
-          hashtext (random()::text) & 15 as shard,
-          1 as value
-        from
-          settled
-        where
-          true
-      ) counts
-    order by
-      name
+      settled
+    where
+      true
     on conflict (name, slot, shard) do update
     set
       value = counter.value + excluded.value
@@ -4785,27 +4207,20 @@ with
     insert into
       counter (name, slot, shard, value)
     select
-      *
+      'sms',
+      date_trunc('day', clock_timestamp(), 'UTC'),
+      hashtext (identifier) & 15,
+      -1
     from
-      (
-        select
-          'sms' as name,
-          date_trunc('day', clock_timestamp(), 'UTC') as slot,
-          hashtext (identifier) & 15 as shard,
-          -1 as value
-        from
-          settled
-        union all
-        select
-          'sms:' || left(identifier, 7) as name,
-          date_bin('5 minutes', clock_timestamp(), 'epoch') as slot,
-          hashtext (identifier) & 15 as shard,
-          -1 as value
-        from
-          settled
-      ) counts
-    order by
-      name
+      settled
+    union all
+    select
+      'sms:' || left(identifier, 7),
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext (identifier) & 15,
+      -1
+    from
+      settled
     on conflict (name, slot, shard) do update
     set
       value = counter.value + excluded.value

@@ -36,7 +36,19 @@ export function mailSpending(
 ): Part<MailRecipient, 'claimed', 'judged' | 'granted'> {
   const { ABUSE_MODE, MAIL_DAILY_BUDGET, MAIL_DOMAIN_PER_HOUR } = limits;
   const enforced = ABUSE_MODE === 'enforce' ? 'and not "isOverBudget" and ("isKnownDomain" or not "isOverDomain")' : '';
+  const isBelowBudget = isBelow(limits, {
+    name: SENT,
+    since: DAY_SLOT,
+    allowed: MAIL_DAILY_BUDGET,
+    atLeast: MAIL_DAILY_BUDGET,
+  });
   const ofDomain = sentToDomain(DOMAIN);
+  const isBelowDomain = isBelow(limits, {
+    name: ofDomain,
+    since: HOUR_SLOT,
+    allowed: MAIL_DOMAIN_PER_HOUR,
+    atLeast: MAIL_DOMAIN_PER_HOUR,
+  });
   return part<MailRecipient>()({
     needs: ['claimed'],
     queries: {
@@ -44,10 +56,10 @@ export function mailSpending(
       verdict: {
         materialized: `
           select ${isPaused('mail')} as "isPaused",
-            not (${isBelow(limits, SENT, DAY_SLOT, MAIL_DAILY_BUDGET)}) as "isOverBudget",
+            not (${isBelowBudget}) as "isOverBudget",
             "isKnownDomain",
             not (case when "isKnownDomain" then counted(${ofDomain}, ${HOUR_SLOT}) < ${MAIL_DOMAIN_PER_HOUR}
-              else ${isBelow(limits, ofDomain, HOUR_SLOT, MAIL_DOMAIN_PER_HOUR)} end) as "isOverDomain"
+              else ${isBelowDomain} end) as "isOverDomain"
           from claimed, (select count(*) from held) held, (
             select :isPublicDomain::boolean or exists (select from mail_domain
               where domain = ${DOMAIN} and confirmed_at > clock_timestamp() - ${KNOWN_FOR}) as "isKnownDomain") known`,

@@ -60,12 +60,28 @@ function spend(settings: LimitSettings, maxParts: number): Part<object, 'claimed
   const { ABUSE_MODE, SMS_DAILY_BUDGET, SMS_DAILY_BUDGET_RUB, SMS_RANGE_PER_HOUR, SMS_RANGE_CONFIRMED_PERCENT } =
     settings;
   // All parts have to fit.
-  const isBelowLimit = (name: string, since: string, allowed: string | number) =>
-    isBelow(settings, name, since, maxParts === 1 ? allowed : `${allowed} - ${maxParts - 1}`);
-  const isOverCost =
-    SMS_DAILY_BUDGET_RUB > 0 ? `not (${isBelow(settings, COST, DAY_SLOT, SMS_DAILY_BUDGET_RUB)})` : 'false';
+  const more = maxParts - 1;
+  const isBelowBudget = isBelow(settings, {
+    name: SENT,
+    since: DAY_SLOT,
+    allowed: SMS_DAILY_BUDGET - more,
+    atLeast: SMS_DAILY_BUDGET - more,
+  });
+  const isBelowCost = isBelow(settings, {
+    name: COST,
+    since: DAY_SLOT,
+    allowed: SMS_DAILY_BUDGET_RUB,
+    atLeast: SMS_DAILY_BUDGET_RUB,
+  });
+  const isOverCost = SMS_DAILY_BUDGET_RUB > 0 ? `not (${isBelowCost})` : 'false';
   const allowedInRange = `greatest(${SMS_RANGE_PER_HOUR},
       counted(${CONFIRMED_OF_RANGE}, ${HOUR_SLOT}) * 100 / ${SMS_RANGE_CONFIRMED_PERCENT})`;
+  const isBelowRange = isBelow(settings, {
+    name: SENT_TO_RANGE,
+    since: HOUR_SLOT,
+    allowed: more === 0 ? allowedInRange : `${allowedInRange} - ${more}`,
+    atLeast: SMS_RANGE_PER_HOUR - more,
+  });
   const enforced = ABUSE_MODE === 'enforce' ? 'and not "isOverBudget" and not "isOverCost" and not "isOverRange"' : '';
   return part()({
     needs: ['claimed'],
@@ -74,9 +90,9 @@ function spend(settings: LimitSettings, maxParts: number): Part<object, 'claimed
         materialized: `
           select ${RANGE} as range,
             ${isPaused('sms')} as "isPaused",
-            not (${isBelowLimit(SENT, DAY_SLOT, SMS_DAILY_BUDGET)}) as "isOverBudget",
+            not (${isBelowBudget}) as "isOverBudget",
             ${isOverCost} as "isOverCost",
-            not (${isBelowLimit(SENT_TO_RANGE, HOUR_SLOT, allowedInRange)}) as "isOverRange"
+            not (${isBelowRange}) as "isOverRange"
           from claimed`,
       },
       judged: `

@@ -1,7 +1,24 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { isEmail } from '../identifiers/identifier';
 
 /** The prefix under which the block of a person who was erased stands. */
 export const hiddenPrefix = (hmac: string) => `hmac:${hmac}`;
+
+/**
+ * The prefixes of the blocks that shut the identifier out: its own; for a phone, one of its range; for an e-mail, the
+ * one of its domain (`@shop.example`) or of a domain above that; and those that hide it behind its `hmacs` if its
+ * person was erased. PostgreSQL looks for them by one condition, which saves what five cost to set up at each call.
+ */
+export function blockPrefixes(identifier: string, hmacs: string[] = []): string[] {
+  return [...(isEmail(identifier) ? emailPrefixes(identifier) : beginnings(identifier)), ...hmacs.map(hiddenPrefix)];
+}
+
+const beginnings = (phone: string) => Array.from(phone, (_, index) => phone.slice(0, index + 1));
+
+function emailPrefixes(email: string): string[] {
+  const labels = email.slice(email.indexOf('@') + 1).split('.');
+  return [email, ...labels.map((_, index) => `@${labels.slice(index).join('.')}`)];
+}
 
 /** Identifiers that an operator shut out. */
 @Entity()

@@ -3,7 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { In, type Repository } from 'typeorm';
 import { AuditKeys } from '../audit/audit-keys';
 import type { Reason } from '../audit/reason';
-import { Block, hiddenPrefix } from './block.entity';
+import { Block, blockPrefixes, hiddenPrefix } from './block.entity';
 import { blocksOf } from './challenge.fragments';
 
 /** A block that is in force. */
@@ -41,8 +41,8 @@ export class Blocks {
    */
   async of(identifier: string): Promise<BlockInForce | undefined> {
     const found = await this.blocks.query<BlockInForce[]>(
-      `select ${FIELDS} from ${blocksOf('$1', '$2::text[]')} order by until desc nulls first limit 1`,
-      [identifier, this.hiddenPrefixesOf(identifier)],
+      `select ${FIELDS} from ${blocksOf('$1::text[]')} order by until desc nulls first limit 1`,
+      [blockPrefixes(identifier, this.keys.hmacs(identifier))],
     );
     return found[0];
   }
@@ -55,11 +55,9 @@ export class Blocks {
 
   /** Ends the block, also one that outlived the erasure of its person. False if there was none. */
   async remove(prefix: string): Promise<boolean> {
-    const { affected } = await this.blocks.delete({ prefix: In([prefix, ...this.hiddenPrefixesOf(prefix)]) });
+    const { affected } = await this.blocks.delete({
+      prefix: In([prefix, ...this.keys.hmacs(prefix).map(hiddenPrefix)]),
+    });
     return (affected ?? 0) > 0;
-  }
-
-  private hiddenPrefixesOf(identifier: string): string[] {
-    return this.keys.hmacs(identifier).map(hiddenPrefix);
   }
 }

@@ -10,21 +10,12 @@ export const secondsUntil = (time: string) => `ceil(extract(epoch from ${time} -
 /** SQL of the sends of the live challenge, which was made a moment before its first send was counted. */
 export const SENDS_OF_CODE = count('c.sends', "c.created_at - interval '1 millisecond'");
 
-/**
- * The blocks by which an operator shut the identifier out, as a `from` clause: its own; for a phone, one of its range;
- * for an e-mail, the one of its domain (`@shop.example`) or of a domain above that. `hidden` are the prefixes under
- * which its own may stand if its person was erased. With a live challenge there is no such block: erasing removes the
- * challenge, and the block refuses the next one.
- */
-export const blocksOf = (identifier: string, hidden = `'{}'::text[]`) => `
-  block where (prefix = ${identifier} or prefix = any(${hidden})
-      or (strpos(${identifier}, '@') = 0 and starts_with(${identifier}, prefix))
-      or (starts_with(prefix, '@') and split_part(${identifier}, '@', 2) = substr(prefix, 2))
-      or (starts_with(prefix, '@') and right(split_part(${identifier}, '@', 2), length(prefix)) = '.' || substr(prefix, 2)))
-    and (until is null or until > clock_timestamp())`;
+/** The blocks in force by which an operator shut an identifier out, as a `from` clause; see `blockPrefixes`. */
+export const blocksOf = (prefixes: string) => `
+  block where prefix = any(${prefixes}) and (until is null or until > clock_timestamp())`;
 
-export const isBlocked = (identifier: string, hidden?: string) =>
-  `exists (select from ${blocksOf(identifier, hidden)})`;
+/** SQL: whether a block is in force that has one of the statement's `blockPrefixes`. */
+export const IS_BLOCKED = `exists (select from ${blocksOf(':blockPrefixes::text[]')})`;
 
 /** The limits of an identifier, as conditions on its row `c`. */
 export function conditions(settings: OtpLimitSettings) {

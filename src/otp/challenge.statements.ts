@@ -41,6 +41,12 @@ export function challengeStatements(settings: OtpLimitSettings & LimitSettings) 
           select verdict.*, charged.id, charged."secretFingerprint" from verdict left join charged on true`,
       }),
 
+    identifierOf: statement<{ challengeId: string }, { identifier: string }>({
+      name: 'identifier-of',
+      decides: 'Whose the challenge is whose code goes out again: the prefixes of blocks are made of the identifier.',
+      sql: 'select identifier from challenge where id = :challengeId::uuid',
+    }),
+
     arrived: statement<{ challengeId: string; gateway: string }, object>({
       name: 'arrived',
       decides: 'The gateway whose SMS is reported as delivered may send the next one of the challenge too.',

@@ -10,7 +10,7 @@ import { jsonOfAttempts } from '../delivery/delivery.parts';
 import type { ReportedDelivery } from '../delivery/delivery.store';
 import type { ChannelCounts, Verdict } from '../limits/channel-counts';
 import { LimitSettings } from '../limits/limit.settings';
-import { hiddenPrefix } from './block.entity';
+import { blockPrefixes } from './block.entity';
 import type { Purpose } from './challenge.entity';
 import { challengeStatements } from './challenge.statements';
 import {
@@ -139,7 +139,10 @@ export class ChallengeStore {
     statement: ResendStatement,
     send: { challengeId: string; nonce: string; fingerprints: string[] },
   ): Promise<Claim | undefined> {
-    return (await this.statements.run(statement, send))[0];
+    const [challenge] = await this.statements.run(this.sql.identifierOf, send);
+    if (!challenge) return undefined;
+    const values = { ...send, blockPrefixes: blockPrefixes(challenge.identifier) };
+    return (await this.statements.run(statement, values))[0];
   }
 
   async explain(call: CodeCall): Promise<Refusal | undefined> {
@@ -173,19 +176,22 @@ export class ChallengeStore {
   }
 
   async charge(call: CodeCall & AuditSubject): Promise<Charge | undefined> {
-    return (await this.statements.run(this.sql.charge, call))[0];
+    // A block that hides an erased person is none for a live challenge: the erasure removed the person's.
+    const values = { ...call, blockPrefixes: blockPrefixes(call.identifier) };
+    return (await this.statements.run(this.sql.charge, values))[0];
   }
 
   /** Opens a reviewer's challenge where none is live. False if an operator blocked the phone. */
   async openReview(identifier: string, phone: string, requestId: string): Promise<boolean> {
-    const hiddenPrefixes = this.hiddenPrefixesOf(phone);
-    const values = { identifier, phone, hiddenPrefixes, newId: randomUUID(), ...this.keys.subject(phone, requestId) };
+    const prefixes = blockPrefixes(phone, this.keys.hmacs(phone));
+    const subject = this.keys.subject(phone, requestId);
+    const values = { identifier, blockPrefixes: prefixes, newId: randomUUID(), ...subject };
     return (await this.statements.run(this.sql.openReview, values))[0]?.isBlocked === false;
   }
 
   /** The id of the challenge that the guess was charged to. */
   async chargeReview(identifier: string, phone: string, requestId: string): Promise<string | undefined> {
-    const values = { identifier, phone, ...this.keys.subject(phone, requestId) };
+    const values = { identifier, blockPrefixes: blockPrefixes(phone), ...this.keys.subject(phone, requestId) };
     return (await this.statements.run(this.sql.chargeReview, values))[0]?.id;
   }
 
@@ -194,15 +200,10 @@ export class ChallengeStore {
     return (await this.statements.run(this.sql.stop, {})).length > 0;
   }
 
-  /** The block of an erased person stands under a hidden prefix. */
-  private hiddenPrefixesOf(identifier: string): string[] {
-    return this.keys.hmacs(identifier).map(hiddenPrefix);
-  }
-
   private valuesOf(call: CodeCall) {
     const hmacs = this.keys.hmacs(call.identifier);
     const subject = this.keys.subject(call.identifier, call.requestId, hmacs[0]);
-    return { ...call, hiddenPrefixes: hmacs.map(hiddenPrefix), ...subject };
+    return { ...call, blockPrefixes: blockPrefixes(call.identifier, hmacs), ...subject };
   }
 }
 

@@ -1,11 +1,11 @@
 import { part, type Part } from '../database/query';
 import { count, DAY_AGO, recent } from '../database/times';
 import { addCounts, HOUR_SLOT, isBelow, NOW_SLOT } from '../limits/counters';
-import { conditions, isBlocked } from './challenge.fragments';
+import { conditions, IS_BLOCKED } from './challenge.fragments';
 import type { Purpose } from './challenge.entity';
 import type { LimitSettings } from '../limits/limit.settings';
 import type { OtpLimitSettings } from './otp-limit-settings';
-import type { ChallengeKey, Hidden } from './send.parts';
+import type { Blockable, ChallengeKey } from './send.parts';
 
 /** Names of the counters over all identifiers. */
 const FAILED = `'guess-failed'`;
@@ -64,8 +64,13 @@ export function guessParts(settings: OtpLimitSettings & LimitSettings) {
   const { OTP_SERVICE_FAILURES_PER_HOUR, OTP_SERVICE_FAILURES_PER_SUCCESS, OTP_GUESSES } = settings;
   const life = `interval '${settings.OTP_TTL_SECONDS} seconds'`;
   const allowed = `greatest(${OTP_SERVICE_FAILURES_PER_HOUR}, ${OTP_SERVICE_FAILURES_PER_SUCCESS} * counted(${RIGHT}, ${HOUR_SLOT}))`;
+  const isBelowLimit = isBelow(settings, {
+    name: FAILED,
+    since: `greatest(${HOUR_SLOT}, ${STOPPED_UNTIL})`,
+    allowed,
+    atLeast: OTP_SERVICE_FAILURES_PER_HOUR,
+  });
   const enforced = settings.ABUSE_MODE === 'enforce' ? 'and not "isStopped" and "isBelow"' : '';
-  const isBlockedReview = isBlocked(':phone::text', ':hiddenPrefixes::text[]');
 
   return {
     /**
@@ -73,13 +78,13 @@ export function guessParts(settings: OtpLimitSettings & LimitSettings) {
      * `held`: the challenge's row is locked before the verdict, so that a guess that waits for its row does not keep
      * the lock of the limit meanwhile. `charged`: the challenge, no row without a live one.
      */
-    charged: part<ChallengeKey>()({
+    charged: part<ChallengeKey & Blockable>()({
       queries: {
         held: { materialized: 'select from challenge where identifier = :identifier::text for no key update' },
         verdict: {
           materialized: `
             select coalesce(${STOPPED_UNTIL} > clock_timestamp(), false) as "isStopped",
-              ${isBelow(settings, FAILED, `greatest(${HOUR_SLOT}, ${STOPPED_UNTIL})`, allowed)} as "isBelow"
+              ${isBelowLimit} as "isBelow"
             from (select count(*) from held) held`,
         },
         charged: `
@@ -87,7 +92,7 @@ export function guessParts(settings: OtpLimitSettings & LimitSettings) {
             failures = ${recent('c.failures', DAY_AGO)} || clock_timestamp()
           from verdict
           where c.identifier = :identifier::text and ${isLive(':purpose::text', ':fingerprints::text[]', 0)} and ${isUnlocked}
-            and ${failuresOfDayLeft} and not ${isBlocked('c.identifier')} ${enforced}
+            and ${failuresOfDayLeft} and not ${IS_BLOCKED} ${enforced}
           returning c.id, c.secret as "secretFingerprint", c.identifier, c.failures_in_row`,
       },
     }),
@@ -96,29 +101,29 @@ export function guessParts(settings: OtpLimitSettings & LimitSettings) {
      * `opened`: a reviewer's challenge, where there is no live one and nobody blocked the phone. A new one is made no
      * more often than a code is sent.
      */
-    openedReview: part<Hidden & { identifier: string; newId: string; phone: string }>()({
+    openedReview: part<Blockable & { identifier: string; newId: string }>()({
       queries: {
         opened: `
           insert into challenge as c (identifier, purpose, id, secret, created_at, expires_at)
           select :identifier::text, 'review', :newId::uuid, '', clock_timestamp(), clock_timestamp() + ${life}
-          where not ${isBlockedReview}
+          where not ${IS_BLOCKED}
           on conflict (identifier) do update set id = excluded.id, created_at = clock_timestamp(),
             expires_at = clock_timestamp() + ${life}, guesses = 0, used_at = null
           where (c.used_at is not null or c.guesses >= ${OTP_GUESSES} or c.expires_at <= clock_timestamp())
             and c.created_at <= clock_timestamp() - interval '${settings.OTP_RESEND_SECONDS} seconds'
           returning c.id`,
-        blocked: `select ${isBlockedReview} as "isBlocked"`,
+        blocked: `select ${IS_BLOCKED} as "isBlocked"`,
       },
     }),
 
     /** `charged`: a reviewer's challenge, within the limits of the code and of the day. */
-    chargedReview: part<{ identifier: string; phone: string }>()({
+    chargedReview: part<Blockable & { identifier: string }>()({
       queries: {
         charged: `
           update challenge c set guesses = c.guesses + 1, failures = ${recent('c.failures', DAY_AGO)} || clock_timestamp()
           where c.identifier = :identifier::text and c.used_at is null and c.guesses < ${OTP_GUESSES}
             and c.expires_at > clock_timestamp() and ${count('c.failures', DAY_AGO)} < ${REVIEW_FAILURES_PER_DAY}
-            and not ${isBlocked(':phone::text')}
+            and not ${IS_BLOCKED}
           returning c.id, c.identifier`,
       },
     }),

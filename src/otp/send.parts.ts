@@ -1,7 +1,7 @@
 import { part } from '../database/query';
 import { count, DAY_AGO, HOUR_AGO, recent } from '../database/times';
 import { hasArrived } from '../delivery/delivery.parts';
-import { conditions, isBlocked, nthLeaves, secondsUntil, SENDS_OF_CODE } from './challenge.fragments';
+import { conditions, IS_BLOCKED, nthLeaves, secondsUntil, SENDS_OF_CODE } from './challenge.fragments';
 import type { Purpose } from './challenge.entity';
 import type { OtpLimitSettings } from './otp-limit-settings';
 
@@ -24,13 +24,13 @@ export interface ChallengeKey {
   fingerprints: string[];
 }
 
-/** What a blocked identifier may be called: `hiddenPrefix` of each of its HMACs. */
-export interface Hidden {
-  hiddenPrefixes: string[];
+/** The prefixes of the blocks that shut the identifier out: `blockPrefixes`. */
+export interface Blockable {
+  blockPrefixes: string[];
 }
 
 /** What a claim needs: `newId` is the challenge's if it is a new one, `nonce` names the send. */
-export type ClaimKey = ChallengeKey & Hidden & { newId: string; nonce: string };
+export type ClaimKey = ChallengeKey & Blockable & { newId: string; nonce: string };
 
 /** `nonce` names the send. */
 export interface SendKey {
@@ -47,7 +47,6 @@ export function sendParts(settings: OtpLimitSettings) {
   const { isLive, isUnlocked, failuresOfDayLeft, sendsOfHourAndDayLeft, sendsLeft } = conditions(settings);
   const life = `interval '${OTP_TTL_SECONDS} seconds'`;
   const resendInterval = `${OTP_RESEND_SECONDS} seconds`;
-  const isBlockedNow = isBlocked(':identifier::text', ':hiddenPrefixes::text[]');
 
   return {
     /** `claimed`: the right to send, a row only if every limit of the identifier allows it. */
@@ -57,7 +56,7 @@ export function sendParts(settings: OtpLimitSettings) {
           insert into challenge as c (identifier, purpose, id, secret, created_at, expires_at, sends, last_send)
           select :identifier::text, :purpose::text, :newId::uuid, (:fingerprints::text[])[1], clock_timestamp(),
             clock_timestamp() + ${life}, array[clock_timestamp()], :nonce::uuid
-          where not ${isBlockedNow}
+          where not ${IS_BLOCKED}
           on conflict (identifier) do update set
             (purpose, id, secret, created_at, expires_at, guesses, used_at) = (
               select case when live then c.purpose else excluded.purpose end,
@@ -79,13 +78,13 @@ export function sendParts(settings: OtpLimitSettings) {
     }),
 
     /** `claimed`: the right to send a live code once more, within the limits of hour and day. */
-    claimedAgain: part<{ challengeId: string; nonce: string; fingerprints: string[] }>()({
+    claimedAgain: part<Blockable & { challengeId: string; nonce: string; fingerprints: string[] }>()({
       queries: {
         claimed: `
           update challenge c set sends = ${recent('c.sends', DAY_AGO)} || clock_timestamp(), last_send = :nonce::uuid,
             resent = c.id
           where c.id = :challengeId::uuid and c.resent is distinct from c.id and not ${hasArrived('c.id')}
-            and not ${isBlocked('c.identifier')}
+            and not ${IS_BLOCKED}
             and ${isLive('c.purpose', ':fingerprints::text[]', RESEND_MIN_LIFE_SECONDS)} and ${isUnlocked}
             and ${failuresOfDayLeft} and ${sendsOfHourAndDayLeft}
           returning ${CODE_TO_SEND}`,
@@ -96,11 +95,11 @@ export function sendParts(settings: OtpLimitSettings) {
      * `explained`: why a claim was refused. `reason` is null when it was a mere repeat; `timeout` are the seconds until
      * the resend interval ends, `wait` those until every limit allows a send again.
      */
-    explained: part<ChallengeKey & Hidden>()({
+    explained: part<ChallengeKey & Blockable>()({
       queries: {
         explained: `
           select case
-              when ${isBlockedNow} or not ${isUnlocked} then 'LOCKED'
+              when ${IS_BLOCKED} or not ${isUnlocked} then 'LOCKED'
               when not ${failuresOfDayLeft} then 'TOO_MANY_FAILURES'
               when ${sendsLeft} = 0 and timeout <= 0 then 'TOO_MANY_SENDS'
               when timeout <= 0 or not (${isLive(':purpose::text', ':fingerprints::text[]', 0)}) then 'WAIT'
@@ -115,7 +114,7 @@ export function sendParts(settings: OtpLimitSettings) {
           where c.identifier = :identifier::text
           union all
           select 'LOCKED', 0, 1, 0
-          where ${isBlockedNow} and not exists (select from challenge where identifier = :identifier::text)`,
+          where ${IS_BLOCKED} and not exists (select from challenge where identifier = :identifier::text)`,
       },
     }),
   };

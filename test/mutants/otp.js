@@ -126,7 +126,7 @@ module.exports = {
     why: 'A code whose SMS is reported as failed goes out again to a phone that an operator has blocked.',
     breaks: ['R12', 'R36'],
     file: 'src/otp/send.parts.ts',
-    find: "            and not ${isBlocked('c.identifier')}\n",
+    find: '            and not ${IS_BLOCKED}\n',
     replace: ``,
     tests: ['test/failed-deliveries.e2e-spec.ts: blocked'],
   },
