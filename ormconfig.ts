@@ -19,6 +19,8 @@ import { AccountId } from './src/accounts/account-id.entity';
 import { Mended } from './src/accounts/mended.entity';
 import { FormerIdentifier } from './src/accounts/former-identifier.entity';
 import { Delivery } from './src/delivery/delivery.entity';
+import { Outbox } from './src/outbox/outbox.entity';
+import { OutboxMark } from './src/outbox/outbox-mark.entity';
 import { GatewayBreakerState } from './src/sms-gateway/gateway-breaker.entity';
 
 const environment = loadEnvironment();
@@ -43,6 +45,8 @@ export default new DataSource({
     MailDomain,
     Mailbox,
     Mended,
+    Outbox,
+    OutboxMark,
     RecurringJob,
     Refusal,
     Stop,

@@ -1423,6 +1423,19 @@ select
 from
   found;
 
+-- finish-event
+-- The change arrived, whoever has its lease by now. The retailer knows of it, so that an id that is a phone or an
+-- e-mail need not stand here any more (R27).
+-- Parameters: $1 accountId, $2 seq.
+update outbox
+set
+  done_at = clock_timestamp(),
+  problem = null,
+  account_id = $1
+where
+  seq = $2
+  and done_at is null;
+
 -- forbidden-mail
 -- A limit of the whole service forbade the send, and did not count it: it does not count for its identifier either.
 -- Parameters: $1 identifier, $2 nonce, $3 detail, $4 hmac, $5 requestId, $6 masked.
@@ -2074,8 +2087,8 @@ select
 
 -- merge-accounts
 -- Makes two accounts one: the one that goes is deleted, and what refers to it refers to the other one in the same
--- statement.
--- Parameters: $1 merges.
+-- statement, changes that the retailer has not heard of included: they come before this one (R33).
+-- Parameters: $1 merges, $2 requestId.
 with
   pair as materialized (
     select
@@ -2154,6 +2167,15 @@ with
     set
       at = greatest(f.at, excluded.at)
   ),
+  moved_changes as (
+    update outbox o
+    set
+      account_key = p.key
+    from
+      pair p
+    where
+      o.account_key = p."goneKey"
+  ),
   merged as (
     select
       id,
@@ -2161,13 +2183,30 @@ with
       "previousId"
     from
       gone
+  ),
+  told as (
+    insert into
+      outbox (id, account_key, account_id, type, previous_id, changed, request_id)
+    select
+      gen_random_uuid(),
+      key,
+      id,
+      'account.merged',
+      "previousId"::text,
+      null::text[],
+      $2::uuid::uuid
+    from
+      merged
+    where
+      true
   )
 select
 from
   merged;
 
 -- open-account
--- The account of a phone that the caller verified: of several that make it at this moment one does, and all get it.
+-- The account of a phone that the caller verified: of several that make it at this moment one does, all get it, and the
+-- retailer is told once.
 -- Parameters: $1 phone, $2 accountId, $3 requestId, $4 masked, $5 hmac.
 with
   existing as materialized (
@@ -2246,6 +2285,22 @@ with
       $3::uuid,
       $4::text,
       $5::text
+    from
+      opened
+    where
+      "isNew"
+  ),
+  told as (
+    insert into
+      outbox (id, account_key, account_id, type, previous_id, changed, request_id)
+    select
+      gen_random_uuid(),
+      key,
+      id,
+      'account.created',
+      null::text,
+      null::text[],
+      $3::uuid::uuid
     from
       opened
     where
@@ -2335,6 +2390,136 @@ select
   "isBlocked"
 from
   blocked;
+
+-- outbox-awaits-numbers
+-- Whether changes wait for their position.
+select
+  exists (
+    select
+    from
+      outbox
+    where
+      position is null
+  ) as "isNeeded";
+
+-- outbox-lock-numbering
+-- Which replica gives positions now. It is a statement of its own: the next one sees what the replica that had the lock
+-- before has numbered. The lock ends with the transaction, so that a pooler may stand between.
+select
+  pg_try_advisory_xact_lock(7031971) as "isOurs";
+
+-- outbox-number
+-- The order in which changes are read: that of their commits, since a row is only seen here once it is committed, and
+-- for one account that of its changes (R33). Whoever has read up to a position has missed nothing before it, also when
+-- a slow transaction commits late. Sequences and ids of transactions give no such order.
+with
+  mark as materialized (
+    select
+      last
+    from
+      outbox_mark
+  ),
+  unnumbered as materialized (
+    select
+      seq,
+      row_number() over (
+        order by
+          seq
+      ) as n
+    from
+      (
+        select
+          seq
+        from
+          outbox
+        where
+          position is null
+        order by
+          seq
+        limit
+          1000
+      ) waiting
+  ),
+  numbered as (
+    update outbox o
+    set
+      position = mark.last + u.n
+    from
+      unnumbered u,
+      mark
+    where
+      o.seq = u.seq
+    returning
+      1
+  )
+update outbox_mark
+set
+  last = last + (
+    select
+      count(*)
+    from
+      numbered
+  )
+returning
+  (
+    select
+      count(*)::integer
+    from
+      numbered
+  ) as numbered;
+
+-- postpone-event
+-- When a change that did not arrive is tried again; after 3 days of attempts not before an operator says so. A replica
+-- that has lost the lease decides nothing.
+-- Parameters: $1 problem, $2 seconds, $3 seq, $4 attempts.
+update outbox
+set
+  problem = $1,
+  due_at = case
+    when first_tried_at < clock_timestamp() - interval '3 days' then 'infinity'
+    else clock_timestamp() + $2 * interval '1 second'
+  end
+where
+  seq = $3
+  and attempts = $4
+  and done_at is null
+returning
+  due_at = 'infinity' as "isParked";
+
+-- read-changes
+-- The changes after a position, in their order, each with its account as it is now; and in the same snapshot up to
+-- where changes are numbered, and up to where they are gone. Without a position those that are kept.
+-- Parameters: $1 after, $2 limit.
+select
+  m.last,
+  m.removed,
+  c.*
+from
+  outbox_mark m
+  left join lateral (
+    select
+      o.position,
+      o.id,
+      o.type,
+      o.at,
+      o.account_id as "accountId",
+      o.previous_id as "previousId",
+      o.changed,
+      case
+        when a.key is not null then jsonb_build_object('id', a.id, 'phone', a.phone, 'email', a.email, 'emailConfirmed', a.email_confirmed, 'data', a.data)
+      end as account
+    from
+      outbox o
+      left join account a on a.key = o.account_key
+    where
+      o.position > coalesce($1::bigint, m.removed)
+    order by
+      o.position
+    limit
+      $2
+  ) c on true
+order by
+  c.position;
 
 -- read-limits
 -- What is used of each limit, and from when on each allows the next send or guess, for operators: a time in the past
@@ -2659,6 +2844,18 @@ from
   recorded
 where
   report is not null;
+
+-- release-event
+-- The change is as it was before this attempt, and is the first one once deliveries go on.
+-- Parameters: $1 seq, $2 attempts.
+update outbox
+set
+  due_at = clock_timestamp(),
+  attempts = attempts - 1
+where
+  seq = $1
+  and attempts = $2
+  and done_at is null;
 
 -- release-names
 -- The accounts give their names up before others of the same batch get them.
@@ -3166,6 +3363,22 @@ with
       opened
     where
       "isNew"
+  ),
+  told as (
+    insert into
+      outbox (id, account_key, account_id, type, previous_id, changed, request_id)
+    select
+      gen_random_uuid(),
+      key,
+      id,
+      'account.created',
+      null::text,
+      null::text[],
+      $6::uuid::uuid
+    from
+      opened
+    where
+      "isNew"
   )
 select
   id,
@@ -3179,7 +3392,7 @@ from
 -- sign-in-by-phone
 -- Who signs in: of all right guesses at a code the one that consumes it (R04), and no other gets a row. The account is
 -- found or made in the same statement: whoever has lost the code has no account, and whoever has used it up has one.
--- The guess is no failure any more.
+-- The guess is no failure any more. The retailer is told of an account that is new.
 -- Parameters: $1 identifier, $2 purpose, $3 challengeId, $4 accountId, $5 requestId, $6 masked, $7 hmac.
 with
   redeemed as (
@@ -3370,6 +3583,22 @@ with
       opened
     where
       "isNew"
+  ),
+  told as (
+    insert into
+      outbox (id, account_key, account_id, type, previous_id, changed, request_id)
+    select
+      gen_random_uuid(),
+      key,
+      id,
+      'account.created',
+      null::text,
+      null::text[],
+      $5::uuid::uuid
+    from
+      opened
+    where
+      "isNew"
   )
 select
   id,
@@ -3492,6 +3721,22 @@ with
       $6::uuid,
       $7::text,
       $8::text
+    from
+      opened
+    where
+      "isNew"
+  ),
+  told as (
+    insert into
+      outbox (id, account_key, account_id, type, previous_id, changed, request_id)
+    select
+      gen_random_uuid(),
+      key,
+      id,
+      'account.created',
+      null::text,
+      null::text[],
+      $6::uuid::uuid
     from
       opened
     where
@@ -3679,6 +3924,80 @@ from
   stopped
 order by
   range;
+
+-- take-events
+-- Which changes this replica delivers now: of each account only the first that is not done, so that its changes arrive
+-- in order (R33), also behind one that failed or is parked. The lease is a time, which passes by itself where the
+-- replica is killed. Nothing is taken while deliveries are stopped.
+-- Parameters: $1 limit.
+with
+  heads as materialized (
+    select
+      seq
+    from
+      outbox e
+    where
+      done_at is null
+      and position is not null
+      and due_at <= clock_timestamp()
+      and not coalesce(
+        (
+          select
+            coalesce(until, 'infinity') > clock_timestamp()
+          from
+            stop
+          where
+            name = 'events'
+        ),
+        false
+      )
+      and not exists (
+        select
+        from
+          outbox before
+        where
+          before.account_key = e.account_key
+          and before.position < e.position
+          and before.done_at is null
+      )
+    order by
+      position
+    limit
+      $1
+    for update
+      skip locked
+  ),
+  o as (
+    update outbox e
+    set
+      due_at = clock_timestamp() + interval '30 seconds',
+      attempts = e.attempts + 1,
+      first_tried_at = coalesce(e.first_tried_at, clock_timestamp())
+    from
+      heads
+    where
+      e.seq = heads.seq
+    returning
+      e.*
+  )
+select
+  o.position,
+  o.id,
+  o.type,
+  o.at,
+  o.account_id as "accountId",
+  o.previous_id as "previousId",
+  o.changed,
+  case
+    when a.key is not null then jsonb_build_object('id', a.id, 'phone', a.phone, 'email', a.email, 'emailConfirmed', a.email_confirmed, 'data', a.data)
+  end as account,
+  o.seq,
+  o.attempts
+from
+  o
+  left join account a on a.key = o.account_key
+order by
+  o.position;
 
 -- unlock
 -- Forgives the failures, and the sends where that is asked for, and tells what it forgave: a row for each challenge, a
@@ -3952,8 +4271,8 @@ limit
   0;
 
 -- write-accounts
--- Makes or replaces accounts, with a line of the audit trail for each. The id that an account had before stays its
--- alias, by the trigger on accounts.
+-- Makes or replaces accounts, with a line of the audit trail for each; the retailer is told of ids that took the place
+-- of others. The id that an account had before stays its alias, by the trigger on accounts.
 -- Parameters: $1 accounts, $2 requestId, $3 auditLines.
 with
   given as materialized (
@@ -4029,5 +4348,21 @@ with
       hmac
     from
       jsonb_to_recordset($3::jsonb) as l (detail text, identifier text, hmac text)
+  ),
+  told as (
+    insert into
+      outbox (id, account_key, account_id, type, previous_id, changed, request_id)
+    select
+      gen_random_uuid(),
+      key,
+      id,
+      'account.adopted',
+      "previousId"::text,
+      array['id']::text[],
+      $2::uuid::uuid
+    from
+      adopted
+    where
+      true
   )
 select;

@@ -14,10 +14,11 @@ const MAY_IMPORT = {
   // Dialogues: a folder for each conversation of the protocol, and what operators and the clock begin.
   auth: ['channels', 'accounts', 'otp', 'audit', 'http', ...GROUND],
   profile: ['accounts', 'http', ...GROUND],
-  retailer: ['erasure', 'accounts', 'audit', 'http', ...GROUND],
+  retailer: ['erasure', 'events', 'accounts', 'audit', 'http', ...GROUND],
   admin: [
     'command-line',
     'erasure',
+    'events',
     'channels',
     'accounts',
     'otp',
@@ -29,17 +30,19 @@ const MAY_IMPORT = {
     'http',
     ...GROUND,
   ],
-  jobs: ['sms-gateway', 'data-lifecycle', 'database', 'config', 'logging'],
+  jobs: ['events', 'outbox', 'sms-gateway', 'data-lifecycle', 'database', 'config', 'logging'],
   // What dialogues use.
   erasure: ['accounts', 'otp', 'audit', ...GROUND],
+  events: ['accounts', 'outbox', 'limits', 'command-line', 'audit', 'http', ...GROUND],
   channels: ['otp', 'limits', 'sms-gateway', 'email-gateway', 'delivery', 'http', ...GROUND],
-  accounts: ['command-line', 'audit', 'http', ...GROUND],
+  accounts: ['command-line', 'outbox', 'audit', 'http', ...GROUND],
   otp: ['limits', 'delivery', 'command-line', 'audit', ...GROUND],
   limits: ['sms-gateway', 'command-line', 'audit', ...GROUND],
   // Carriers and records.
   'sms-gateway': ['command-line', 'delivery', 'http', ...GROUND],
   'email-gateway': ['delivery', ...GROUND],
   delivery: ['audit', 'data-lifecycle', 'database', 'identifiers', 'logging', 'config'],
+  outbox: ['data-lifecycle', 'database', 'config'],
   // What the commands of all rooms share: the operator, the options, the reading of identifiers.
   'command-line': ['audit', 'identifiers', 'config'],
   audit: ['data-lifecycle', 'identifiers', 'database', 'config', 'failures'],

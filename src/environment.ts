@@ -13,6 +13,7 @@ import type { Variables } from './config/variables';
 import { RetentionSettings } from './data-lifecycle/retention.settings';
 import { DatabaseSettings } from './database/database.settings';
 import { MailSettings } from './email-gateway/mail.settings';
+import { EventsSettings } from './events/events.settings';
 import { LanguageSettings } from './failures/language.settings';
 import { HttpSettings } from './http/http.settings';
 import { ReportSettings } from './http/report.settings';
@@ -42,6 +43,7 @@ const SETTINGS = [
   AuditSettings,
   RetentionSettings,
   ProfileSettings,
+  EventsSettings,
   MailSettings,
   GatewaySettings,
   SmsSettings,

@@ -72,6 +72,7 @@ describe('stored data of a person', () => {
       'ChallengeData',
       'DeliveryData',
       'LimitsData',
+      'OutboxData',
     ]);
   });
 });

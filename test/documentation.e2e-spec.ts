@@ -10,7 +10,7 @@ import { Service } from './support/service';
 import { statusOf } from './support/status-of';
 
 /** The calls that a key of the retailer's opens. */
-const OF_THE_RETAILER = new Set(['/profile/upsert', '/profile/find', '/profile/erase']);
+const OF_THE_RETAILER = new Set(['/profile/upsert', '/profile/find', '/profile/erase', '/profile/changes']);
 
 let service: Service;
 beforeAll(async () => void (service = await Service.start()));
@@ -59,6 +59,7 @@ it('describes exactly the calls there are, all of them POST', () => {
     'post /profile/upsert',
     'post /profile/find',
     'post /profile/erase',
+    'post /profile/changes',
   ]);
 });
 
@@ -211,7 +212,7 @@ it('serves the document and Swagger UI', async () => {
     paths: object;
     components: object;
   };
-  expect(Object.keys(document.paths)).toHaveLength(6);
+  expect(Object.keys(document.paths)).toHaveLength(7);
   const page = await fetch(`${service.urls[0]}/docs`);
   expect(page.headers.get('content-type')).toBe('text/html');
   expect(await page.text()).toContain('swagger-ui');

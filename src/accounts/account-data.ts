@@ -4,6 +4,7 @@ import { recordsBegin } from '../audit/records-begin';
 import { type DataSubject, ownIdentifiersOf } from '../data-lifecycle/data-subject';
 import { ago, type ExpiringData, OwnsExpiringData, type Removal, removalOf } from '../data-lifecycle/expiring-data';
 import { type ErasedRows, OwnsPersonalData, type PersonalData, removeRows } from '../data-lifecycle/personal-data';
+import { toldAs } from '../outbox/outbox.parts';
 import { RetentionSettings } from '../data-lifecycle/retention.settings';
 
 const ACCOUNTS = 'select * from account where id = $1';
@@ -11,6 +12,11 @@ const ALIASES = `
   select i.id from account a join account_id i on i.account_key = a.key and not i.is_current where a.id = $1`;
 /** All ids that lead to the account. */
 const IDS = `select $1 as id union all ${ALIASES}`;
+/** Counts the account that goes, and tells the retailer of it. */
+const ERASE = `
+  with gone as (delete from account where id = $1 returning id, key),
+    told as (${toldAs({ type: 'account.erased', of: 'gone' })})
+  select from gone`;
 const FORMER = 'select identifier, at from former_identifier where account_id = $1 order by at';
 /** What the migration took from the account, and from others because the account kept it. */
 const FORGET_MENDED = `
@@ -50,7 +56,7 @@ export class AccountData implements PersonalData, ExpiringData {
     if (accountId === undefined) return { erased: { account: 0 } };
     await removeRows(manager, 'delete from former_identifier where identifier = any($1)', [ownIdentifiersOf(names)]);
     await removeRows(manager, FORGET_MENDED, [accountId]);
-    return { erased: { account: await removeRows(manager, 'delete from account where id = $1', [accountId]) } };
+    return { erased: { account: (await manager.query<object[]>(ERASE, [accountId])).length } };
   }
 
   removals(): Removal[] {

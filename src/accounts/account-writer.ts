@@ -95,7 +95,7 @@ export class AccountWriter {
     lines: { identifier: string; detail: string }[],
     requestId: string,
   ): Promise<void> {
-    if (merges.length > 0) await run(this.sql.merge, { merges: JSON.stringify(merges) });
+    if (merges.length > 0) await run(this.sql.merge, { merges: JSON.stringify(merges), requestId });
     if (givers.length > 0) await run(this.sql.releaseNames, { keys: givers });
     if (changed.length === 0) return;
     await run(this.sql.write, { accounts: JSON.stringify(changed), auditLines: this.keys.list(lines), requestId });

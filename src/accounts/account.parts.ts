@@ -1,4 +1,5 @@
 import { part } from '../database/query';
+import { told } from '../outbox/outbox.parts';
 
 export const COLUMNS = `a.id, a.phone, a.email, a.email_confirmed as "emailConfirmed", a.data`;
 
@@ -104,3 +105,6 @@ export const grantedToReviewer = part<NewAccount & { phone: string }>()({
 
 /** A line of the audit trail: the `opened` account is new. */
 export const accountCreated = { event: 'account-created', of: 'opened', where: '"isNew"' } as const;
+
+/** The retailer is told of the `opened` account if it is new; a known user's sign-in is no change. */
+export const toldCreated = told({ type: 'account.created', of: 'opened', where: '"isNew"' });

@@ -1,6 +1,6 @@
 import { audited, auditedSoon } from '../audit/audit.parts';
 import { part, Query, statement } from '../database/query';
-import { accountCreated, COLUMNS, openedByPhone, SELECT_OPENED } from './account.parts';
+import { accountCreated, COLUMNS, openedByPhone, SELECT_OPENED, toldCreated } from './account.parts';
 import type { StoredAccount } from './account.store';
 
 /** An account whose id, or else whose other name, is what the caller gave. PostgreSQL keeps one plan for each way. */
@@ -43,11 +43,12 @@ export const ACCOUNT_STATEMENTS = {
 
   open: Query.of(openedByPhone)
     .with(audited(accountCreated))
+    .with(toldCreated)
     .answer<StoredAccount>({
       name: 'open-account',
       decides: `
-        The account of a phone that the caller verified: of several that make it at this moment one does, and all get
-        it.`,
+        The account of a phone that the caller verified: of several that make it at this moment one does, all get
+        it, and the retailer is told once.`,
       select: SELECT_OPENED,
     }),
 };

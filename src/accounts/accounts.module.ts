@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '../audit/audit.module';
 import { DatabaseModule } from '../database/database.module';
+import { OutboxModule } from '../outbox/outbox.module';
 import { Account } from './account.entity';
 import { AccountId } from './account-id.entity';
 import { AccountFinder } from './account-finder';
@@ -15,7 +16,12 @@ import { AccountData } from './account-data';
 import { Persons } from './person';
 
 @Module({
-  imports: [AuditModule, DatabaseModule, TypeOrmModule.forFeature([Account, AccountId, FormerIdentifier, Mended])],
+  imports: [
+    AuditModule,
+    DatabaseModule,
+    OutboxModule,
+    TypeOrmModule.forFeature([Account, AccountId, FormerIdentifier, Mended]),
+  ],
   providers: [Persons, AccountData, AccountFinder, AccountStore, AccountWriter, IdsMadeHere, MendedNames],
   exports: [Persons, AccountFinder, AccountStore, AccountWriter, IdsMadeHere, MendedNames],
 })

@@ -1,4 +1,5 @@
 import { auditedList } from '../audit/audit.parts';
+import { told } from '../outbox/outbox.parts';
 import { part, Query, statement } from '../database/query';
 import { COLUMNS } from './account.parts';
 import type { LoadedAccount } from './account.store';
@@ -30,6 +31,8 @@ const merged = part<{ merges: string }>()({
         select p.id, o.identifier, o.at from pair p join former_identifier o on o.account_id = p."goneId") names
       where identifier is not null group by id, identifier
       on conflict (account_id, identifier) do update set at = greatest(f.at, excluded.at)`,
+    moved_changes: `
+      update outbox o set account_key = p.key from pair p where o.account_key = p."goneKey"`,
     merged: 'select id, key, "previousId" from gone',
   },
 });
@@ -86,13 +89,15 @@ export const WRITER_STATEMENTS = {
       order by a.id for update of a`,
   }),
 
-  merge: Query.of(merged).answer<object>({
-    name: 'merge-accounts',
-    decides: `
+  merge: Query.of(merged)
+    .with(told({ type: 'account.merged', of: 'merged', previousId: '"previousId"' }))
+    .answer<object>({
+      name: 'merge-accounts',
+      decides: `
       Makes two accounts one: the one that goes is deleted, and what refers to it refers to the other one in the same
-      statement.`,
-    select: 'select from merged',
-  }),
+      statement, changes that the retailer has not heard of included: they come before this one (R33).`,
+      select: 'select from merged',
+    }),
 
   releaseNames: statement<{ keys: string[] }, object>({
     name: 'release-names',
@@ -102,10 +107,12 @@ export const WRITER_STATEMENTS = {
 
   write: Query.of(written)
     .with(auditedList('account-written'))
+    .with(told({ type: 'account.adopted', of: 'adopted', previousId: '"previousId"', changed: "array['id']" }))
     .answer<object>({
       name: 'write-accounts',
       decides: `
-      Makes or replaces accounts, with a line of the audit trail for each. The id that an account had before stays its
+      Makes or replaces accounts, with a line of the audit trail for each; the retailer is told of ids that
+      took the place of others. The id that an account had before stays its
       alias, by the trigger on accounts.`,
       select: 'select',
     }),

@@ -9,6 +9,7 @@ import { DatabaseModule } from '../database/database.module';
 import { DeliveryModule } from '../delivery/delivery.module';
 import { EmailGatewayModule } from '../email-gateway/email-gateway.module';
 import { ErasureModule } from '../erasure/erasure.module';
+import { EventsModule } from '../events/events.module';
 import { FailuresModule } from '../failures/failures.module';
 import { LimitsModule } from '../limits/limits.module';
 import { OtpModule } from '../otp/otp.module';
@@ -36,6 +37,7 @@ export class AdminModule {
         DeliveryModule,
         EmailGatewayModule,
         ErasureModule,
+        EventsModule,
         FailuresModule,
         LimitsModule,
         OtpModule,

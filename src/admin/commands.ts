@@ -1,5 +1,6 @@
 import { ACCOUNTS_COMMANDS } from '../accounts/accounts.commands';
 import type { AdminCommandClass } from '../command-line/admin-command';
+import { EventsCommand } from '../events/events.command';
 import { LIMITS_COMMANDS } from '../limits/limits.commands';
 import { OTP_COMMANDS } from '../otp/otp.commands';
 import { SMS_GATEWAY_COMMANDS } from '../sms-gateway/sms-gateway.commands';
@@ -19,6 +20,7 @@ export const COMMANDS: AdminCommandClass[] = [
   StopsCommand,
   GatewaysCommand,
   ...SMS_GATEWAY_COMMANDS,
+  EventsCommand,
   ExportCommand,
   EraseCommand,
   ...ACCOUNTS_COMMANDS,

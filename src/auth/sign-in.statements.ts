@@ -4,6 +4,7 @@ import {
   grantedByPhone,
   grantedToReviewer,
   SELECT_OPENED,
+  toldCreated,
 } from '../accounts/account.parts';
 import { audited } from '../audit/audit.parts';
 import type { StoredAccount } from '../accounts/account.store';
@@ -18,22 +19,27 @@ export function signInStatements({ sms, email }: CodeChannels) {
     byPhone: redeemQuery(sms.counts)
       .with(grantedByPhone)
       .with(auditedSignIn)
+      .with(toldCreated)
       .answer<StoredAccount>({
         name: 'sign-in-by-phone',
         decides: `
           Who signs in: of all right guesses at a code the one that consumes it (R04), and no other gets a row. The
           account is found or made in the same statement: whoever has lost the code has no account, and whoever has
-          used it up has one. The guess is no failure any more.`,
+          used it up has one. The guess is no failure any more. The retailer is told of an account that is new.`,
         select: SELECT_OPENED,
       }),
 
-    byEmail: redeemQuery(email.counts).with(grantedByEmail).with(auditedSignIn).answer<StoredAccount>({
-      name: 'sign-in-by-email',
-      decides: 'As sign-in-by-phone, for a code that proved an e-mail.',
-      select: SELECT_OPENED,
-    }),
+    byEmail: redeemQuery(email.counts)
+      .with(grantedByEmail)
+      .with(auditedSignIn)
+      .with(toldCreated)
+      .answer<StoredAccount>({
+        name: 'sign-in-by-email',
+        decides: 'As sign-in-by-phone, for a code that proved an e-mail.',
+        select: SELECT_OPENED,
+      }),
 
-    byReviewer: redeemReviewQuery.with(grantedToReviewer).with(auditedSignIn).answer<StoredAccount>({
+    byReviewer: redeemReviewQuery.with(grantedToReviewer).with(auditedSignIn).with(toldCreated).answer<StoredAccount>({
       name: 'sign-in-by-reviewer',
       decides: "As sign-in-by-phone, for a reviewer's code: it opens only reviewers' accounts and counts for no limit.",
       select: SELECT_OPENED,

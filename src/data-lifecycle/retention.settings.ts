@@ -11,4 +11,10 @@ export class RetentionSettings {
 
   @Integer('Days that the records of deliveries (never a text or a code) are kept.', { min: 1, max: 3650 })
   DELIVERY_RETENTION_DAYS = 30;
+
+  @Integer(
+    'Days that changes of accounts can be read and are pushed. Who reads them less often has to read all accounts anew.',
+    { min: 4, max: 3650 },
+  )
+  CHANGES_RETENTION_DAYS = 30;
 }

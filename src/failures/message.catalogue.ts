@@ -112,6 +112,10 @@ export const CATALOGUE: Record<MessageKey, Record<Locale, string>> = {
     ru: 'Этот подтверждённый e-mail принадлежит другому id',
     en: 'This confirmed e-mail belongs to another id',
   },
+  CURSOR_EXPIRED: {
+    ru: 'Изменения после этого курсора уже не хранятся: возьмите курсор с after = latest, прочитайте всё заново и продолжайте с него',
+    en: 'Changes after this cursor are not kept any more: take a cursor with after = latest, read everything anew and go on from it',
+  },
   FIELD_REQUIRED: { ru: 'обязательное поле', en: 'is required' },
   FIELD_INVALID: { ru: 'недопустимое значение', en: 'is not allowed' },
   FIELD_NOT_TEXT: { ru: 'нужна строка', en: 'must be a string' },

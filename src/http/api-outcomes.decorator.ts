@@ -94,7 +94,7 @@ function named(examples: Record<string, object>) {
 }
 
 function failureExamples(codes: FailureCode[], request: Type) {
-  const parameters: Record<string, string> = { wait: '45 с', fields: faultOfEmpty(request) };
+  const parameters: Record<string, string> = { wait: '45 с', fields: exampleFault(request) };
   return Object.fromEntries(
     codes.map((code) => {
       const feature = FEATURE_OF_FAILURE[code];
@@ -106,9 +106,14 @@ function failureExamples(codes: FailureCode[], request: Type) {
   );
 }
 
-/** The fault that the call reports for a body without any field. */
-function faultOfEmpty(request: Type<object>): string {
-  const [fault] = faultsOf(validateSync(new request(), { stopAtFirstError: true }));
+/**
+ * A fault that the call reports: of a body without any field, or where none is needed, of one whose fields have the
+ * wrong type.
+ */
+function exampleFault(request: Type<object>): string {
+  const empty = new request();
+  const wrong = Object.assign(new request(), Object.fromEntries(Object.keys(empty).map((name) => [name, {}])));
+  const [fault] = [empty, wrong].flatMap((body) => faultsOf(validateSync(body, { stopAtFirstError: true })));
   return fault ? `${fault.field}: ${fill(CATALOGUE[fault.reason.key].ru, fault.reason.parameters)}` : '';
 }
 

@@ -26,6 +26,7 @@ export const FAILURE_MEANINGS: Record<FailureCode, string> = {
   ID_IS_AN_EMAIL: 'The id reads as an e-mail that is not the account’s own confirmed one.',
   PHONE_TAKEN: 'Another account has this phone.',
   EMAIL_TAKEN: 'Another account has this e-mail, confirmed.',
+  CURSOR_EXPIRED: 'Changes after the cursor are not kept any more.',
   INVALID_REQUEST: 'A field is missing or has the wrong type; the message names it.',
   INVALID_JSON: 'The body is no JSON object in UTF-8, or is nested too deeply.',
   UNAUTHORIZED: 'There is no key, or one of those presented is wrong or another caller’s.',

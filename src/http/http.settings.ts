@@ -38,7 +38,7 @@ export class HttpSettings {
   IMSHOP_API_KEYS: string[] = [];
 
   @Keys(
-    'Keys of your own systems, for `/profile/upsert`, `/profile/find` and `/profile/erase`, each at least 24 characters. Empty: development makes one; in production these calls are closed.',
+    'Keys of your own systems, for `/profile/upsert`, `/profile/find`, `/profile/erase` and `/profile/changes`, each at least 24 characters. Empty: development makes one; in production these calls are closed.',
     24,
   )
   @MadeInDevelopment({ prefix: 'retailer-' })

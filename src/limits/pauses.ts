@@ -4,8 +4,8 @@ import { type Repository } from 'typeorm';
 import type { Reason } from '../audit/reason';
 import { Stop } from './stop.entity';
 
-/** The kind of message that an operator can pause. */
-export type Pausable = 'sms' | 'mail';
+/** What an operator can pause; events are also stopped by their receiver. */
+export type Pausable = 'sms' | 'mail' | 'events';
 
 /** SQL: whether an operator paused these messages. */
 export const isPaused = (what: Pausable) =>

@@ -7,7 +7,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 @Entity()
 export class Stop {
   @PrimaryColumn('text', { primaryKeyConstraintName: 'stop_pkey' })
-  name!: 'sms' | 'mail' | 'confirmations';
+  name!: 'sms' | 'mail' | 'events' | 'confirmations';
 
   /** `null`: until an operator ends it. */
   @Column('timestamptz', { nullable: true })

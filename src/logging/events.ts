@@ -24,6 +24,20 @@ export const ALERTS = {
     means: 'PostgreSQL does not answer this replica (`reason`): it is not ready, every call ends in 503.',
     todo: 'Bring PostgreSQL, the network or the pooler back; the service recovers by itself.',
   },
+  'event-parked': {
+    means:
+      'A change did not arrive at `EVENTS_URL` for 3 days (`problem`) and is not tried any more; it holds back the ' +
+      'later ones of its account.',
+    todo: 'Mend the receiver, then `npm run admin -- events retry ID`, or `events skip ID` to let it go.',
+  },
+  'events-stopped': {
+    means: 'The receiver at `EVENTS_URL` answered 410: no change is pushed any more.',
+    todo: 'Once the receiver wants them again: `npm run admin -- events test`, then `events resume`.',
+  },
+  'events-undelivered': {
+    means: 'A change has failed to arrive at `EVENTS_URL` 6 times or more (`problem`); it is tried for 3 days.',
+    todo: 'Mend the receiver; what waits arrives by itself. `npm run admin -- events` shows it.',
+  },
   'gateway-account': {
     means: 'A gateway does not let our account in (`gateway`, `code`).',
     todo: 'Check its credentials, its contract and the addresses it allows.',
@@ -158,7 +172,7 @@ export const EVENTS = {
     todo: 'Nothing, if an app is under review.',
   },
   'retailer-calls-closed': {
-    means: '`RETAILER_API_KEYS` has no key: nobody can call `/profile/upsert`, `/profile/find` and `/profile/erase`.',
+    means: '`RETAILER_API_KEYS` has no key: no system of yours can write, find or erase accounts, nor read changes.',
     todo: 'Set a key where your own systems are to write, find or erase accounts.',
   },
   'setting-ignored': {

@@ -1,4 +1,5 @@
 import { createApp, type App } from '../../src/app';
+import type { ChangeDto } from '../../src/events/dto/change.dto';
 import { type Environment, parseEnvironment } from '../../src/environment';
 import { ApiDocument } from './api-document';
 import { FakeSmsc } from './fake-smsc';
@@ -15,6 +16,9 @@ export interface Answer {
     results?: { index?: number; id?: string; status?: string; error?: { message: string } }[];
     /** What a support desk finds. */
     account?: Record<string, unknown> & { id: string };
+    /** What happened to accounts, and the cursor after it. */
+    changes?: ChangeDto[];
+    next?: string;
     error?: { message: string };
   };
 }
