@@ -84,6 +84,9 @@ export class Statements {
    */
   async transaction<Result>(work: (run: Run) => Promise<Result>, tries = DEADLOCK_TRIES): Promise<Result> {
     const client = await this.pool.connect().catch((error: unknown) => Promise.reject(toFailure(error)));
+    // A connection that breaks tells its query and then its listeners; without one the process would end.
+    const onBroken = () => undefined;
+    client.on('error', onBroken);
     const query = (sent: DriverQuery | string) =>
       client.query(sent).catch((error: unknown) => Promise.reject(toFailure(error)));
     try {
@@ -92,11 +95,14 @@ export class Statements {
         (await query(this.prepared(statement, values))).rows as Row[];
       const result = await work(run);
       await query('commit');
+      client.removeListener('error', onBroken);
       client.release();
       return result;
     } catch (error) {
       // A connection that may still be in the transaction is of no use to the next one.
-      client.release(await rollback(client));
+      const broken = await rollback(client);
+      client.removeListener('error', onBroken);
+      client.release(broken);
       if (tries > 1 && isDeadlock(error)) return this.transaction(work, tries - 1);
       throw error;
     }
