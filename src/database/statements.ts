@@ -84,8 +84,6 @@ export class Statements {
    */
   async transaction<Result>(work: (run: Run) => Promise<Result>, tries = DEADLOCK_TRIES): Promise<Result> {
     const client = await this.pool.connect().catch((error: unknown) => Promise.reject(toFailure(error)));
-    // A connection that breaks tells its query and then its listeners; without one the process would end.
-    const onBroken = () => undefined;
     client.on('error', onBroken);
     const query = (sent: DriverQuery | string) =>
       client.query(sent).catch((error: unknown) => Promise.reject(toFailure(error)));
@@ -130,6 +128,9 @@ export function orderedValues({ name, parameters }: AnyStatement, values: object
   }
   return ordered;
 }
+
+/** A connection that breaks tells its query and then its listeners; without a listener the process would end. */
+const onBroken = () => undefined;
 
 /** The error of a connection that did not leave its transaction. */
 async function rollback(client: PoolClient): Promise<Error | undefined> {
