@@ -42,7 +42,7 @@ describe('what stands for nothing', () => {
       { id: 'customer-100', loyaltyProgram: { progress: '', currentLevelTitle: '' } },
     ];
     expect((await service.upsert(...results)).body.results).toEqual(
-      results.map(() => ({ id: 'customer-100', status: 'updated' })),
+      results.map(() => ({ id: 'customer-100', status: 'unchanged' })),
     );
     expect((await service.getUser('customer-100')).body.user).toEqual(STORED);
   });
