@@ -101,6 +101,11 @@ describe('R23: a send is uncertain', () => {
   it.each<[string, (connection: Socket) => void, string]>([
     ['resets the connection', (connection) => connection.resetAndDestroy(), 'ECONNRESET'],
     ['closes the connection', (connection) => connection.end(), 'ECONNRESET'],
+    [
+      'closes the connection, and resets it after that',
+      (connection) => void connection.end(() => setTimeout(() => connection.resetAndDestroy(), 50)),
+      'ECONNRESET',
+    ],
     ['closes it in the head', (connection) => connection.end('HTTP/1.1 200 OK\r\nconte'), 'ECONNRESET'],
     [
       'closes it in the body',

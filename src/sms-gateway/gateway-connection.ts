@@ -68,6 +68,7 @@ function secured(wire: Socket, host: string): Socket {
  * nothing can be written any more (on Linux: EPIPE). Had the gateway read the whole request before it closed the
  * connection, there would be no reset, and one more byte could be written. That byte goes past TLS, into the `wire`.
  * Where the gateway resets the connection without closing it first, nothing is known: undici hears of ECONNRESET.
+ * Nor is anything known of the first request on a connection: that one was not closed for being idle.
  *
  * It also keeps interim answers from undici, which takes `100 Continue` for a fault.
  */
@@ -78,7 +79,9 @@ function watched(socket: Socket, wire: Socket): Socket {
     const isAnswerAwaited = socket.bytesWritten > bytesAnswered;
     if (!isAnswerAwaited) return push(chunk);
     if (chunk === null) {
-      setTimeout(() => tellWhetherRead(socket, wire), RESET_WAIT_MS);
+      const wasIdle = bytesAnswered > 0;
+      if (wasIdle) setTimeout(() => tellWhetherRead(socket, wire), RESET_WAIT_MS);
+      else socket.destroy(fault('ECONNRESET'));
       return false;
     }
     const isInterim = chunk[9] === INTERIM_CLASS;
