@@ -74,13 +74,14 @@ function secured(wire: Socket, host: string): Socket {
  */
 function watched(socket: Socket, wire: Socket): Socket {
   const push = socket.push.bind(socket);
+  // A handshake of TLS has been written by now.
   let bytesAnswered = socket.bytesWritten;
+  let hasAnswered = false;
   socket.push = (chunk: Buffer | null) => {
     const isAnswerAwaited = socket.bytesWritten > bytesAnswered;
     if (!isAnswerAwaited) return push(chunk);
     if (chunk === null) {
-      const wasIdle = bytesAnswered > 0;
-      if (wasIdle) setTimeout(() => tellWhetherRead(socket, wire), RESET_WAIT_MS);
+      if (hasAnswered) setTimeout(() => tellWhetherRead(socket, wire), RESET_WAIT_MS);
       else socket.destroy(fault('ECONNRESET'));
       return false;
     }
@@ -88,6 +89,7 @@ function watched(socket: Socket, wire: Socket): Socket {
     const answer = isInterim ? withoutInterimHeads(chunk) : chunk;
     if (answer.length === 0) return true;
     bytesAnswered = socket.bytesWritten;
+    hasAnswered = true;
     return push(answer);
   };
   return socket;

@@ -90,6 +90,14 @@ module.exports = {
     replace: `isUnread ? CLOSED_UNREAD : CLOSED_UNREAD`,
     tests: ['src/sms-gateway/gateway-connection.contract-spec.ts: R23'],
   },
+  'a-first-request-was-not-read': {
+    why: 'An SMS that a gateway read on a new connection, which it then closed and reset, goes out again.',
+    breaks: ['R23', 'R12'],
+    file: 'src/sms-gateway/gateway-connection.ts',
+    find: `let hasAnswered = false`,
+    replace: `let hasAnswered = true`,
+    tests: ['src/sms-gateway/gateway-client-faults.contract-spec.ts: R23'],
+  },
   'any-certificate-will-do': {
     why: 'The certificate of a gateway is not verified.',
     breaks: ['R23'],
