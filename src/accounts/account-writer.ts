@@ -84,8 +84,8 @@ export class AccountWriter {
       results.push(...written);
       // Nobody else knows an id that was made in this transaction: it needs no lock of its own.
       for (const result of written) if (!(result instanceof Failure)) names.add(lockName('id', result.id));
+      if (context.isAnswered) throw new Failure('UNAVAILABLE');
     }
-    if (context.isAnswered) throw new Failure('UNAVAILABLE');
     return results;
   }
 
