@@ -18,7 +18,7 @@ afterEach(() => lab.calmDown());
 const phone = (n: number) => `79990008${String(n).padStart(3, '0')}`;
 
 describe('a pushed event', () => {
-  it('is what /profile/changes answers, signed with every secret', async () => {
+  it('R24: is what /profile/changes answers, signed with every secret', async () => {
     const id = await lab.opened(phone(1));
     await arrives(() => receiver.of(id).length > 0);
     const [delivered] = receiver.of(id);

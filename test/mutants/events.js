@@ -42,6 +42,14 @@ module.exports = {
     replace: 'left join account a on a.id = o.account_id',
     tests: ['test/changes.e2e-spec.ts: R27'],
   },
+  'only-the-first-secret-signs': {
+    why: 'A receiver that knows only the new secret, or only the old one, refuses every event.',
+    breaks: ['R24'],
+    file: 'src/events/event-sender.ts',
+    find: `this.webhooks.map((webhook)`,
+    replace: `this.webhooks.slice(0, 1).map((webhook)`,
+    tests: ['test/event-push.e2e-spec.ts: R24'],
+  },
   'a-delivered-event-keeps-a-phone': {
     why: 'The id of an erased account that is a phone stays in its event after the retailer has heard of it.',
     breaks: ['R27'],
