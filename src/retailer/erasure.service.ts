@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Person, Persons } from '../accounts/person';
+import { Persons } from '../accounts/person';
 import { AuditTrail } from '../audit/audit-trail';
 import { ErasureActs } from '../erasure/erasure-acts';
 import { PersonErasure } from '../erasure/person-erasure';
@@ -41,14 +41,10 @@ export class ErasureService {
     return { results };
   }
 
-  private async eraseOne(id: string, order: Order): Promise<boolean> {
+  /** True for the one who erases the account, of several that do at once. */
+  private async eraseOne(id: string, { why, actor }: Order): Promise<boolean> {
     const person = isStorable(id) ? await this.persons.find({ by: 'id', value: id }) : undefined;
     if (!person?.account) return false;
-    return this.eraseKnown(person, order);
-  }
-
-  /** The account may be gone by now: of several that erase it at once one has done it. */
-  private async eraseKnown(person: Person, { why, actor }: Order): Promise<boolean> {
     const { erased } = await this.erasure.of(person, async (erasure, manager) => {
       const { act, names } = this.acts.of(person, erasure);
       await this.audit.act({ act, actor, why, names }, manager);
