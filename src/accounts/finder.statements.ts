@@ -9,7 +9,8 @@ const finding = (by: string, where: string) =>
       queries: {
         found: `
           select ${COLUMNS}, a.id_made_here as "idMadeHere", a.created_at as "createdAt", a.updated_at as "updatedAt",
-            array(select i.id from account_id i where i.account_key = a.key and not i.is_current order by i.id) as aliases
+            array(
+              select i.id from account_id i where i.account_key = a.key and not i.is_current order by i.id) as aliases
           from account a where ${where}`,
       },
     }),

@@ -18,7 +18,8 @@ const merged = part<{ merges: string }>()({
     },
     gone: `
       delete from account a using pair p where a.key = p."goneKey"
-      returning p.id, p.key, p."goneId" as "previousId", a.phone, case when a.email_confirmed then a.email end as email`,
+      returning p.id, p.key, p."goneId" as "previousId", a.phone,
+        case when a.email_confirmed then a.email end as email`,
     moved_id: `
       update account_id i set account_key = p.key, is_current = false from pair p where i.id = p."goneId"`,
     moved_aliases: `
@@ -94,8 +95,8 @@ export const WRITER_STATEMENTS = {
     .answer<object>({
       name: 'merge-accounts',
       decides: `
-      Makes two accounts one: the one that goes is deleted, and what refers to it refers to the other one in the same
-      statement, changes that the retailer has not heard of included: they come before this one (R33).`,
+        Makes two accounts one: the one that goes is deleted, and what refers to it refers to the other one in the same
+        statement, changes that the retailer has not heard of included: they come before this one (R33).`,
       select: 'select from merged',
     }),
 
@@ -111,9 +112,8 @@ export const WRITER_STATEMENTS = {
     .answer<object>({
       name: 'write-accounts',
       decides: `
-      Makes or replaces accounts, with a line of the audit trail for each; the retailer is told of ids that
-      took the place of others. The id that an account had before stays its
-      alias, by the trigger on accounts.`,
+        Makes or replaces accounts, with a line of the audit trail for each; the retailer is told of ids that took the
+        place of others. The id that an account had before stays its alias, by the trigger on accounts.`,
       select: 'select',
     }),
 };

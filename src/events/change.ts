@@ -13,7 +13,8 @@ export interface StoredChange extends Pick<Outbox, 'id' | 'type' | 'at' | 'accou
  * SQL of the columns of a `StoredChange`, from a row `o` of the outbox. An account is joined by its key, never by its
  * id: whoever has the id of an erased person now is somebody else (R27).
  */
-export const CHANGE_COLUMNS = `o.position, o.id, o.type, o.at, o.account_id as "accountId", o.previous_id as "previousId", o.changed,
+export const CHANGE_COLUMNS = `
+  o.position, o.id, o.type, o.at, o.account_id as "accountId", o.previous_id as "previousId", o.changed,
   case when a.key is not null then jsonb_build_object('id', a.id, 'phone', a.phone, 'email', a.email,
     'emailConfirmed', a.email_confirmed, 'data', a.data) end as account`;
 

@@ -52,8 +52,8 @@ export const PUSH_STATEMENTS = {
   postpone: statement<Lease & { problem: string; seconds: number }, { isParked: boolean }>({
     name: 'postpone-event',
     decides: `
-      When a change that did not arrive is tried again; after ${PARKED_AFTER_DAYS} days of attempts not before an operator
-      says so. A replica that has lost the lease decides nothing.`,
+      When a change that did not arrive is tried again; after ${PARKED_AFTER_DAYS} days of attempts not before an
+      operator says so. A replica that has lost the lease decides nothing.`,
     sql: `
       update outbox set problem = :problem,
         due_at = case when first_tried_at < clock_timestamp() - interval '${PARKED_AFTER_DAYS} days' then 'infinity'

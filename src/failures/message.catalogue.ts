@@ -113,8 +113,8 @@ export const CATALOGUE: Record<MessageKey, Record<Locale, string>> = {
     en: 'This confirmed e-mail belongs to another id',
   },
   CURSOR_EXPIRED: {
-    ru: 'Изменения после этого курсора уже не хранятся: возьмите курсор с after = latest, прочитайте всё заново и продолжайте с него',
-    en: 'Changes after this cursor are not kept any more: take a cursor with after = latest, read everything anew and go on from it',
+    ru: 'Изменения после этого курсора не хранятся: возьмите курсор after = latest, прочитайте всё и продолжайте с него',
+    en: 'Changes after this cursor are gone: take the cursor of after = latest, read everything and go on from there',
   },
   FIELD_REQUIRED: { ru: 'обязательное поле', en: 'is required' },
   FIELD_INVALID: { ru: 'недопустимое значение', en: 'is not allowed' },

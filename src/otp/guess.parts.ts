@@ -63,7 +63,8 @@ export function guessParts(settings: OtpLimitSettings & LimitSettings) {
   const { isLive, isUnlocked, failuresOfDayLeft } = conditions(settings);
   const { OTP_SERVICE_FAILURES_PER_HOUR, OTP_SERVICE_FAILURES_PER_SUCCESS, OTP_GUESSES } = settings;
   const life = `interval '${settings.OTP_TTL_SECONDS} seconds'`;
-  const allowed = `greatest(${OTP_SERVICE_FAILURES_PER_HOUR}, ${OTP_SERVICE_FAILURES_PER_SUCCESS} * counted(${RIGHT}, ${HOUR_SLOT}))`;
+  const successes = `counted(${RIGHT}, ${HOUR_SLOT})`;
+  const allowed = `greatest(${OTP_SERVICE_FAILURES_PER_HOUR}, ${OTP_SERVICE_FAILURES_PER_SUCCESS} * ${successes})`;
   const isBelowLimit = isBelow(settings, {
     name: FAILED,
     since: `greatest(${HOUR_SLOT}, ${STOPPED_UNTIL})`,
@@ -91,8 +92,8 @@ export function guessParts(settings: OtpLimitSettings & LimitSettings) {
           update challenge c set guesses = c.guesses + 1, failures_in_row = c.failures_in_row + 1,
             failures = ${recent('c.failures', DAY_AGO)} || clock_timestamp()
           from verdict
-          where c.identifier = :identifier::text and ${isLive(':purpose::text', ':fingerprints::text[]', 0)} and ${isUnlocked}
-            and ${failuresOfDayLeft} and not ${IS_BLOCKED} ${enforced}
+          where c.identifier = :identifier::text and ${isLive(':purpose::text', ':fingerprints::text[]', 0)}
+            and ${isUnlocked} and ${failuresOfDayLeft} and not ${IS_BLOCKED} ${enforced}
           returning c.id, c.secret as "secretFingerprint", c.identifier, c.failures_in_row`,
       },
     }),
@@ -120,7 +121,8 @@ export function guessParts(settings: OtpLimitSettings & LimitSettings) {
     chargedReview: part<Blockable & { identifier: string }>()({
       queries: {
         charged: `
-          update challenge c set guesses = c.guesses + 1, failures = ${recent('c.failures', DAY_AGO)} || clock_timestamp()
+          update challenge c set guesses = c.guesses + 1,
+            failures = ${recent('c.failures', DAY_AGO)} || clock_timestamp()
           where c.identifier = :identifier::text and c.used_at is null and c.guesses < ${OTP_GUESSES}
             and c.expires_at > clock_timestamp() and ${count('c.failures', DAY_AGO)} < ${REVIEW_FAILURES_PER_DAY}
             and not ${IS_BLOCKED}

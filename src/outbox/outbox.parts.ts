@@ -19,12 +19,13 @@ export function told<const Of extends string>(change: Told<Of>): Part<{ requestI
   return part<{ requestId: string }>()({ needs: [change.of], queries: { told: toldAs(change, ':requestId::uuid') } });
 }
 
-/** The same as SQL, for a statement without parts. `requestId` is SQL. */
+/** What `told` writes, as SQL for a statement without parts. `requestId` is SQL too. */
 export function toldAs(
   { type, of, where = 'true', previousId = 'null', changed = 'null' }: Told<string>,
   requestId = 'null',
 ): string {
   return `
     insert into outbox (id, account_key, account_id, type, previous_id, changed, request_id)
-    select gen_random_uuid(), key, id, '${type}', ${previousId}::text, ${changed}::text[], ${requestId}::uuid from ${of} where ${where}`;
+    select gen_random_uuid(), key, id, '${type}', ${previousId}::text, ${changed}::text[], ${requestId}::uuid
+    from ${of} where ${where}`;
 }

@@ -37,8 +37,8 @@ export class RetailerController {
     description:
       'Up to 500 accounts, each found by `id`, else by `phone`, else by an `email` that the account itself calls ' +
       'confirmed. ' +
-      'An `id` of yours takes the place of one that the service made (`adopted`); where it has an account already, the ' +
-      'two become one (`merged`). The id that was replaced goes on leading to the account. ' +
+      'An `id` of yours takes the place of one that the service made (`adopted`); where it has an account already, ' +
+      'the two become one (`merged`). The id that was replaced goes on leading to the account. ' +
       'Fields given replace, `null` clears, missing ones stay. ' +
       'Each account has its own result, in the same order; a bad one keeps none of the others from being written, ' +
       'and its `error` says which field is at fault and why.',
@@ -63,8 +63,8 @@ export class RetailerController {
   @ApiOperation({
     summary: 'Find an account',
     description:
-      'For a support desk: by `id` (or an alias), by `phone` in any spelling, or by a confirmed `email`. It only looks ' +
-      'the account up, and the audit trail gets a line.',
+      'For a support desk: by `id` (or an alias), by `phone` in any spelling, or by a confirmed `email`. It only ' +
+      'looks the account up, and the audit trail gets a line.',
   })
   @ApiKeySecurity('retailer')
   @ApiOutcomes({
@@ -85,8 +85,8 @@ export class RetailerController {
   @ApiOperation({
     summary: 'Erase users',
     description:
-      'Removes all that is stored of up to 100 users, each found by the id of the account or an alias. The audit trail ' +
-      'keeps the id, when, why and whose key it was. It cannot be undone, and may be called again.',
+      'Removes all that is stored of up to 100 users, each found by the id of the account or an alias. The audit ' +
+      'trail keeps the id, when, why and whose key it was. It cannot be undone, and may be called again.',
   })
   @ApiKeySecurity('retailer')
   @ApiOutcomes({

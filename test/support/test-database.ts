@@ -66,7 +66,7 @@ export class TestDatabase {
       ]);
   }
 
-  /** The same for what is counted over the whole service, and for its stops. */
+  /** Moves what is counted over the whole service, and its stops, into the past in the same way. */
   async countersAge(seconds: number): Promise<void> {
     for (const [table, column] of [
       ['counter', 'slot'],

@@ -14,8 +14,8 @@ export class GetChangesDto {
   @ApiPropertyOptional({
     type: String,
     description:
-      'The `next` of the call before. Without it the changes begin with the first that is kept; `latest` answers none, ' +
-      'and the cursor of this moment',
+      'The `next` of the call before. Without it the changes begin with the first that is kept; `latest` answers ' +
+      'none, and the cursor of this moment',
     example: 'latest',
     maxLength: 40,
   })
