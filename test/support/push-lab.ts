@@ -8,9 +8,16 @@ export function newSecret(): string {
   return `whsec_${randomBytes(32).toString('base64')}`;
 }
 
-/** Waits until what is asked is so. */
+/** Longer than a delivery and the pause behind it take; what has not come by then does not come. */
+const PATIENCE_MS = 30_000;
+
+/** Waits until what is asked is so, and fails where that does not come. */
 export async function arrives(what: () => unknown): Promise<void> {
-  while (!(await what())) await new Promise((resolve) => void setTimeout(resolve, 25));
+  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline;) {
+    if (await what()) return;
+    await new Promise((resolve) => void setTimeout(resolve, 25));
+  }
+  expect(await what()).toBeTruthy();
 }
 
 /** A change of the outbox, and how its delivery stands. */
