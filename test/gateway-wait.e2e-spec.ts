@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver';
@@ -37,10 +38,16 @@ it(`holds no connection to the database while a gateway lets ${REQUESTS} request
       answers.push(...phones.map((phone) => service.requestCode(phone).finally(() => void answered++)));
       while (held.length + answered < answers.length) await pause(10);
     }
-    expect(await busyConnections()).toEqual({ lent: 0, waiting: 0, atWork: 0 });
+    // A recurring job may have one for a moment; what a request holds would be held at every look.
+    const looks: object[] = [];
+    const free = { lent: 0, waiting: 0, atWork: 0 };
+    while (!isDeepStrictEqual(looks.at(-1), free) && looks.length < 20) looks.push(await busyConnections());
+    expect(looks.at(-1)).toEqual(free);
+    expect(held.length).toBeGreaterThan(REQUESTS / 2);
     expect((await service.getUser(newPhone())).body.user).toBeDefined();
   } finally {
     for (const response of held) response.end('{"id":1,"cnt":1}');
+    await Promise.all(answers);
   }
   expect((await Promise.all(answers)).filter(({ body }) => !body.otp)).toEqual([]);
 }, 120_000);
