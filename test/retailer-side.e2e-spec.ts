@@ -89,23 +89,6 @@ describe('/profile/erase', () => {
     expect((await service.getUser('kept-12')).body.user?.['phone']).toBe(phone(12));
   });
 
-  it('has its id in the event of each erasure, which has none where an operator erases', async () => {
-    const ids = ['erased-40', 'erased-41', 'erased-42'];
-    await service.upsert(...ids.map((id, i) => ({ id, phone: phone(40 + i) })));
-    const { headers } = await erase('erased-40', 'erased-41');
-    await lab.eraseNow('--id', 'erased-42');
-    const events = await service.database.query(
-      'select account_id as id, request_id as "requestId" from outbox where account_id = any($1) order by seq',
-      [ids],
-    );
-    const requestId = headers.get('x-request-id');
-    expect(events).toEqual([
-      { id: 'erased-40', requestId },
-      { id: 'erased-41', requestId },
-      { id: 'erased-42', requestId: null },
-    ]);
-  });
-
   it('R36: each erasure is recorded with who and why, and the reason without the person’s names', async () => {
     const acts = await service.database.query<{ detail: string; actor: string }>(
       `select detail, actor from audit where event = 'operator' and actor like 'retailer:%' order by id`,
@@ -120,6 +103,23 @@ describe('/profile/erase', () => {
       { detail: expect.stringMatching(/^erase of account erased-11, /), actor: 'retailer: key 1' },
     ]);
     expect(acts[0]?.detail).not.toContain(phone(10));
+  });
+
+  it('gives its id to the event of each erasure; that of an operator has none', async () => {
+    const ids = ['erased-40', 'erased-41', 'erased-42'];
+    await service.upsert(...ids.map((id, i) => ({ id, phone: phone(40 + i) })));
+    const { headers } = await erase('erased-40', 'erased-41');
+    await lab.eraseNow('--id', 'erased-42');
+    const events = await service.database.query(
+      'select account_id as id, request_id as "requestId" from outbox where account_id = any($1) order by seq',
+      [ids],
+    );
+    const requestId = headers.get('x-request-id');
+    expect(events).toEqual([
+      { id: 'erased-40', requestId },
+      { id: 'erased-41', requestId },
+      { id: 'erased-42', requestId: null },
+    ]);
   });
 
   it('R27: erases a user whom many calls erase at once, and who signs in meanwhile, once', async () => {
