@@ -49,6 +49,17 @@ export async function upsertByAlias(rig: Rig, model: Model, of: IdentifierModel,
     throw new Error(`An alias of ${id} was written: ${show([answer])}`);
 }
 
+/** A phone that IMSHOP.IO verified opens its account, or makes it; an e-mail only finds one. */
+export async function getByIdentifier(rig: Rig, model: Model, of: IdentifierModel, at: 0 | 1): Promise<void> {
+  const answer = await rig.caller.getUser(rig.urls[at], of.identifier);
+  if (!isAnswered(model, answer)) return;
+  const { user } = answer.body;
+  const mayBeNobody = isEmail(of.identifier) && !model.accounts.of(of.identifier);
+  if ((user === undefined) !== mayBeNobody) throw new Error(`A user, or none: ${show([answer])}`);
+  const problem = user && model.accounts.signedIn(of.identifier, user.id);
+  if (problem) throw new Error(problem);
+}
+
 /** Each id that ever led to an account leads there, at both replicas. */
 export async function readIds(rig: Rig, model: Model): Promise<void> {
   for (const { ids, phone, email } of model.accounts.all)

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { type Model, nowIn, IDENTIFIERS, OWN_IDS } from './model';
-import { eraseAsRetailer, readChanges, readIds, upsert, upsertByAlias, upsertTwice } from './model-account-steps';
+import {
+  eraseAsRetailer,
+  getByIdentifier,
+  readChanges,
+  readIds,
+  upsert,
+  upsertByAlias,
+  upsertTwice,
+} from './model-account-steps';
 import type { IdentifierModel } from './model-state';
 import {
   confirmForeign,
@@ -94,12 +102,17 @@ function accountCommands(): fc.Arbitrary<Command>[] {
     await requestCode(rig, model, of, at);
     if (of.lastCode) await confirmRight(rig, model, of, at);
   });
+  const get = named('data', getByIdentifier);
   return [
     signIn,
     signIn,
+    get,
+    get,
+    upsertOwn,
     upsertOwn,
     upsertOwn,
     upsertAlone,
+    upsertBoth,
     upsertBoth,
     named('upsert by an alias', upsertByAlias),
     named('erasure by the retailer', eraseAsRetailer),
