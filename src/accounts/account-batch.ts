@@ -95,11 +95,11 @@ export class AccountBatch {
     const { own, isAdopted, others } = this.find(item);
     const moved = isAdopted && own ? [own, ...others] : others;
     const known = own ? [own, ...others] : [];
+    if (moved.length > 0 && !known.every((account) => this.isAsLoaded(account))) this.wait(item, moved);
     const base = others.reduce(unitedWith, own ?? newAccount(item.id));
     const account = changedBy(item, isAdopted && item.id ? { ...base, id: item.id, idMadeHere: false } : base);
     this.check(account, known);
     this.checkLocks(account, moved);
-    if (moved.length > 0 && !known.every((each) => this.isAsLoaded(each))) this.wait(item);
     if (own && moved.length === 0 && isSameAccount(account, own)) return { id: account.id, status: 'unchanged' };
     this.replace(known, account);
     for (const { id } of moved) this.index.addAlias(id, account.id);
@@ -110,8 +110,13 @@ export class AccountBatch {
     return { id: account.id, status: own ? 'updated' : 'created' };
   }
 
-  /** Has the item wait, and whatever comes behind it and has a name in common with it. */
-  private wait(item: AccountDto): never {
+  /**
+   * Has the item wait, and whatever comes behind it and has a name in common with it. The locks that it is going to need
+   * are asked for now, or each wait would cost a try.
+   */
+  private wait(item: AccountDto, moved: WritableAccount[] = []): never {
+    // Nobody else knows an id that this batch made.
+    this.requireLocks(moved.filter(({ key }) => key !== undefined).map(({ id }) => lockName('id', id)));
     for (const name of this.namesTouchedBy(item)) this.waitedFor.add(name);
     throw new MustBeStoredFirst();
   }
@@ -154,9 +159,11 @@ export class AccountBatch {
     const before = this.loaded.get(account.key);
     const own = before ? signInNamesOf(before) : [];
     const gained = signInNamesOf(account).filter((name) => !own.includes(name));
-    // Nobody else knows an id that this batch made.
-    const movedIds = moved.filter(({ key }) => key !== undefined).map(({ id }) => lockName('id', id));
-    const unlocked = [...gained, ...movedIds].filter((name) => !this.lockedNames.has(name));
+    this.requireLocks([...gained, ...moved.map(({ id }) => lockName('id', id))]);
+  }
+
+  private requireLocks(names: string[]): void {
+    const unlocked = names.filter((name) => !this.lockedNames.has(name));
     if (unlocked.length > 0) throw new UnlockedNames(unlocked);
   }
 
