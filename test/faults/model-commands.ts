@@ -74,18 +74,33 @@ function named(
 
 /** What the retailer's systems do to accounts, and ask of them. */
 function accountCommands(): fc.Arbitrary<Command>[] {
-  const upsertOwn = fc.record({ ownId, identifier, replica }).map(
+  const upsertOwn = fc
+    .record({ ownId, identifier, replica })
+    .map(
+      ({ ownId: own, identifier: i, replica: at }) =>
+        new Command(`upsert of own id ${own} with identifier ${i} at replica ${at}`, (rig, model) =>
+          upsert(rig, model, { id: model.ownIds[own]!, identifier: model.identifiers[i]!.identifier }, at),
+        ),
+    );
+  const getAndUpsert = fc.record({ ownId, identifier, replica }).map(
     ({ ownId: own, identifier: i, replica: at }) =>
-      new Command(`upsert of own id ${own} with identifier ${i} at replica ${at}`, (rig, model) =>
-        upsert(rig, model, { id: model.ownIds[own]!, identifier: model.identifiers[i]!.identifier }, at),
+      new Command(
+        `data of identifier ${i}, then upsert of own id ${own} with it at replica ${at}`,
+        async (rig, model) => {
+          const of = model.identifiers[i]!;
+          await getByIdentifier(rig, model, of, at === 0 ? 1 : 0);
+          if (!model.isOver) await upsert(rig, model, { id: model.ownIds[own]!, identifier: of.identifier }, at);
+        },
       ),
   );
-  const upsertAlone = fc.record({ ownId, replica }).map(
-    ({ ownId: own, replica: at }) =>
-      new Command(`upsert of own id ${own} at replica ${at}`, (rig, model) =>
-        upsert(rig, model, { id: model.ownIds[own]! }, at),
-      ),
-  );
+  const upsertAlone = fc
+    .record({ ownId, replica })
+    .map(
+      ({ ownId: own, replica: at }) =>
+        new Command(`upsert of own id ${own} at replica ${at}`, (rig, model) =>
+          upsert(rig, model, { id: model.ownIds[own]! }, at),
+        ),
+    );
   const upsertBoth = fc.record({ own: fc.tuple(ownId, ownId), identifier }).map(
     ({ own: [one, other], identifier: i }) =>
       new Command(`upserts of own ids ${one} and ${other} with identifier ${i} at once`, (rig, model) => {
@@ -110,7 +125,9 @@ function accountCommands(): fc.Arbitrary<Command>[] {
     get,
     upsertOwn,
     upsertOwn,
-    upsertOwn,
+    getAndUpsert,
+    getAndUpsert,
+    getAndUpsert,
     upsertAlone,
     upsertBoth,
     upsertBoth,
