@@ -111,8 +111,8 @@ export class AccountBatch {
   }
 
   /**
-   * Has the item wait, and whatever comes behind it and has a name in common with it. The locks that it is going to need
-   * are asked for now, or each wait would cost a try.
+   * Has the item wait, and whatever comes behind it and has a name in common with it. The locks that it is going to
+   * need are asked for now, or each wait would cost a try.
    */
   private wait(item: AccountDto, moved: WritableAccount[] = []): never {
     // Nobody else knows an id that this batch made.
@@ -121,7 +121,7 @@ export class AccountBatch {
     throw new MustBeStoredFirst();
   }
 
-  /** The names of the item, and all those of the accounts that have one of them, the e-mail also where it leads nowhere. */
+  /** The names of the item and of the accounts that have one of them, an e-mail also where it leads nowhere. */
   private namesTouchedBy(item: AccountDto): string[] {
     const found = NAME_KINDS.map((kind) => item[kind] && this.index.find(kind, item[kind])).filter((each) => !!each);
     return [item, ...found].flatMap((named) => lockNamesOf(named));

@@ -9,7 +9,7 @@ import type { Rig } from './rig';
 
 /** Milliseconds within which a change can be read; far above the two seconds that are promised. */
 const READABLE_MS = 30_000;
-const TAKEN = [messages.text('PHONE_TAKEN'), messages.text('EMAIL_TAKEN')];
+const TAKEN = new Set([messages.text('PHONE_TAKEN'), messages.text('EMAIL_TAKEN')]);
 
 /** The retailer writes one account. */
 export async function upsert(rig: Rig, model: Model, item: UpsertItem, at: 0 | 1): Promise<void> {
@@ -124,7 +124,7 @@ function accountOf({ id, identifier }: UpsertItem): object {
 function statusOf(model: Model, answer: Answer): UpsertStatus | undefined {
   if (!isAnswered(model, answer)) return undefined;
   const { status, error } = answer.body.results?.[0] ?? {};
-  if (error && TAKEN.includes(error.message)) return 'taken';
+  if (error && TAKEN.has(error.message)) return 'taken';
   if (status === undefined) throw new Error(`No result: ${show([answer])}`);
   return status as UpsertStatus;
 }
