@@ -12,10 +12,10 @@ const ALIASES = `
   select i.id from account a join account_id i on i.account_key = a.key and not i.is_current where a.id = $1`;
 /** All ids that lead to the account. */
 const IDS = `select $1 as id union all ${ALIASES}`;
-/** Counts the account that goes, and tells the retailer of it. */
+/** Counts the account that goes, and tells the retailer of it. `$2` is the id of the request. */
 const ERASE = `
   with gone as (delete from account where id = $1 returning id, key),
-    told as (${toldAs({ type: 'account.erased', of: 'gone' })})
+    told as (${toldAs({ type: 'account.erased', of: 'gone' }, '$2')})
   select from gone`;
 const FORMER = 'select identifier, at from former_identifier where account_id = $1 order by at';
 /** What the migration took from the account, and from others because the account kept it. */
@@ -52,11 +52,12 @@ export class AccountData implements PersonalData, ExpiringData {
   }
 
   /** All that was kept under the names goes, so no other account needs to remember that it had one of them once. */
-  async erase({ accountId, names }: DataSubject, manager: EntityManager): Promise<ErasedRows> {
+  async erase({ accountId, names, requestId }: DataSubject, manager: EntityManager): Promise<ErasedRows> {
     if (accountId === undefined) return { erased: { account: 0 } };
     await removeRows(manager, 'delete from former_identifier where identifier = any($1)', [ownIdentifiersOf(names)]);
     await removeRows(manager, FORGET_MENDED, [accountId]);
-    return { erased: { account: (await manager.query<object[]>(ERASE, [accountId])).length } };
+    const gone = await manager.query<object[]>(ERASE, [accountId, requestId ?? null]);
+    return { erased: { account: gone.length } };
   }
 
   removals(): Removal[] {

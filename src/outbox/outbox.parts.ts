@@ -22,7 +22,7 @@ export function told<const Of extends string>(change: Told<Of>): Part<{ requestI
 /** What `told` writes, as SQL for a statement without parts. `requestId` is SQL too. */
 export function toldAs(
   { type, of, where = 'true', previousId = 'null', changed = 'null' }: Told<string>,
-  requestId = 'null',
+  requestId: string,
 ): string {
   return `
     insert into outbox (id, account_key, account_id, type, previous_id, changed, request_id)
