@@ -37,8 +37,8 @@ export class Consent {
   @Column('boolean')
   given!: boolean;
 
-  /** When the user said so. */
-  @Column('timestamptz', { default: () => 'clock_timestamp()' })
+  /** When the user said so, to the millisecond, as JSON tells it. */
+  @Column('timestamptz', { precision: 3, default: () => 'clock_timestamp()' })
   at!: Date;
 
   @Column('text')
