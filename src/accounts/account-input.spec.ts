@@ -93,6 +93,7 @@ describe('the rules of a written account', () => {
       LegalEntityDto,
       EntrepreneurDto,
       ProfileLinkDto,
+      ConsentDto,
     ]) {
       const rules = getMetadataStorage()
         .getTargetValidationMetadatas(type, '', false, false)
