@@ -177,6 +177,26 @@ describe('consents of one account', () => {
     expect(await lab.fieldsOf('merged-1')).toEqual({ sms: false, email: true });
   });
 
+  it('R28: are known to the items of a call after one that gave the account another id, or made two one', async () => {
+    const [phone, other] = [newPhone(), newPhone()];
+    const [made, gone] = [(await lab.service.signIn(phone))?.id ?? '', (await lab.service.signIn(other))?.id ?? ''];
+    await lab.service.upsert(
+      { id: made, consents: [{ kind: 'sms', given: false, at: at(2025) }] },
+      { id: gone, consents: [{ kind: 'push', given: true, at: at(2025) }] },
+    );
+    const { body } = await lab.service.upsert(
+      { id: 'moved-1', phone },
+      { id: 'moved-1', consents: [{ kind: 'sms', given: true, at: at(2024) }] },
+      { id: 'moved-2', name: 'Анна' },
+      { id: 'moved-2', phone: other },
+      { id: 'moved-2', consents: [{ kind: 'push', given: true, at: at(2025) }] },
+    );
+    expect(body.results?.map(({ status }) => status)).toEqual(['adopted', 'updated', 'created', 'merged', 'unchanged']);
+    expect(await lab.inShort('moved-1')).toEqual(['sms no retailer', 'sms yes retailer']);
+    expect(await lab.fieldsOf('moved-1')).toEqual({ sms: false, email: undefined });
+    expect(await lab.inShort('moved-2')).toEqual(['push yes retailer']);
+  });
+
   it('R27: are exported, and erased with it', async () => {
     const id = 'erased-1';
     await lab.write({ id, consents: [{ kind: 'marketing', given: true, wording: 'wording of the erased' }] });

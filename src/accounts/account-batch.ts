@@ -105,7 +105,7 @@ export class AccountBatch {
     const isSame = moved.length === 0 && !consents?.added.length;
     if (own && isSame && isSameAccount(account, own)) return { id: account.id, status: 'unchanged' };
     this.replace(known, account);
-    if (consents) this.consents.keep(account.id, consents);
+    this.consents.keep(account, known, consents);
     for (const { id } of moved) this.index.addAlias(id, account.id);
     for (const { id: goneId, key: goneKey } of others)
       this.merges.push({ key: account.key as string, goneId, goneKey: goneKey as string });

@@ -6,8 +6,8 @@ import type { ConsentDto } from './dto/consent.dto';
 /** What is known of a consent; `at` is `null` for one of this moment. */
 type KnownConsent = Pick<Consent, 'kind' | 'given' | 'source' | 'wording'> & { at: Date | null };
 
-/** A consent of the account with the id, as writers loaded it. */
-export type LoadedConsent = KnownConsent & { id: string };
+/** A consent of the account with the key, as writers loaded it. */
+export type LoadedConsent = KnownConsent & { key: string };
 
 /** A consent to be stored. One of this moment is not before `notBefore`, which a fast clock may have written. */
 export type AddedConsent = KnownConsent & { id: string; notBefore: Date | null };
@@ -33,26 +33,26 @@ export class UnreadConsents extends Error {}
  */
 export class ConsentHistory {
   readonly added: AddedConsent[] = [];
-  private readonly byId = new Map<string, KnownConsent[]>();
+  private readonly histories = new Map<string, KnownConsent[]>();
 
   /** `loaded`: those of all loaded accounts in their order; `undefined` while no item needed them. */
   constructor(private readonly loaded: LoadedConsent[] | undefined) {
-    for (const { id, ...consent } of loaded ?? []) {
-      const ofAccount = this.byId.get(id);
-      if (ofAccount) ofAccount.push(consent);
-      else this.byId.set(id, [consent]);
+    for (const { key, ...consent } of loaded ?? []) {
+      const history = this.histories.get(key);
+      if (history) history.push(consent);
+      else this.histories.set(key, [consent]);
     }
   }
 
   /**
-   * What the item adds to the consents of `base`, the account before it is written, which `known` accounts of the
-   * database become; `undefined` where consents have no part in it.
+   * What the item adds to the consents of `base`, the account before it is written, which `known` accounts become;
+   * `undefined` where consents have no part in it.
    * @throws `UnreadConsents`
    */
   read(item: AccountDto, base: WritableAccount, known: WritableAccount[]): ConsentsOfItem | undefined {
     if (!isAboutConsents(item, base, known)) return undefined;
-    if (this.loaded === undefined && known.length > 0) throw new UnreadConsents();
-    const history = known.flatMap(({ id }) => this.byId.get(id) ?? []);
+    if (this.loaded === undefined && known.some(({ key }) => key !== undefined)) throw new UnreadConsents();
+    const history = this.historyOf(known);
     const added: KnownConsent[] = [];
     for (const consent of item.consents ?? [])
       if (!isOnRecord(consent, [...history, ...added])) added.push(toKnown(consent));
@@ -65,15 +65,24 @@ export class ConsentHistory {
     return { history, added };
   }
 
-  /** Keeps what an item added for the account with the id. */
-  keep(id: string, { history, added }: ConsentsOfItem): void {
-    const all = [...history];
-    for (const consent of added) {
-      this.added.push({ ...consent, id, notBefore: latestTimeOf(consent.kind, all) });
-      all.push(consent);
+  /** From now on the account has the consents of the `known` accounts that became it, and what the item added. */
+  keep(account: WritableAccount, known: WritableAccount[], consents: ConsentsOfItem | undefined): void {
+    const history = [...(consents?.history ?? this.historyOf(known))];
+    for (const consent of consents?.added ?? []) {
+      this.added.push({ ...consent, id: account.id, notBefore: latestTimeOf(consent.kind, history) });
+      history.push(consent);
     }
-    this.byId.set(id, all);
+    if (history.length > 0) this.histories.set(nameOf(account), history);
   }
+
+  private historyOf(accounts: WritableAccount[]): KnownConsent[] {
+    return accounts.flatMap((account) => this.histories.get(nameOf(account)) ?? []);
+  }
+}
+
+/** What an account is known by within a batch: it may get another id, unless it is new. */
+function nameOf({ key, id }: WritableAccount): string {
+  return key ?? `new ${id}`;
 }
 
 /** The account with the fields that follow from its consents; a kind that nothing is on record of changes none. */

@@ -124,9 +124,8 @@ export const WRITER_STATEMENTS = {
     name: 'load-consents',
     decides: 'All consents of accounts that are locked, the last one last: what an item says may be on record already.',
     sql: `
-      select a.id, c.kind, c.given, c.at, c.source, c.wording
-      from consent c join account a on a.key = c.account_key
-      where c.account_key = any(:keys::bigint[]) order by c.at, c.seq`,
+      select account_key as key, kind, given, at, source, wording from consent
+      where account_key = any(:keys::bigint[]) order by at, seq`,
   }),
 
   addConsents: statement<{ consents: string; requestId: string }, object>({
