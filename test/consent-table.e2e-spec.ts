@@ -26,6 +26,18 @@ describe('the table of consents', () => {
       await expect(lab.service.database.query(`update consent set ${name} = ${name}`)).rejects.toThrow('never changed');
   });
 
+  it('R28: has no row of somebody whose phone is not proven', async () => {
+    const phone = newPhone();
+    const consents = { allowSms: true, allowEmail: 'true', allowMarketing: 1 };
+    const rows = async () => (await lab.service.database.query('select from consent')).length;
+    const before = await rows();
+    await lab.service.post('/auth/otp/request', { userIdentifier: phone, ...consents });
+    const otp = lab.service.wrongCodeFor(phone);
+    await lab.service.post('/auth/otp/confirm', { userIdentifier: phone, otp, ...consents });
+    expect(await rows()).toBe(before);
+    expect(await lab.service.database.query('select from account where phone = $1', [phone])).toEqual([]);
+  });
+
   it('R28: is updated by no statement of the service but for whose a row is', () => {
     const texts = statements().all.map(({ text }) => text);
     const updates = texts.flatMap((text) => text.match(/update\s+consent\b[^)]*/g) ?? []);
