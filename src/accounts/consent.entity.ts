@@ -38,7 +38,7 @@ export class Consent {
   given!: boolean;
 
   /** When the user said so, to the millisecond, as JSON tells it. */
-  @Column('timestamptz', { precision: 3, default: () => 'clock_timestamp()' })
+  @Column('timestamp with time zone', { precision: 3, default: () => 'clock_timestamp()' })
   at!: Date;
 
   @Column('text')

@@ -31,14 +31,19 @@ export function readPercent(value: unknown): unknown {
   return typeof number === 'number' ? number : value;
 }
 
-/** A time with its zone, of a year in which somebody may have said something: many systems write 0001 for "no date". */
-const TIME = /^((?:199|2\d\d)\d-\d{2}-\d{2})[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})$/;
+/** A time with its zone, of a year in which somebody may have said something: systems write 0001 for "no date". */
+const TIME = /^(?:199|2\d\d)\d-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})$/;
 
-/** A time with its zone in the one form that JSON has, to the millisecond; anything else as it came. */
+/** Whether a value is a time that exists, with its zone. */
+export function isTime(value: unknown): value is string {
+  if (typeof value !== 'string' || !TIME.test(value)) return false;
+  return isCalendarDay(value.slice(0, 10)) && !Number.isNaN(Date.parse(value));
+}
+
+/** Such a time in UTC, to the millisecond, in the one form that JSON has; anything else as it came. */
 export function readTime(value: unknown): unknown {
-  const [text, day] = (typeof value === 'string' && TIME.exec(value.trim())) || [];
-  const time = new Date(text?.replace(' ', 'T') ?? '');
-  return isCalendarDay(day) && !Number.isNaN(time.getTime()) ? time.toISOString() : value;
+  const text = typeof value === 'string' ? value.trim().replace(' ', 'T') : value;
+  return isTime(text) ? new Date(text).toISOString() : value;
 }
 
 /** `"true"`, `1` and `"1"` as true, their opposites as false; anything else as it came. */

@@ -4,7 +4,7 @@ import { isAddress } from '../../identifiers/email';
 import { because, type FieldReasonKey } from '../../failures/field-fault';
 import { readCallersPhone } from '../../identifiers/identifier';
 import { hasFormOfDay, isCalendarDay } from '../../identifiers/calendar-day';
-import { readTime } from '../lenient-values';
+import { isTime } from '../lenient-values';
 import { ageOn, isInFuture, MAX_AGE } from '../birthday';
 
 /** The JSON Schema's pattern of a phone in the caller's form: digits with the country's code. */
@@ -60,10 +60,6 @@ function isCallersPhone(value: unknown): boolean {
 
 function isOfTheLiving(birthday: unknown): boolean {
   return ageOn(new Date(), birthday as string) <= MAX_AGE;
-}
-
-function isTime(value: unknown): boolean {
-  return typeof value === 'string' && readTime(value) === value;
 }
 
 function isAtMostOneSelected(value: unknown): boolean {
