@@ -15,6 +15,7 @@ import { Mailbox } from './src/limits/mailbox.entity';
 import { Block } from './src/otp/block.entity';
 import { Challenge } from './src/otp/challenge.entity';
 import { Account } from './src/accounts/account.entity';
+import { Consent } from './src/accounts/consent.entity';
 import { AccountId } from './src/accounts/account-id.entity';
 import { Mended } from './src/accounts/mended.entity';
 import { FormerIdentifier } from './src/accounts/former-identifier.entity';
@@ -38,6 +39,7 @@ export default new DataSource({
     AuditRetention,
     Block,
     Challenge,
+    Consent,
     Counter,
     Delivery,
     FormerIdentifier,

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { ConsentSettings } from './accounts/consent.settings';
 import { AuditSettings } from './audit/audit.settings';
 import { ChannelSettings } from './channels/channel.settings';
 import { CodeSettings } from './config/code.settings';
@@ -43,6 +44,7 @@ const SETTINGS = [
   AuditSettings,
   RetentionSettings,
   ProfileSettings,
+  ConsentSettings,
   EventsSettings,
   MailSettings,
   GatewaySettings,

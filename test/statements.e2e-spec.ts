@@ -23,6 +23,7 @@ import { Block } from '../src/otp/block.entity';
 import { Challenge } from '../src/otp/challenge.entity';
 import { Account } from '../src/accounts/account.entity';
 import { AccountId } from '../src/accounts/account-id.entity';
+import { Consent } from '../src/accounts/consent.entity';
 import { Mended } from '../src/accounts/mended.entity';
 import { FormerIdentifier } from '../src/accounts/former-identifier.entity';
 import { Outbox } from '../src/outbox/outbox.entity';
@@ -37,7 +38,7 @@ let service: Service;
 beforeAll(async () => {
   service = await Service.start();
   // What a replica looks at by itself, twice a second, is no part of a call.
-  await Promise.all(service.replicas.map((app) => (app as App).nest.get(ChangesJobs).onModuleDestroy()));
+  await Promise.all(service.replicas.map(({ nest }) => nest.get(ChangesJobs).onModuleDestroy()));
 });
 afterAll(() => service.stop());
 
@@ -129,6 +130,7 @@ describe('the schema', () => {
         AuditRetention,
         Block,
         Challenge,
+        Consent,
         Counter,
         Delivery,
         FormerIdentifier,

@@ -9,6 +9,8 @@ import { type Run, Statements } from '../database/statements';
 import { IdentifierSettings } from '../identifiers/identifier.settings';
 import { AccountBatch, MustBeStoredFirst, UnlockedNames } from './account-batch';
 import { lockName, lockNamesOf, NAME_KINDS } from './account-index';
+import type { LoadedAccount } from './account.store';
+import { ConsentHistory, UnreadConsents } from './consent-history';
 import { WRITER_STATEMENTS } from './writer.statements';
 import type { AccountDto } from './dto/account.dto';
 import type { WrittenAccountDto } from './dto/written-account.dto';
@@ -86,9 +88,13 @@ export class AccountWriter {
     // Each round writes all items but those that wait for what it stores.
     for (let left = items.map((item, index): Numbered => ({ item, index })); left.length > 0;) {
       const loaded = await run(this.sql.load, namesByKind(names));
-      const batch = new AccountBatch(loaded, names, this.identifiers.PHONE_REGIONS);
-      const { written, waiting } = writtenAtOnce(batch, left);
+      const { batch, consents, written, waiting } = await this.withConsents(run, loaded, (history) => {
+        const decided = new AccountBatch(loaded, names, this.identifiers.PHONE_REGIONS, history);
+        return { batch: decided, consents: history, ...writtenAtOnce(decided, left) };
+      });
       await this.store(run, batch, linesOf(written), context.id);
+      if (consents.added.length > 0)
+        await run(this.sql.addConsents, { consents: JSON.stringify(consents.added), requestId: context.id });
       for (const { index, result } of written) {
         results[index] = result;
         // Nobody else knows an id that was made in this transaction: it needs no lock of its own.
@@ -98,6 +104,21 @@ export class AccountWriter {
       if (context.isAnswered) throw new Failure('UNAVAILABLE');
     }
     return results;
+  }
+
+  /** Few items need the consents of their accounts: these are loaded where one does, and all is decided anew. */
+  private async withConsents<Result>(
+    run: Run,
+    accounts: LoadedAccount[],
+    write: (consents: ConsentHistory) => Result,
+  ): Promise<Result> {
+    try {
+      return write(new ConsentHistory(undefined));
+    } catch (error) {
+      if (!(error instanceof UnreadConsents)) throw error;
+      const keys = accounts.map(({ key }) => key);
+      return write(new ConsentHistory(await run(this.sql.loadConsents, { keys })));
+    }
   }
 
   private async store(

@@ -1,7 +1,13 @@
 import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 
 /** What can happen to an account that the retailer did not do. */
-export const CHANGE_TYPES = ['account.created', 'account.adopted', 'account.merged', 'account.erased'] as const;
+export const CHANGE_TYPES = [
+  'account.created',
+  'account.consented',
+  'account.adopted',
+  'account.merged',
+  'account.erased',
+] as const;
 
 export type ChangeType = (typeof CHANGE_TYPES)[number];
 

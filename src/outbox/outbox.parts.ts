@@ -14,18 +14,28 @@ export interface Told<Of extends string> {
   changed?: string;
 }
 
-/** Writes changes into the outbox, in the statement that makes them, so that neither goes without the other. */
-export function told<const Of extends string>(change: Told<Of>): Part<{ requestId: string }, Of, 'told'> {
-  return part<{ requestId: string }>()({ needs: [change.of], queries: { told: toldAs(change, ':requestId::uuid') } });
+/**
+ * Writes changes into the outbox, in the statement that makes them, so that neither goes without the other. Several are
+ * one `insert`, since PostgreSQL says nothing of the order of several: they are told in the order in which they stand.
+ */
+export function told<const Of extends string>(...changes: Told<Of>[]): Part<{ requestId: string }, Of, 'told'> {
+  return part<{ requestId: string }>()({
+    needs: changes.map(({ of }) => of),
+    queries: { told: insertion(changes, ':requestId::uuid') },
+  });
 }
 
 /** What `told` writes, as SQL for a statement without parts. `requestId` is SQL too. */
-export function toldAs(
-  { type, of, where = 'true', previousId = 'null', changed = 'null' }: Told<string>,
-  requestId: string,
-): string {
-  return `
-    insert into outbox (id, account_key, account_id, type, previous_id, changed, request_id)
+export function toldAs(change: Told<string>, requestId: string): string {
+  return insertion([change], requestId);
+}
+
+function insertion(changes: Told<string>[], requestId: string): string {
+  const rows = changes.map(
+    ({ type, of, where = 'true', previousId = 'null', changed = 'null' }) => `
     select gen_random_uuid(), key, id, '${type}', ${previousId}::text, ${changed}::text[], ${requestId}::uuid
-    from ${of} where ${where}`;
+    from ${of} where ${where}`,
+  );
+  return `
+    insert into outbox (id, account_key, account_id, type, previous_id, changed, request_id)${rows.join(' union all')}`;
 }

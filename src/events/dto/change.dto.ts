@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { UserDto } from '../../accounts/dto/user.dto';
+import { AccountWithConsentsDto } from '../../accounts/dto/account-with-consents.dto';
 import { CHANGE_TYPES, type ChangeType } from '../../outbox/outbox.entity';
 
 /** A change of an account, as it is read and as it is pushed. */
@@ -33,9 +33,16 @@ export class ChangeDto {
   })
   previousId?: string;
 
-  @ApiPropertyOptional({ type: [String], description: 'Names of the fields that changed', example: ['id'] })
+  @ApiPropertyOptional({
+    type: [String],
+    description: 'Names of the fields that changed; for `account.consented` the kinds of the consents',
+    example: ['id'],
+  })
   changed?: string[];
 
-  @ApiPropertyOptional({ description: 'The account as it is now; missing where it is gone', type: UserDto })
-  account?: UserDto;
+  @ApiPropertyOptional({
+    description: 'The account as it is now; missing where it is gone',
+    type: AccountWithConsentsDto,
+  })
+  account?: AccountWithConsentsDto;
 }

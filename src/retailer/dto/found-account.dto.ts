@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { UserDto } from '../../accounts/dto/user.dto';
+import { AccountWithConsentsDto } from '../../accounts/dto/account-with-consents.dto';
 
 /** An account as it is stored: nothing is derived, nothing is left out. */
-export class FoundAccountDto extends UserDto {
+export class FoundAccountDto extends AccountWithConsentsDto {
   @ApiProperty({
     description: 'Ids that lead to the account as well: it had them before',
     type: [String],
