@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConsentSettings } from './accounts/consent.settings';
 import { AuditSettings } from './audit/audit.settings';
+import { TelegramSignInSettings } from './auth/telegram/telegram-sign-in.settings';
 import { ChannelSettings } from './channels/channel.settings';
 import { CodeSettings } from './config/code.settings';
 import { PROJECT_FOLDER } from './config/project-folder';
@@ -40,6 +41,7 @@ const SETTINGS = [
   IdentifierSettings,
   CodeSettings,
   OtpSettings,
+  TelegramSignInSettings,
   LimitSettings,
   AuditSettings,
   RetentionSettings,

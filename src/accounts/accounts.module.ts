@@ -10,6 +10,7 @@ import { AccountStore } from './account.store';
 import { AccountWriter } from './account-writer';
 import { Consent } from './consent.entity';
 import { FormerIdentifier } from './former-identifier.entity';
+import { Identity } from './identity.entity';
 import { IdsMadeHere } from './ids-made-here';
 import { Mended } from './mended.entity';
 import { MendedNames } from './mended-names';
@@ -21,7 +22,7 @@ import { Persons } from './person';
     AuditModule,
     DatabaseModule,
     OutboxModule,
-    TypeOrmModule.forFeature([Account, AccountId, Consent, FormerIdentifier, Mended]),
+    TypeOrmModule.forFeature([Account, AccountId, Consent, FormerIdentifier, Identity, Mended]),
   ],
   providers: [Persons, AccountData, AccountFinder, AccountStore, AccountWriter, IdsMadeHere, MendedNames],
   exports: [Persons, AccountFinder, AccountStore, AccountWriter, IdsMadeHere, MendedNames],

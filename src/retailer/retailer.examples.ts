@@ -45,6 +45,7 @@ export const FIND_EXAMPLES: Record<string, FoundAnswerDto> = {
       birthday: '1990-05-17',
       bonuses: 1250.5,
       aliases: ['5b0c1f0e-6f0c-4d0a-9c52-3f8b9d2f7a10'],
+      identities: [{ provider: 'telegram', subject: '279058397' }],
       idMadeHere: false,
       createdAt: '2026-11-25T09:41:07.123Z',
       updatedAt: '2026-11-25T10:02:44.871Z',
