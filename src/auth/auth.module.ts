@@ -8,12 +8,13 @@ import { OtpModule } from '../otp/otp.module';
 import { AuthController } from './auth.controller';
 import { CodeConfirmationService } from './code-confirmation.service';
 import { CodeRequestService } from './code-request.service';
+import { RegistrationForm } from './registration/registration-form';
 import { SignInIdentifiers } from './sign-in-identifiers';
 import { SignIns } from './sign-ins';
 
 @Module({
   imports: [AccountsModule, AuditModule, ChannelsModule, DatabaseModule, FailuresModule, OtpModule],
   controllers: [AuthController],
-  providers: [CodeConfirmationService, CodeRequestService, SignInIdentifiers, SignIns],
+  providers: [CodeConfirmationService, CodeRequestService, RegistrationForm, SignInIdentifiers, SignIns],
 })
 export class AuthModule {}
