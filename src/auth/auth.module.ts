@@ -9,6 +9,7 @@ import { OtpModule } from '../otp/otp.module';
 import { AuthController } from './auth.controller';
 import { CodeConfirmationService } from './code-confirmation.service';
 import { CodeRequestService } from './code-request.service';
+import { RegistrationForm } from './registration/registration-form';
 import { SignInIdentifiers } from './sign-in-identifiers';
 import { SignIns } from './sign-ins';
 import { InitDataUse } from './telegram/init-data-use.entity';
@@ -32,6 +33,6 @@ const TELEGRAM = [InitDataUses, InitDataVerifier, TelegramService, TelegramSignI
     TypeOrmModule.forFeature([InitDataUse]),
   ],
   controllers: [AuthController, TelegramController],
-  providers: [CodeConfirmationService, CodeRequestService, SignInIdentifiers, SignIns, ...TELEGRAM],
+  providers: [CodeConfirmationService, CodeRequestService, RegistrationForm, SignInIdentifiers, SignIns, ...TELEGRAM],
 })
 export class AuthModule {}

@@ -30,6 +30,8 @@ export const FAILURE_MEANINGS: Record<FailureCode, string> = {
   PHONE_TAKEN: 'Another account has this phone.',
   EMAIL_TAKEN: 'Another account has this e-mail, confirmed.',
   CURSOR_EXPIRED: 'Changes after the cursor are not kept any more.',
+  INVALID_REGISTRATION: 'What the user filled in is no value of its field; the message names the field in words.',
+  REGISTRATION_CLOSED: 'The identifier has no account, and `REGISTRATION` is `closed`: no code is sent.',
   INVALID_REQUEST: 'A field is missing or has the wrong type; the message names it.',
   INVALID_JSON: 'The body is no JSON object in UTF-8, or is nested too deeply.',
   UNAUTHORIZED: 'There is no key, or one of those presented is wrong or another caller’s.',
