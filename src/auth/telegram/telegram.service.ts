@@ -46,7 +46,8 @@ export class TelegramService {
     const [text, other = text] = [identityProviderUserIdentifier, userIdentifier].filter(Boolean);
     if (!text) throw invalid('identityProviderUserIdentifier', 'FIELD_REQUIRED');
     const [, telegramId = '', phoneText = ''] = /^([^|]*)\|(.*)$/s.exec(text) ?? [];
-    if (text !== other || !TELEGRAM_ID.test(telegramId)) throw invalid('identityProviderUserIdentifier', 'FIELD_INVALID');
+    if (text !== other || !TELEGRAM_ID.test(telegramId))
+      throw invalid('identityProviderUserIdentifier', 'FIELD_INVALID');
     const phone = readMobilePhone(phoneText, this.settings.PHONE_REGIONS);
     if (!phone) throw new Failure('INVALID_PHONE');
     context.phone = maskPhone(phone);

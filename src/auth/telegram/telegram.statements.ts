@@ -1,9 +1,4 @@
-import {
-  accountCreated,
-  openedAndLockedByPhone,
-  SELECT_OPENED,
-  toldCreated,
-} from '../../accounts/account.parts';
+import { accountCreated, openedAndLockedByPhone, SELECT_OPENED, toldCreated } from '../../accounts/account.parts';
 import type { StoredAccount } from '../../accounts/account.store';
 import { identityLinked, linked } from '../../accounts/identity.parts';
 import { audited, auditedRefusal } from '../../audit/audit.parts';
