@@ -26,6 +26,8 @@ import { Mended } from '../src/accounts/mended.entity';
 import { FormerIdentifier } from '../src/accounts/former-identifier.entity';
 import { Outbox } from '../src/outbox/outbox.entity';
 import { OutboxMark } from '../src/outbox/outbox-mark.entity';
+import { Identity } from '../src/accounts/identity.entity';
+import { InitDataUse } from '../src/auth/telegram/init-data-use.entity';
 import { Delivery } from '../src/delivery/delivery.entity';
 import { GatewayBreakerState } from '../src/sms-gateway/gateway-breaker.entity';
 import type { App } from '../src/app';
@@ -133,6 +135,8 @@ describe('the schema', () => {
         Delivery,
         FormerIdentifier,
         GatewayBreakerState,
+        Identity,
+        InitDataUse,
         Mended,
         Outbox,
         OutboxMark,

@@ -1,48 +1,23 @@
 import { failed, fault } from './support/messages';
-import { BOT_ID, BOT_TOKEN, initDataOf } from './support/init-data';
+import { BOT_ID, initDataOf } from './support/init-data';
 import { newPhone } from './support/phones';
-import { type Answer, Service } from './support/service';
+import type { Service } from './support/service';
+import { type TelegramCall, TelegramLab } from './support/telegram-lab';
 
-const SETTINGS = { TELEGRAM_SIGN_IN: 'true', TELEGRAM_SIGN_IN_BOT_TOKEN: BOT_TOKEN };
 const REFUSED = failed('INVALID_INIT_DATA');
 const MINUTE = 60;
 
+let lab: TelegramLab;
 let service: Service;
-beforeAll(async () => void (service = await Service.start(SETTINGS, 2)));
-afterAll(() => service.stop());
+beforeAll(async () => {
+  lab = await TelegramLab.start();
+  ({ service } = lab);
+});
+afterAll(() => lab.stop());
 
-let lastId = 279_058_000;
-const newTelegramId = () => String(++lastId);
+const newTelegramId = () => lab.newTelegramId();
+const signIn = (call: TelegramCall) => lab.signIn(call);
 const now = () => Math.floor(Date.now() / 1000);
-
-interface Call {
-  telegramId: string;
-  phone: string;
-  tma?: string;
-  more?: object;
-  replica?: number;
-}
-
-/** A call of the platform's; without `tma`, with good init data. */
-const signIn = ({ telegramId, phone, tma = initDataOf({ telegramId }), more, replica }: Call): Promise<Answer> =>
-  service.post(
-    '/auth/telegram',
-    {
-      identityProvider: 'telegram',
-      identityProviderUserIdentifier: `${telegramId}|${phone}`,
-      payload: { tma },
-      ...more,
-    },
-    { replica },
-  );
-
-/** The phone of the account that each of the Telegram ids belongs to. */
-const phonesOf = async (...telegramIds: string[]) => {
-  const rows = await service.database.query<{ subject: string; phone: string }>(
-    `select i.subject, a.phone from identity i join account a on a.key = i.account_key where i.provider = 'telegram'`,
-  );
-  return telegramIds.map((id) => rows.find(({ subject }) => subject === id)?.phone);
-};
 
 describe('a sign-in from Telegram', () => {
   it('makes an account on the first sign-in and finds it on the next', async () => {
@@ -52,7 +27,7 @@ describe('a sign-in from Telegram', () => {
     expect(body).toEqual({ user: { id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f-]{27}$/), phone } });
     expect((await signIn({ telegramId, phone })).body).toEqual(body);
     expect((await service.getUser(body.user?.id ?? '')).body).toEqual(body);
-    expect(await phonesOf(telegramId)).toEqual([phone]);
+    expect(await lab.phonesOf(telegramId)).toEqual([phone]);
   });
 
   it('finds the account that signed in by code, and the other way round', async () => {
@@ -156,7 +131,7 @@ describe('init data', () => {
       expect({ status, body }).toEqual({ status: 200, body: REFUSED });
     }
     expect(await service.records.accountsOf(phone)).toEqual([]);
-    expect(await phonesOf(telegramId)).toEqual([undefined]);
+    expect(await lab.phonesOf(telegramId)).toEqual([undefined]);
     expect((await signIn({ telegramId, phone, tma: good })).body.user?.['phone']).toBe(phone);
   });
 

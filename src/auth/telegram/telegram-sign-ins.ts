@@ -53,7 +53,8 @@ export class TelegramSignIns {
 
   private admitted(phone: string, requestId: string) {
     const hmacs = this.keys.hmacs(phone);
-    return { phone, blockPrefixes: blockPrefixes(phone, hmacs), ...this.keys.subject(phone, requestId, hmacs[0]) };
+    const subject = this.keys.subject(phone, requestId, hmacs[0]);
+    return { identifier: phone, blockPrefixes: blockPrefixes(phone, hmacs), ...subject };
   }
 
   /** Whoever has the HMACs, and even the keys, finds nobody without the init data. */

@@ -31,7 +31,7 @@ export class TelegramController {
     success: UserAnswerDto,
     means: 'This is the user.',
     examples: TELEGRAM_EXAMPLES,
-    failures: ['INVALID_INIT_DATA', 'INVALID_PHONE', 'LOCKED'],
+    failures: ['INVALID_INIT_DATA', 'INVALID_PHONE', 'LOCKED', 'NOT_FOUND'],
   })
   @Post('telegram')
   signIn(@Body() request: TelegramSignInDto, @Req() { context }: FastifyRequest): Promise<UserAnswerDto> {

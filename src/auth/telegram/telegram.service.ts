@@ -29,9 +29,8 @@ export class TelegramService {
    */
   async signIn(request: TelegramSignInDto, context: RequestContext): Promise<UserAnswerDto> {
     const user = this.read(request, context);
-    const { isProven, isLocked } = await this.admit(user, request.payload?.tma);
-    if (!isProven) throw new Failure('INVALID_INIT_DATA');
-    if (isLocked) throw new Failure('LOCKED');
+    const { reason } = await this.admit(user, request.payload?.tma);
+    if (reason) throw new Failure(reason);
     return { user: toUser(await this.signIns.open(user)) };
   }
 

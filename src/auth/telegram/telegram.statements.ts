@@ -18,14 +18,12 @@ export interface PresentedInitData {
   bindings: string[];
 }
 
-/** Whether a phone may sign in, and whether it has an account. */
+/** Why the platform's call signs nobody in; `null` where it does. */
 export interface Admission {
-  isProven: boolean;
-  isLocked: boolean;
-  hasAccount: boolean;
+  reason: 'INVALID_INIT_DATA' | 'LOCKED' | null;
 }
 
-type Admitted = Blockable & { phone: string };
+type Admitted = Blockable & { identifier: string };
 
 /** `proven`: a row for init data that are neither too old nor bound to another phone, from now on bound to this one. */
 const proven = (maxAgeSeconds: number) =>
@@ -53,26 +51,23 @@ const trusted = part()({ queries: { proven: 'select' } });
 
 /** The statements of a sign-in from Telegram. */
 export function telegramStatements(settings: OtpLimitSettings & { TELEGRAM_SIGN_IN_MAX_AGE_SECONDS: number }) {
-  const admitted = part<Admitted>()({
+  const explained = part<Admitted>()({
     needs: ['proven'],
     queries: {
-      admitted: `
-        select exists (select from proven) as "isProven",
-          ${IS_BLOCKED} or exists (
-            select from challenge c where c.identifier = :phone::text and not (${conditions(settings).isUnlocked})
-          ) as "isLocked",
-          exists (select from account where phone = :phone::text) as "hasAccount"`,
+      explained: `
+        select case
+            when not exists (select from proven) then 'INVALID_INIT_DATA'
+            when ${IS_BLOCKED} or exists (
+              select from challenge c where c.identifier = :identifier::text and not (${conditions(settings).isUnlocked})
+            ) then 'LOCKED'
+          end as reason`,
     },
   });
-  const refused = auditedRefusal({
-    of: 'admitted',
-    where: 'not "isProven" or "isLocked"',
-    detail: `case when "isProven" then 'LOCKED' else 'INVALID_INIT_DATA' end`,
-  });
-  const select = 'select * from admitted';
+  const refused = auditedRefusal({ of: 'explained', where: 'reason is not null', detail: 'reason' });
+  const select = 'select * from explained';
   return {
     admitProven: Query.of(proven(settings.TELEGRAM_SIGN_IN_MAX_AGE_SECONDS))
-      .with(admitted)
+      .with(explained)
       .with(refused)
       .answer<Admission>({
         name: 'admit-proven-telegram-user',
@@ -83,7 +78,7 @@ export function telegramStatements(settings: OtpLimitSettings & { TELEGRAM_SIGN_
         select,
       }),
 
-    admitTrusted: Query.of(trusted).with(admitted).with(refused).answer<Admission>({
+    admitTrusted: Query.of(trusted).with(explained).with(refused).answer<Admission>({
       name: 'admit-telegram-user',
       decides: 'The same where the settings do not know the bot, so that the platform alone vouches for the user.',
       select,
