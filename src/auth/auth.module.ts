@@ -5,11 +5,20 @@ import { ChannelsModule } from '../channels/channels.module';
 import { AuditModule } from '../audit/audit.module';
 import { DatabaseModule } from '../database/database.module';
 import { FailuresModule } from '../failures/failures.module';
+import { LimitsModule } from '../limits/limits.module';
 import { OtpModule } from '../otp/otp.module';
 import { AuthController } from './auth.controller';
 import { CodeConfirmationService } from './code-confirmation.service';
 import { CodeRequestService } from './code-request.service';
+import { CodeSentAnswers } from './code-sent-answers';
+import { GrantedSignIns } from './granted-sign-ins';
+import { Installations } from './registration/installations';
+import { RegisteredValues } from './registration/registered-values';
+import { RegisteringCodes } from './registration/registering-codes';
+import { RegisteringRequests } from './registration/registering-requests';
 import { RegistrationForm } from './registration/registration-form';
+import { SealedRegistrations } from './registration/sealed-registrations';
+import { WaitingRegistrations } from './registration/waiting-registrations';
 import { SignInIdentifiers } from './sign-in-identifiers';
 import { SignIns } from './sign-ins';
 import { InitDataUse } from './telegram/init-data-use.entity';
@@ -29,10 +38,26 @@ const TELEGRAM = [InitDataUses, InitDataVerifier, TelegramService, TelegramSignI
     ChannelsModule,
     DatabaseModule,
     FailuresModule,
+    LimitsModule,
     OtpModule,
     TypeOrmModule.forFeature([InitDataUse]),
   ],
   controllers: [AuthController, TelegramController],
-  providers: [CodeConfirmationService, CodeRequestService, RegistrationForm, SignInIdentifiers, SignIns, ...TELEGRAM],
+  providers: [
+    CodeConfirmationService,
+    CodeRequestService,
+    CodeSentAnswers,
+    GrantedSignIns,
+    Installations,
+    RegisteredValues,
+    RegisteringCodes,
+    RegisteringRequests,
+    RegistrationForm,
+    SealedRegistrations,
+    SignInIdentifiers,
+    SignIns,
+    WaitingRegistrations,
+    ...TELEGRAM,
+  ],
 })
 export class AuthModule {}

@@ -14,6 +14,7 @@ import { FillAccountKey1764340000001 } from './migrations/1764340000001-fill-acc
 import { RequireAccountKey1764340000002 } from './migrations/1764340000002-require-account-key';
 import { CreateOutbox1764350000000 } from './migrations/1764350000000-create-outbox';
 import { CreateConsent1764400000000 } from './migrations/1764400000000-create-consent';
+import { AddRegistrationsToChallenge1764410000000 } from './migrations/1764410000000-add-registrations-to-challenge';
 import { CreateIdentityAndInitDataUse1764420000000 } from './migrations/1764420000000-create-identity-and-init-data-use';
 import { GuardAuditTrailAndErasure1764310000000 } from './migrations/1764310000000-guard-audit-trail-and-erasure';
 
@@ -40,6 +41,7 @@ export function dataSourceOptions(settings: DatabaseSettings) {
       RequireAccountKey1764340000002,
       CreateOutbox1764350000000,
       CreateConsent1764400000000,
+      AddRegistrationsToChallenge1764410000000,
       CreateIdentityAndInitDataUse1764420000000,
     ],
     poolSize: settings.DATABASE_POOL_SIZE,

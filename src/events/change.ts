@@ -1,7 +1,7 @@
 import type { StoredAccount } from '../accounts/account.store';
 import { toUser } from '../accounts/user';
 import type { Outbox } from '../outbox/outbox.entity';
-import type { ChangeDto } from './dto/change.dto';
+import type { ChangeDto, ChangedAccountDto } from './dto/change.dto';
 
 /** A row of the outbox with the account as it is now; its fields are `null` where the account is gone. */
 export interface StoredChange extends Pick<Outbox, 'id' | 'type' | 'at' | 'accountId' | 'previousId' | 'changed'> {
@@ -27,8 +27,14 @@ export function toChange({ id, type, at, accountId, previousId, changed, account
     id,
     type,
     at: at.toISOString(),
-    ...withoutNulls({ accountId: account?.id ?? accountId, previousId, changed, account: account && toUser(account) }),
+    ...withoutNulls({ accountId: account?.id ?? accountId, previousId, changed, account: account && toChanged(account) }),
   };
+}
+
+/** The account as the app has it, and the code of the invitation that it came with. */
+function toChanged(account: StoredAccount): ChangedAccountDto {
+  const { referralCode } = account.data;
+  return { ...toUser(account), ...(referralCode ? { referralCode } : {}) };
 }
 
 function withoutNulls<T extends object>(values: T): { [Name in keyof T]?: NonNullable<T[Name]> } {

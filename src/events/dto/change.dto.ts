@@ -2,6 +2,16 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { UserDto } from '../../accounts/dto/user.dto';
 import { CHANGE_TYPES, type ChangeType } from '../../outbox/outbox.entity';
 
+/** An account as the retailer is told of it. */
+export class ChangedAccountDto extends UserDto {
+  @ApiPropertyOptional({
+    type: String,
+    description: 'Code of the invitation that the user came with, by default the `id` of who invited',
+    example: 'customer-10423',
+  })
+  referralCode?: string;
+}
+
 /** A change of an account, as it is read and as it is pushed. */
 export class ChangeDto {
   @ApiProperty({
@@ -36,6 +46,6 @@ export class ChangeDto {
   @ApiPropertyOptional({ type: [String], description: 'Names of the fields that changed', example: ['id'] })
   changed?: string[];
 
-  @ApiPropertyOptional({ description: 'The account as it is now; missing where it is gone', type: UserDto })
-  account?: UserDto;
+  @ApiPropertyOptional({ description: 'The account as it is now; missing where it is gone', type: ChangedAccountDto })
+  account?: ChangedAccountDto;
 }

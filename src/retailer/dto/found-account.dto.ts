@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { UserDto } from '../../accounts/dto/user.dto';
 
 class FoundIdentityDto {
@@ -11,6 +11,13 @@ class FoundIdentityDto {
 
 /** An account as it is stored: nothing is derived, nothing is left out. */
 export class FoundAccountDto extends UserDto {
+  @ApiPropertyOptional({
+    type: String,
+    description: 'Code of the invitation that the user came with, by default the `id` of who invited',
+    example: 'customer-10423',
+  })
+  referralCode?: string;
+
   @ApiProperty({
     description: 'Ids that lead to the account as well: it had them before',
     type: [String],
