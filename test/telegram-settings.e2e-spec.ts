@@ -1,3 +1,4 @@
+import type { FailureDetails } from '../src/failures/failure';
 import { Blocks } from '../src/otp/blocks';
 import { BOT_ID, BOT_TOKEN, initDataOf } from './support/init-data';
 import { failed, fault } from './support/messages';
@@ -8,6 +9,19 @@ import { TelegramLab } from './support/telegram-lab';
 
 const REFUSED = failed('INVALID_INIT_DATA');
 const LOCKED = failed('LOCKED');
+/** What is no Telegram id, `|` and something. */
+const MALFORMED = [
+  '279058397',
+  '79990000401',
+  '|79990000401',
+  'ivan|79990000401',
+  '-1|79990000401',
+  '0|79990000401',
+  '1e3|79990000401',
+  ' 279058397|79990000401',
+  '10000000000000000|79990000401',
+  '２７|79990000401',
+];
 const NEXT_TOKEN = `${BOT_ID}:telegram-next-token-0123456789abcdef`;
 
 describe('a sign-in from Telegram', () => {
@@ -74,8 +88,9 @@ describe('a sign-in from Telegram', () => {
       payload: { tma: initDataOf({ telegramId: '279058397' }) },
     });
     const telegram = { values: 'telegram' };
+    const invalidUser = fault('identityProviderUserIdentifier', 'FIELD_INVALID');
 
-    it.each([
+    it.each<[object, FailureDetails]>([
       [{ identityProvider: undefined }, fault('identityProvider', 'FIELD_NOT_TEXT')],
       [{ identityProvider: 'vk' }, fault('identityProvider', 'FIELD_NOT_ALLOWED', telegram)],
       [{ identityProvider: 'Telegram' }, fault('identityProvider', 'FIELD_NOT_ALLOWED', telegram)],
@@ -84,9 +99,7 @@ describe('a sign-in from Telegram', () => {
       [{ userIdentifier: 279058397 }, fault('userIdentifier', 'FIELD_NOT_TEXT')],
       [{ userIdentifier: { $ne: 0 } }, fault('userIdentifier', 'FIELD_NOT_TEXT')],
       [{ identityProviderUserIdentifier: [user] }, fault('identityProviderUserIdentifier', 'FIELD_NOT_TEXT')],
-      ...['279058397', '|79990000401', 'ivan|79990000401', '-1|79990000401', '0|79990000401', '1e3|79990000401']
-        .concat(['79990000401', ' 279058397|79990000401', '10000000000000000|79990000401', '２７|79990000401'])
-        .map((text) => [{ userIdentifier: text }, fault('identityProviderUserIdentifier', 'FIELD_INVALID')] as const),
+      ...MALFORMED.map((userIdentifier): [object, FailureDetails] => [{ userIdentifier }, invalidUser]),
       [{ payload: undefined }, fault('payload.tma', 'FIELD_REQUIRED')],
       [{ payload: null }, fault('payload.tma', 'FIELD_REQUIRED')],
       [{ payload: {} }, fault('payload.tma', 'FIELD_REQUIRED')],

@@ -20,8 +20,6 @@ export interface Opening {
   from?: string;
   /** The condition on an account `a` of that name. */
   isTheirs?: string;
-  /** Whether an account that is there is locked until the transaction ends: for who writes beside it. */
-  isLocked?: boolean;
   /** Columns of a new account beside its id and what is set on a conflict, which changes nothing. */
   columns: string;
   values: string;
@@ -36,12 +34,12 @@ export interface Opening {
  * it can look first and write then. Who waited there sees the table as it was before: the `on conflict` of `made`
  * decides on the table as it is, and returns its row also where somebody else makes the same account at this moment.
  */
-function opening({ kind, name, from = '', isTheirs = 'true', isLocked, columns, values, onConflict }: Opening) {
+function opening({ kind, name, from = '', isTheirs = 'true', columns, values, onConflict }: Opening) {
   return {
     existing: {
       materialized: `
         select ${COLUMNS}, a.key, false as "isNew" from account a
-        where a.${kind} = (select ${name} ${from}) and ${isTheirs}${isLocked ? ' for no key update of a' : ''}`,
+        where a.${kind} = (select ${name} ${from}) and ${isTheirs}`,
     },
     named: {
       materialized: `
@@ -66,11 +64,6 @@ export const unreviewed = {
 /** `opened`: the account of a proven phone. */
 export const openedByPhone = part<NewAccount & { phone: string }>()({
   queries: opening({ ...unreviewed, name: ':phone::text' }),
-});
-
-/** The same, which is locked. A lock sees what it waited for: an account that was erased meanwhile is made anew. */
-export const openedAndLockedByPhone = part<NewAccount & { phone: string }>()({
-  queries: opening({ ...unreviewed, name: ':phone::text', isLocked: true }),
 });
 
 /** What a `redeemed` code grants: the account that it opens, as `opened`. */

@@ -24,12 +24,24 @@ import { SignIns } from './sign-ins';
 import { InitDataUse } from './telegram/init-data-use.entity';
 import { InitDataUses } from './telegram/init-data-uses';
 import { InitDataVerifier } from './telegram/init-data-verifier';
+import { TelegramAdmissions } from './telegram/telegram-admissions';
 import { TelegramController } from './telegram/telegram.controller';
+import { TelegramGate } from './telegram/telegram-gate';
 import { TelegramService } from './telegram/telegram.service';
 import { TelegramSignIns } from './telegram/telegram-sign-ins';
 import { TelegramSwitch } from './telegram/telegram.switch';
+import { TelegramUsers } from './telegram/telegram-users';
 
-const TELEGRAM = [InitDataUses, InitDataVerifier, TelegramService, TelegramSignIns, TelegramSwitch];
+const TELEGRAM = [
+  InitDataUses,
+  InitDataVerifier,
+  TelegramAdmissions,
+  TelegramGate,
+  TelegramService,
+  TelegramSignIns,
+  TelegramSwitch,
+  TelegramUsers,
+];
 
 @Module({
   imports: [

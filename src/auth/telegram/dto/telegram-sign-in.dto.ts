@@ -1,8 +1,10 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Expose, Type } from 'class-transformer';
 import { IsIn, IsObject, IsOptional, IsString, ValidateNested } from 'class-validator';
 import { because } from '../../../failures/field-fault';
 import { ApiBodyKey } from '../../../http/api-body-key.decorator';
+import { RegistrationFields } from '../../registration/dto/registration-fields.dto';
+import { ApiInstallId } from '../../registration/registration.decorators';
 
 class TelegramPayloadDto {
   @ApiPropertyOptional({
@@ -58,4 +60,10 @@ export class TelegramSignInDto {
   @IsObject(because('FIELD_NOT_OBJECT'))
   @IsOptional()
   payload?: TelegramPayloadDto | null;
+
+  @ApiInstallId()
+  installId?: string;
 }
+
+/** The body of a call as it is documented; the fields are read apart from the rest (`GivenFields`). */
+export class TelegramSignInWithFieldsDto extends IntersectionType(TelegramSignInDto, RegistrationFields) {}

@@ -1,11 +1,12 @@
-import { accountCreated, openedAndLockedByPhone, SELECT_OPENED, toldCreated } from '../../accounts/account.parts';
-import type { StoredAccount } from '../../accounts/account.store';
-import { identityLinked, linked } from '../../accounts/identity.parts';
-import { audited, auditedRefusal } from '../../audit/audit.parts';
+import { knownByPhone } from '../../accounts/account.parts';
+import { auditedRefusal } from '../../audit/audit.parts';
 import { part, Query } from '../../database/query';
-import { IS_BLOCKED, conditions } from '../../otp/challenge.fragments';
-import type { OtpLimitSettings } from '../../otp/otp-limit-settings';
+import { askingPart, type AskingVerdict } from '../../limits/asking.parts';
+import type { LimitSettings } from '../../limits/limit.settings';
+import { IS_BLOCKED, isUnlocked } from '../../otp/challenge.fragments';
+import type { OtpSettings } from '../../otp/otp.settings';
 import type { Blockable } from '../../otp/send.parts';
+import type { TelegramSignInSettings } from './telegram-sign-in.settings';
 
 /** What Telegram's clock may be ahead of the database's. */
 const AHEAD = `interval '5 minutes'`;
@@ -18,12 +19,15 @@ export interface PresentedInitData {
   bindings: string[];
 }
 
-/** Why the platform's call signs nobody in; `null` where it does. */
+/** Why the platform's call signs nobody in; `reason` is `null` where it does. */
 export interface Admission {
-  reason: 'INVALID_INIT_DATA' | 'LOCKED' | null;
+  reason: 'INVALID_INIT_DATA' | 'LOCKED' | 'NO_ACCOUNT' | null;
+  /** What the limits say of asking the user for a registration; only where the reason is `NO_ACCOUNT`. */
+  asking: AskingVerdict | null;
 }
 
-type Admitted = Blockable & { identifier: string };
+/** `needsAccount`: the call does not sign in a user who has no account. */
+type Admitted = Blockable & { identifier: string; needsAccount: boolean };
 
 /** `proven`: a row for init data that are neither too old nor bound to another phone, from now on bound to this one. */
 const proven = (maxAgeSeconds: number) =>
@@ -36,7 +40,7 @@ const proven = (maxAgeSeconds: number) =>
       },
       proven: `
         insert into init_data_use as u (digest, bound_to, expires_at)
-        select (:digests::text[])[1], (:bindings::text[])[1], issued.at + interval '${maxAgeSeconds} seconds' from issued
+        select (:digests::text[])[1], (:bindings::text[])[1], at + interval '${maxAgeSeconds} seconds' from issued
         where not exists (
           select from unnest(:digests::text[], :bindings::text[]) as given (digest, bound_to)
             join init_data_use o on o.digest = given.digest
@@ -49,51 +53,47 @@ const proven = (maxAgeSeconds: number) =>
 /** `proven`: a row, since the platform's word is all there is. */
 const trusted = part()({ queries: { proven: 'select' } });
 
-/** The statements of a sign-in from Telegram. */
-export function telegramStatements(settings: OtpLimitSettings & { TELEGRAM_SIGN_IN_MAX_AGE_SECONDS: number }) {
+/** The statements that decide whether the platform's call signs a user in. */
+export function telegramAdmissionStatements(settings: OtpSettings & LimitSettings & TelegramSignInSettings) {
   const explained = part<Admitted>()({
-    needs: ['proven'],
+    needs: ['proven', 'known'],
     queries: {
       explained: `
         select case
             when not exists (select from proven) then 'INVALID_INIT_DATA'
             when ${IS_BLOCKED} or exists (
-              select from challenge c where c.identifier = :identifier::text and not (${conditions(settings).isUnlocked})
+              select from challenge c where c.identifier = :identifier::text and not (${isUnlocked(settings)})
             ) then 'LOCKED'
+            when :needsAccount::boolean and not (select "isKnown" from known) then 'NO_ACCOUNT'
           end as reason`,
     },
   });
+  const asking = askingPart(settings);
   const refused = auditedRefusal({ of: 'explained', where: 'reason is not null', detail: 'reason' });
-  const select = 'select * from explained';
+  const select = `
+    select reason, case when asking.reached is not null then
+      json_build_object('reached', asking.reached, 'place', asking.place) end as asking
+    from explained left join asking on true`;
   return {
-    admitProven: Query.of(proven(settings.TELEGRAM_SIGN_IN_MAX_AGE_SECONDS))
+    proven: Query.of(proven(settings.TELEGRAM_SIGN_IN_MAX_AGE_SECONDS))
+      .with(knownByPhone)
       .with(explained)
+      .with(asking)
       .with(refused)
       .answer<Admission>({
         name: 'admit-proven-telegram-user',
         decides: `
           Whether init data from Telegram sign this phone in: they are in time by the clock of the database, and the
           first phone that they come with is the only one. Of two phones that come with the same ones at this moment one
-          is admitted. An operator's block, and too many failed codes in a row, shut the phone out here too.`,
+          is admitted. An operator's block, and too many failed codes in a row, shut the phone out here too. A user
+          without an account may first be asked for what makes one, which is counted.`,
         select,
       }),
 
-    admitTrusted: Query.of(trusted).with(explained).with(refused).answer<Admission>({
+    trusted: Query.of(trusted).with(knownByPhone).with(explained).with(asking).with(refused).answer<Admission>({
       name: 'admit-telegram-user',
       decides: 'The same where the settings do not know the bot, so that the platform alone vouches for the user.',
       select,
     }),
-
-    signIn: Query.of(openedAndLockedByPhone)
-      .with(linked)
-      .with(audited({ event: 'confirmed', of: 'opened', detail: ':provider' }, accountCreated, identityLinked))
-      .with(toldCreated)
-      .answer<StoredAccount>({
-        name: 'sign-in-from-telegram',
-        decides: `
-          The account of a phone that the platform verified, made if there is none; the user's Telegram id belongs to it
-          from now on, whichever account had it before. The account is locked: it stays until the id stands beside it.`,
-        select: SELECT_OPENED,
-      }),
   };
 }
