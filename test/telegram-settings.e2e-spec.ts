@@ -1,6 +1,7 @@
+import { TELEGRAM_REQUESTS } from '../src/auth/telegram/telegram.examples';
 import type { FailureDetails } from '../src/failures/failure';
 import { Blocks } from '../src/otp/blocks';
-import { BOT_ID, BOT_TOKEN, initDataOf } from './support/init-data';
+import { BOT_ID, BOT_TOKEN, initDataOf, OF_TELEGRAM } from './support/init-data';
 import { failed, fault } from './support/messages';
 import { newPhone } from './support/phones';
 import { IMSHOP_KEY, RETAILER_KEY } from './support/production-settings';
@@ -175,20 +176,18 @@ describe('a sign-in from Telegram', () => {
 
 describe('without the token of the bot', () => {
   it('init data that Telegram signed are checked with its public key', async () => {
-    // Telegram signed these for the tests of a public library, in 2024.
-    const tma =
-      'user=%7B%22id%22%3A279058397%2C%22first_name%22%3A%22Vladislav%20%2B%20-%20%3F%20%5C%2F%22%2C%22last_name%22%3A%22Kibenko%22%2C%22username%22%3A%22vdkfrost%22%2C%22language_code%22%3A%22ru%22%2C%22is_premium%22%3Atrue%2C%22allows_write_to_pm%22%3Atrue%2C%22photo_url%22%3A%22https%3A%5C%2F%5C%2Ft.me%5C%2Fi%5C%2Fuserpic%5C%2F320%5C%2F4FPEE4tmP3ATHa57u6MqTDih13LTOiMoKoLDRG4PnSA.svg%22%7D&chat_instance=8134722200314281151&chat_type=private&auth_date=1733584787&signature=zL-ucjNyREiHDE8aihFwpfR9aggP2xiAo3NSpfe-p7IbCisNlDKlo7Kb6G4D0Ao2mBrSgEk4maLSdv6MLIlADQ&hash=2174df5b000556d044f3f020384e879c8efcab55ddea2ced4eb752e93e7080d6';
+    const { text: tma, userId: telegramId, botId } = OF_TELEGRAM;
     const lab = await TelegramLab.start(
       {
         TELEGRAM_SIGN_IN_BOT_TOKEN: '',
-        TELEGRAM_SIGN_IN_BOT_ID: '7342037359',
+        TELEGRAM_SIGN_IN_BOT_ID: botId,
         TELEGRAM_SIGN_IN_MAX_AGE_SECONDS: '2000000000',
       },
       1,
     );
     try {
       const [phone, other] = [newPhone(), newPhone()];
-      const user = { telegramId: '279058397', phone, tma };
+      const user = { telegramId, phone, tma };
       expect((await lab.signIn(user)).body.user).toEqual({ id: expect.any(String), phone });
       for (const changed of [tma.replace('Kibenko', 'Kibenk0'), tma.replace(/&signature=[^&]*/, ''), initDataOf(user)])
         expect((await lab.signIn({ ...user, tma: changed })).body).toEqual(REFUSED);
@@ -214,6 +213,8 @@ describe('without the token of the bot', () => {
       await lab.service.requestCode(phone);
       await lab.service.records.failInRow(phone, 100);
       expect((await lab.signIn({ telegramId, phone })).body).toEqual(LOCKED);
+      for (const example of Object.values(TELEGRAM_REQUESTS))
+        expect((await lab.service.post('/auth/telegram', example)).body.user).toBeDefined();
       const warnings = lab.service.log.filter((line) => line.includes('"event":"telegram-unchecked"'));
       expect(warnings.map((line) => (JSON.parse(line) as { level: string }).level)).toEqual(['warn', 'warn']);
     } finally {
