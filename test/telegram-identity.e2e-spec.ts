@@ -20,7 +20,7 @@ const find = async (request: object) => (await service.postAsRetailer('/profile/
 const telegram = (subject: string) => ({ provider: 'telegram', subject });
 
 describe('the Telegram id of a user', () => {
-  it('moves to the account of the phone that it came with last, and the account before keeps everything else', async () => {
+  it('moves to the account of the phone that it came with last, and nothing else moves', async () => {
     const [telegramId, phone, other] = [lab.newTelegramId(), newPhone(), newPhone()];
     const first = (await lab.signIn({ telegramId, phone })).body.user;
     const second = (await lab.signIn({ telegramId, phone: other })).body.user;
@@ -108,7 +108,7 @@ describe('calls at one moment, over two replicas', () => {
     }
   });
 
-  it('R27: sign-ins while the account is erased leave no identity without an account, and each is answered', async () => {
+  it('R27: sign-ins while the account is erased are answered, and leave no id without an account', async () => {
     for (let round = 0; round < ROUNDS; round++) {
       const [telegramId, phone] = [lab.newTelegramId(), newPhone()];
       const { id } = (await lab.signIn({ telegramId, phone })).body.user ?? { id: '' };

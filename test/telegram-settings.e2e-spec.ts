@@ -65,7 +65,7 @@ describe('a sign-in from Telegram', () => {
       expect((await lab.signIn({ telegramId, phone })).body.user).toBeDefined();
     });
 
-    it('is answered as any other where the init data are bad, and leaves one line a minute in the audit trail', async () => {
+    it('is answered as any other to bad init data, and leaves a line a minute in the audit trail', async () => {
       const [phone, telegramId] = ['79990000303', lab.newTelegramId()];
       const refusals = async () => {
         const lines = await service.records.audit('refused');
@@ -122,7 +122,7 @@ describe('a sign-in from Telegram', () => {
       expect((await service.post('/auth/telegram', text)).status).toBe(400);
     });
 
-    it('R11: is 401 without a key, with a wrong one and with the retailer’s, and works with the key in the body', async () => {
+    it('R11: is 401 without a key, with a wrong one and with the retailer’s; a key in the body works', async () => {
       for (const [headers, fields] of [
         [{}, {}],
         [{ key: 'wrong' }, {}],

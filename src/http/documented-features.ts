@@ -7,7 +7,10 @@ export type Feature = 'phone' | 'email' | 'console' | 'retailer' | 'telegram';
 /** The committed `openapi.json` describes a service with all of them. */
 export const EVERY_FEATURE: Feature[] = ['phone', 'email', 'console', 'retailer', 'telegram'];
 
-/** What switches features off; the settings of gateways and of dialogues stand above this folder, so they are given by their form. */
+/**
+ * What switches features off; the settings of gateways and of dialogues stand above this folder, so they are given by
+ * their form.
+ */
 export type Switches = Pick<IdentifierSettings, 'SIGN_IN_IDENTIFIERS'> &
   Pick<HttpSettings, 'RETAILER_API_KEYS'> & { SMS_GATEWAYS: string[]; TELEGRAM_SIGN_IN: boolean };
 

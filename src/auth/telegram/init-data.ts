@@ -29,8 +29,8 @@ export function telegramKey(hex: string): KeyObject {
 }
 
 /**
- * The init data, if one of the keys proves that Telegram made them for the bot; `undefined` for anything else. Their age
- * is not looked at.
+ * The init data, if one of the keys proves that Telegram made them for the bot; `undefined` for anything else. Nobody
+ * looks at their age here.
  */
 export function readInitData(text: string, keys: InitDataKeys): InitData | undefined {
   const fields = text.length <= MAX_LENGTH ? fieldsOf(text) : undefined;

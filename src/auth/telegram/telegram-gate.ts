@@ -23,8 +23,8 @@ export class TelegramGate {
 
   /**
    * What the user is to fill in first; `undefined` for one who may sign in.
-   * @throws `Failure` `INVALID_INIT_DATA`, `LOCKED` or `REGISTRATION_CLOSED`; `INVALID_REQUEST` where init data are to be
-   * checked and there are none
+   * @throws `Failure` `INVALID_INIT_DATA`, `LOCKED` or `REGISTRATION_CLOSED`; `INVALID_REQUEST` where there are no init
+   * data to check
    */
   async admit(
     user: TelegramUser,
