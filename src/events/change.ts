@@ -27,7 +27,12 @@ export function toChange({ id, type, at, accountId, previousId, changed, account
     id,
     type,
     at: at.toISOString(),
-    ...withoutNulls({ accountId: account?.id ?? accountId, previousId, changed, account: account && toChanged(account) }),
+    ...withoutNulls({
+      accountId: account?.id ?? accountId,
+      previousId,
+      changed,
+      account: account && toChanged(account),
+    }),
   };
 }
 

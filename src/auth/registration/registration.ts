@@ -33,7 +33,6 @@ export type Registration = { readonly [Name in RegistrationName]?: NonNullable<R
 export function readRegistration(body: unknown): Registration {
   if (!(body instanceof Object)) return {};
   const fields = plainToInstance(RegistrationFields, { ...body, legalEntities: readLegalEntities(body) }, READING);
-  const isGiven = ([, value]: [string, unknown]) => value !== undefined && value !== null && value !== '';
   const given = Object.fromEntries(Object.entries(fields).filter(isGiven));
   if (Object.keys(given).length === 0) return {};
   const faults = faultsOf(validateSync(Object.assign(new RegistrationFields(), given), { stopAtFirstError: true }));
@@ -42,7 +41,11 @@ export function readRegistration(body: unknown): Registration {
   const registration = email === undefined ? rest : { ...rest, email: readEmail(email) };
   if (Buffer.byteLength(JSON.stringify(registration)) > MAX_BYTES)
     throw invalid([{ field: 'legalEntities', reason: { key: 'FIELD_TOO_BIG' } }]);
-  return registration as Registration;
+  return registration;
+}
+
+function isGiven([, value]: [string, unknown]): boolean {
+  return value !== undefined && value !== null && value !== '';
 }
 
 function invalid(faults: FieldFault[]): Failure {
