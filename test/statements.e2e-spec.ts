@@ -23,6 +23,7 @@ import { Block } from '../src/otp/block.entity';
 import { Challenge } from '../src/otp/challenge.entity';
 import { Account } from '../src/accounts/account.entity';
 import { AccountId } from '../src/accounts/account-id.entity';
+import { Consent } from '../src/accounts/consent.entity';
 import { Mended } from '../src/accounts/mended.entity';
 import { FormerIdentifier } from '../src/accounts/former-identifier.entity';
 import { Outbox } from '../src/outbox/outbox.entity';
@@ -129,6 +130,7 @@ describe('the schema', () => {
         AuditRetention,
         Block,
         Challenge,
+        Consent,
         Counter,
         Delivery,
         FormerIdentifier,
