@@ -45,4 +45,4 @@ if (otp) {
   if (user) console.log(JSON.stringify(user, null, 2));
   else process.exitCode = 1;
 } else process.exitCode = 1;
-lines.return?.();
+process.stdin.destroy();

@@ -55,7 +55,9 @@ function commandLine(shell: Shell): Command {
     const options = { logger: false, abortOnError: false } as const;
     const context = await NestFactory.createApplicationContext(AdminModule.with(environment, operatorName), options);
     try {
-      shell.out(asText(await context.get(command).run(...args)));
+      const result = await context.get(command).run(...args);
+      if (isOfTexts(result)) for await (const text of result) shell.out(text);
+      else shell.out(asText(result));
     } finally {
       await context.close();
     }
@@ -66,6 +68,10 @@ async function embeddedDatabase(environment: Environment): Promise<string> {
   const url = await findEmbeddedPostgres(environment.DATA_DIR);
   if (!url) throw new Error('PostgreSQL is not running: start the service, or set DATABASE_URL');
   return url;
+}
+
+function isOfTexts(result: object | string): result is AsyncIterable<string> {
+  return typeof result === 'object' && Symbol.asyncIterator in result;
 }
 
 function asText(result: object | string): string {

@@ -158,7 +158,12 @@ it('takes the account that its own examples make, and answers it', async () => {
   expect(service.document.problemWithRequest('/profile/upsert', { accounts: [account] })).toBeUndefined();
   // The example of an erasure has removed it.
   expect((await service.upsert(account)).body).toEqual({ results: [{ id: 'customer-10423', status: 'created' }] });
-  expect((await service.getUser('customer-10423')).body.user).toEqual(account);
+  // Consents are for the retailer to read, and the user has what follows from them.
+  const { consents, ...user } = account as typeof account & { consents?: object[] };
+  expect((await service.getUser('customer-10423')).body.user).toEqual(user);
+  const found = await service.postAsRetailer('/profile/find', { id: 'customer-10423' });
+  const brought = (consents ?? []).map((consent) => ({ ...consent, at: '2026-03-14T09:30:00.000Z' }));
+  expect(found.body.account?.['consents']).toMatchObject([{ kind: 'email', given: false }, ...brought]);
 });
 
 it('names in the example of a refused call a field that the call has', () => {

@@ -63,11 +63,11 @@ describe('a person', () => {
     expect(await lab.found(...personal, id)).toEqual([...personal, id]);
 
     expect(await lab.eraseNow('--id', id)).toEqual({
-      erased: { challenge: 1, delivery: 2, mailbox: 0, account: 1, audit: expect.any(Number) },
+      erased: { challenge: 1, delivery: 2, mailbox: 0, account: 1, consent: 0, audit: expect.any(Number) },
     });
     expect(await lab.found(...personal, hmacOf(`review:${phone}`))).toEqual([]);
     expect(await lab.lastAct()).toMatch(
-      /^erase of account customer-1811, 1 challenge, 2 delivery, 0 mailbox, 1 account, \d+ audit: asked for it$/,
+      /^erase of account customer-1811, 1 challenge, 2 delivery, 0 mailbox, 1 account, 0 consent, \d+ audit: asked/,
     );
     const dump = (await service.database.dump()).split('\n').filter((line) => line.includes(id));
     expect(dump).toHaveLength(2);
@@ -180,7 +180,7 @@ describe('a person', () => {
 
   it('R27: is no error if nobody is there', async () => {
     expect(await lab.eraseNow('nobody')).toEqual({
-      erased: { challenge: 0, delivery: 0, mailbox: 0, account: 0, audit: 0 },
+      erased: { challenge: 0, delivery: 0, mailbox: 0, account: 0, consent: 0, audit: 0 },
     });
   });
 });

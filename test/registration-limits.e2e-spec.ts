@@ -116,7 +116,7 @@ it('asks nobody where nothing is to be asked for, and takes what comes all the s
   expect(await lab.found(phone)).toMatchObject({ referralCode: 'inviter' });
 });
 
-it('registers by e-mail: the account has the address that the code proved, not the one that was filled in', async () => {
+it('registers by e-mail: the account has the address that the code proved, not the other one', async () => {
   const mail = await FakeMailServer.start();
   await start({ SIGN_IN_IDENTIFIERS: 'phone,email', SMTP_URL: mail.url, SMTP_FROM: 'no-reply@shop.example' });
   const address = 'new.user@mail.example';

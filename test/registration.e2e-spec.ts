@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { REGISTRATION_NAMES } from '../src/auth/registration/registration.settings';
 import { newPhone } from './support/phones';
 import { ASKING, FILLED_IN, ONE_PHONE, OTHER_PHONE, RegistrationLab } from './support/registration-lab';
 import { secondsLeftOf } from './support/seconds-left';
@@ -63,6 +65,28 @@ describe('asking a new user', () => {
     expect((await lab.request(phone)).body.error?.message).toMatch(/Вход закрыт/);
     expect((await lab.request(phone, FILLED_IN)).body.error?.message).toMatch(/Вход закрыт/);
   });
+});
+
+it('R18: no value of a field costs more than an error, whatever it is', async () => {
+  const phone = newPhone();
+  const name = fc.constantFrom(...REGISTRATION_NAMES, 'legalEntity', 'installId');
+  const value = fc.oneof(
+    fc.jsonValue({ maxDepth: 4 }),
+    fc.string({ unit: 'binary' }),
+    fc.array(fc.record({ legalEntityName: fc.jsonValue({ maxDepth: 1 }), selected: fc.jsonValue({ maxDepth: 1 }) })),
+    fc.constantFrom('\ud800', '\0', 'x'.repeat(9_000), 1e308, -0, '9'.repeat(400), Array(300).fill({ selected: true })),
+  );
+  await fc.assert(
+    fc.asyncProperty(name, value, async (field, given) => {
+      const { status, body } = await lab.request(phone, { ...FILLED_IN, [field]: given });
+      // A key that would reach a prototype is refused before anything is read (R17).
+      if (status === 400) expect(JSON.stringify(given)).toMatch(/__proto__|prototype/);
+      else expect({ status, isAnswered: Boolean(body.otp ?? body.error) }).toEqual({ status: 200, isAnswered: true });
+    }),
+    { numRuns: 300 },
+  );
+  expect(service.log.filter((line) => line.includes('"event":"failure"'))).toEqual([]);
+  expect((await lab.confirm(phone, null)).body.user).toMatchObject({ phone });
 });
 
 describe('what a new user gave', () => {

@@ -61,7 +61,8 @@ describe('what stands for nothing', () => {
     const phone = newPhone();
     await service.upsert({ ...STORED, id: 'customer-101', phone, email: 'b@shop.example' });
     const clear = Object.fromEntries(Object.keys(STORED).map((field) => [field, null]));
-    expect(await written({ ...clear, id: 'customer-101' })).toEqual({ id: 'customer-101' });
+    // A consent is withdrawn, never cleared (R28).
+    expect(await written({ ...clear, id: 'customer-101' })).toEqual({ id: 'customer-101', smsNotification: true });
   });
 });
 

@@ -5,6 +5,7 @@ import { readCallersMobile } from '../identifiers/identifier';
 import { changedBy, isSameAccount, unitedWith } from './account-changes';
 import { AccountIndex, lockName, signInNamesOf } from './account-index';
 import type { LoadedAccount, WritableAccount } from './account.store';
+import { type ConsentHistory, withConsentFields } from './consent-history';
 import type { AccountDto } from './dto/account.dto';
 import type { WrittenAccountDto } from './dto/written-account.dto';
 
@@ -54,6 +55,7 @@ export class AccountBatch {
     loaded: LoadedAccount[],
     private readonly lockedNames: ReadonlySet<string>,
     private readonly regions: string[],
+    private readonly consents: ConsentHistory,
   ) {
     this.loaded = new Map(loaded.map((account) => [account.key, account]));
     for (const account of loaded) {
@@ -87,6 +89,7 @@ export class AccountBatch {
    * @throws `Failure` of this item, which then changes nothing
    * @throws `UnlockedNames`
    * @throws `MustBeStoredFirst`
+   * @throws `UnreadConsents`
    */
   write(item: AccountDto): WrittenAccountDto {
     const { own, isAdopted, others } = this.find(item);
@@ -94,11 +97,15 @@ export class AccountBatch {
     const known = own ? [own, ...others] : [];
     if (moved.length > 0 && !known.every((account) => this.isAsLoaded(account))) throw new MustBeStoredFirst();
     const base = others.reduce(unitedWith, own ?? newAccount(item.id));
-    const account = changedBy(item, isAdopted && item.id ? { ...base, id: item.id, idMadeHere: false } : base);
+    const consents = this.consents.read(item, base, known);
+    const changed = changedBy(item, isAdopted && item.id ? { ...base, id: item.id, idMadeHere: false } : base);
+    const account = consents ? withConsentFields(changed, consents) : changed;
     this.check(account, known);
     this.checkLocks(account, moved);
-    if (own && moved.length === 0 && isSameAccount(account, own)) return { id: account.id, status: 'unchanged' };
+    const isSame = moved.length === 0 && !consents?.added.length;
+    if (own && isSame && isSameAccount(account, own)) return { id: account.id, status: 'unchanged' };
     this.replace(known, account);
+    this.consents.keep(account, known, consents);
     for (const { id } of moved) this.index.addAlias(id, account.id);
     for (const { id: goneId, key: goneKey } of others)
       this.merges.push({ key: account.key as string, goneId, goneKey: goneKey as string });

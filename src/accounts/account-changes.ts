@@ -4,7 +4,14 @@ import type { AccountDto } from './dto/account.dto';
 
 /** The account after an item was written: given fields replace, `null` clears, missing ones stay. */
 export function changedBy(item: AccountDto, account: WritableAccount): WritableAccount {
-  const { id: _id, phone = account.phone, email = account.email, emailConfirmed, ...fields } = item;
+  const {
+    id: _id,
+    consents: _consents,
+    phone = account.phone,
+    email = account.email,
+    emailConfirmed,
+    ...fields
+  } = item;
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);
   const merged = { ...account.data, ...Object.fromEntries(given) };
   const data = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null));

@@ -12,11 +12,15 @@ const ALIASES = `
   select i.id from account a join account_id i on i.account_key = a.key and not i.is_current where a.id = $1`;
 /** All ids that lead to the account. */
 const IDS = `select $1 as id union all ${ALIASES}`;
-/** Counts the account that goes, and tells the retailer of it. */
+/** Counts the account that goes and its consents, and tells the retailer of it. */
 const ERASE = `
   with gone as (delete from account where id = $1 returning id, key),
-    told as (${toldAs({ type: 'account.erased', of: 'gone' })})
-  select from gone`;
+    told as (${toldAs({ type: 'account.erased', of: 'gone' })}),
+    consents as (delete from consent c using gone where c.account_key = gone.key returning 1)
+  select (select count(*) from gone)::integer as account, (select count(*) from consents)::integer as consent`;
+const CONSENTS = `
+  select c.kind, c.given, c.at, c.source, c.wording, c.request_id, c.installation, c.proof
+  from consent c join account a on a.key = c.account_key where a.id = $1 order by c.at, c.seq`;
 const FORMER = 'select identifier, at from former_identifier where account_id = $1 order by at';
 /** What the migration took from the account, and from others because the account kept it. */
 const FORGET_MENDED = `
@@ -34,6 +38,7 @@ export class AccountData implements PersonalData, ExpiringData {
   readonly identifyingColumns = {
     account: ['id', 'phone', 'email', 'email_confirmed'],
     account_id: ['id', 'account_key'],
+    consent: ['account_key', 'installation'],
     former_identifier: ['account_id', 'identifier'],
     identity: ['subject', 'account_key'],
     mended: ['account_id', 'value'],
@@ -50,6 +55,7 @@ export class AccountData implements PersonalData, ExpiringData {
       accounts: await select(ACCOUNTS),
       aliases: await select(ALIASES),
       identities: await select(IDENTITIES),
+      consents: await select(CONSENTS),
       formerIdentifiers: await select(FORMER),
       mended: await select(MENDED),
     };
@@ -57,10 +63,11 @@ export class AccountData implements PersonalData, ExpiringData {
 
   /** All that was kept under the names goes, so no other account needs to remember that it had one of them once. */
   async erase({ accountId, names }: DataSubject, manager: EntityManager): Promise<ErasedRows> {
-    if (accountId === undefined) return { erased: { account: 0 } };
+    if (accountId === undefined) return { erased: { account: 0, consent: 0 } };
     await removeRows(manager, 'delete from former_identifier where identifier = any($1)', [ownIdentifiersOf(names)]);
     await removeRows(manager, FORGET_MENDED, [accountId]);
-    return { erased: { account: (await manager.query<object[]>(ERASE, [accountId])).length } };
+    const [erased] = await manager.query<[{ account: number; consent: number }]>(ERASE, [accountId]);
+    return { erased };
   }
 
   removals(): Removal[] {

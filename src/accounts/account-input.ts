@@ -8,10 +8,12 @@ import { keepsPlainRules } from './plain-rules';
 
 /**
  * The account as it is to be written, its names in their stored form. A `Failure` says what is wrong with it:
- * `INVALID_ACCOUNT` names the fields at fault and why, `ACCOUNT_UNNAMED` stands for no identifier.
+ * `INVALID_ACCOUNT` names the fields at fault and why, `ACCOUNT_UNNAMED` stands for no identifier. `kinds` are those of
+ * consents that are kept.
  */
-export function readAccount(account: unknown): AccountDto | Failure {
+export function readAccount(account: unknown, kinds: string[]): AccountDto | Failure {
   const faults = accountFaults(account);
+  if (faults.length === 0) faults.push(...consentFaults(account as AccountDto, kinds));
   return faults.length > 0 ? new Failure('INVALID_ACCOUNT', { faults }) : withStoredNames(account as AccountDto);
 }
 
@@ -25,6 +27,13 @@ function accountFaults(account: unknown): FieldFault[] {
   if (!(account instanceof AccountDto)) return [{ field: 'accounts', reason: { key: 'FIELD_NOT_OBJECT' } }];
   if (keepsPlainRules(account)) return [];
   return faultsOf(validateSync(account, { stopAtFirstError: true }));
+}
+
+function consentFaults({ consents }: AccountDto, kinds: string[]): FieldFault[] {
+  const reason = { key: 'FIELD_NOT_ALLOWED', parameters: { values: kinds.join(', ') } } as const;
+  return (consents ?? []).flatMap(({ kind }, i) =>
+    kinds.includes(kind) ? [] : [{ field: `consents.${i}.kind`, reason }],
+  );
 }
 
 function withStoredNames(account: AccountDto): AccountDto | Failure {

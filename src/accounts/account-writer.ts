@@ -9,6 +9,8 @@ import { type Run, Statements } from '../database/statements';
 import { IdentifierSettings } from '../identifiers/identifier.settings';
 import { AccountBatch, MustBeStoredFirst, UnlockedNames } from './account-batch';
 import { lockName, NAME_KINDS } from './account-index';
+import type { LoadedAccount } from './account.store';
+import { ConsentHistory, UnreadConsents } from './consent-history';
 import { WRITER_STATEMENTS } from './writer.statements';
 import type { AccountDto } from './dto/account.dto';
 import type { WrittenAccountDto } from './dto/written-account.dto';
@@ -77,16 +79,36 @@ export class AccountWriter {
     const results: WriteResult[] = [];
     while (results.length < items.length) {
       const loaded = await run(this.sql.load, namesByKind(names));
-      const batch = new AccountBatch(loaded, names, this.identifiers.PHONE_REGIONS);
       const left = items.slice(results.length);
-      const written = writtenAtOnce(batch, left);
+      const write = (consents: ConsentHistory) => {
+        const batch = new AccountBatch(loaded, names, this.identifiers.PHONE_REGIONS, consents);
+        return { batch, consents, written: writtenAtOnce(batch, left) };
+      };
+      const { batch, consents, written } = await this.withConsents(run, loaded, write);
       await this.store(run, batch, linesOf(left, written), context.id);
+      if (consents.added.length > 0)
+        await run(this.sql.addConsents, { consents: JSON.stringify(consents.added), requestId: context.id });
       results.push(...written);
       // Nobody else knows an id that was made in this transaction: it needs no lock of its own.
       for (const result of written) if (!(result instanceof Failure)) names.add(lockName('id', result.id));
       if (context.isAnswered) throw new Failure('UNAVAILABLE');
     }
     return results;
+  }
+
+  /** Few items need the consents of their accounts: these are loaded where one does, and all is decided anew. */
+  private async withConsents<Result>(
+    run: Run,
+    accounts: LoadedAccount[],
+    write: (consents: ConsentHistory) => Result,
+  ): Promise<Result> {
+    try {
+      return write(new ConsentHistory(undefined));
+    } catch (error) {
+      if (!(error instanceof UnreadConsents)) throw error;
+      const keys = accounts.map(({ key }) => key);
+      return write(new ConsentHistory(await run(this.sql.loadConsents, { keys })));
+    }
   }
 
   private async store(

@@ -14,8 +14,8 @@ import type { AccountFields } from './dto/account-fields.dto';
 /** What an account keeps beside its columns. */
 export interface AccountDocument extends AccountFields {
   /**
-   * Who invited the user, as the app brought it at the first sign-in that named it. It is the retailer's to see, not the
-   * app's.
+   * Who invited the user, as the app brought it at the first sign-in that named it. It is the retailer's to see, not
+   * the app's.
    */
   referralCode?: string;
 }

@@ -9,6 +9,7 @@ import { AccountFinder } from './account-finder';
 import { AccountStore } from './account.store';
 import { AccountWriter } from './account-writer';
 import { Consent } from './consent.entity';
+import { ConsentList } from './consent-list';
 import { FormerIdentifier } from './former-identifier.entity';
 import { Identity } from './identity.entity';
 import { IdsMadeHere } from './ids-made-here';
@@ -24,7 +25,7 @@ import { Persons } from './person';
     OutboxModule,
     TypeOrmModule.forFeature([Account, AccountId, Consent, FormerIdentifier, Identity, Mended]),
   ],
-  providers: [Persons, AccountData, AccountFinder, AccountStore, AccountWriter, IdsMadeHere, MendedNames],
-  exports: [Persons, AccountFinder, AccountStore, AccountWriter, IdsMadeHere, MendedNames],
+  providers: [Persons, AccountData, AccountFinder, AccountStore, AccountWriter, ConsentList, IdsMadeHere, MendedNames],
+  exports: [Persons, AccountFinder, AccountStore, AccountWriter, ConsentList, IdsMadeHere, MendedNames],
 })
 export class AccountsModule {}

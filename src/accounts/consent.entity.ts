@@ -12,8 +12,8 @@ export const CONSENT_PROOFS = ['code', 'platform', 'retailer'] as const;
 export type ConsentProof = (typeof CONSENT_PROOFS)[number];
 
 /**
- * A consent that was given or withdrawn. Rows are only added (R28): the last one of a kind says what holds. A trigger of
- * the database refuses to change anything but the account, which may become one with another.
+ * A consent that was given or withdrawn. Rows are only added (R28), and the last one of a kind says what holds. A
+ * trigger of the database refuses to change anything but the account, which may become one with another.
  */
 @Entity()
 @Index('consent_last_idx', ['accountKey', 'kind', 'at', 'seq'])
@@ -37,8 +37,8 @@ export class Consent {
   @Column('boolean')
   given!: boolean;
 
-  /** When the user said so. */
-  @Column('timestamptz', { default: () => 'clock_timestamp()' })
+  /** When the user said so, to the millisecond, as JSON tells it. */
+  @Column('timestamp with time zone', { precision: 3, default: () => 'clock_timestamp()' })
   at!: Date;
 
   @Column('text')

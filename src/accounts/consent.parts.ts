@@ -48,3 +48,12 @@ export const toldCreatedAndConsented = told(
   { type: 'account.created', of: 'opened', where: '"isNew"' },
   { type: 'account.consented', of: 'agreed', changed: 'kinds' },
 );
+
+/** SQL of the last consent of each kind of an account `a`, as a JSON list; `null` where nothing is on record. */
+export const LAST_CONSENTS = `(
+  select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('kind', kind, 'given', given,
+    'at', to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'source', source, 'wording', wording))
+    order by kind)
+  from (
+    select distinct on (kind) kind, given, at, source, wording from consent where account_key = a.key
+    order by kind desc, at desc, seq desc) last)`;

@@ -1,4 +1,13 @@
-import { isNotGiven, readBoolean, readNumber, readObject, readPercent, readText } from './lenient-values';
+import {
+  isNotGiven,
+  isTime,
+  readBoolean,
+  readNumber,
+  readObject,
+  readPercent,
+  readText,
+  readTime,
+} from './lenient-values';
 
 it.each(['', ' ', '\u00a0\n', {}, { a: undefined }])('takes %j for not given', (value) => {
   expect(isNotGiven(value)).toBe(true);
@@ -68,6 +77,22 @@ it.each([
   [null, null],
 ])('reads the boolean %j as %j', (value, boolean) => {
   expect(readBoolean(value)).toBe(boolean);
+});
+
+it.each([
+  ['2026-11-25T12:41:07+03:00', '2026-11-25T09:41:07.000Z'],
+  [' 2026-11-25 12:41+0300 ', '2026-11-25T09:41:00.000Z'],
+  ['2026-11-25T09:41:07.1234567Z', '2026-11-25T09:41:07.123Z'],
+  ['2026-11-25T12:41:07', '2026-11-25T12:41:07'],
+  ['2026-02-30T12:41:07Z', '2026-02-30T12:41:07Z'],
+  ['2026-11-25T25:41:07Z', '2026-11-25T25:41:07Z'],
+  ['0001-01-01T00:00:00Z', '0001-01-01T00:00:00Z'],
+  ['2026-11-25', '2026-11-25'],
+  [1764063667, 1764063667],
+  [null, null],
+])('reads the time %j as %j', (value, time) => {
+  expect(readTime(value)).toBe(time);
+  expect(isTime(readTime(value))).toBe(value !== time);
 });
 
 it('reads an empty list as no object', () => {

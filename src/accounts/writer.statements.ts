@@ -3,6 +3,7 @@ import { told } from '../outbox/outbox.parts';
 import { part, Query, statement } from '../database/query';
 import { COLUMNS } from './account.parts';
 import type { LoadedAccount } from './account.store';
+import type { LoadedConsent } from './consent-history';
 
 /**
  * `merged`: the accounts that others became one with. Whatever leads to the account that goes leads to the other one
@@ -36,6 +37,8 @@ const merged = part<{ merges: string }>()({
       update identity i set account_key = p.key from pair p where i.account_key = p."goneKey"`,
     moved_changes: `
       update outbox o set account_key = p.key from pair p where o.account_key = p."goneKey"`,
+    moved_consents: `
+      update consent c set account_key = p.key from pair p where c.account_key = p."goneKey"`,
     merged: 'select id, key, "previousId" from gone',
   },
 });
@@ -118,4 +121,28 @@ export const WRITER_STATEMENTS = {
         place of others. The id that an account had before stays its alias, by the trigger on accounts.`,
       select: 'select',
     }),
+
+  loadConsents: statement<{ keys: string[] }, LoadedConsent>({
+    name: 'load-consents',
+    decides: 'All consents of accounts that are locked, the last one last: what an item says may be on record already.',
+    sql: `
+      select account_key as key, kind, given, at, source, wording from consent
+      where account_key = any(:keys::bigint[]) order by at, seq`,
+  }),
+
+  addConsents: statement<{ consents: string; requestId: string }, object>({
+    name: 'add-consents',
+    decides: `
+      Consents that the retailer brought, in their order (R28). The accounts are locked, or are of this transaction, and
+      have the fields that follow from their last consents.`,
+    sql: `
+      insert into consent (account_key, kind, given, at, source, wording, request_id, proof)
+      select a.key, c.kind, c.given, coalesce(c.at, greatest(clock_timestamp(), c."notBefore")), c.source, c.wording,
+        :requestId::uuid, 'retailer'
+      from rows from (jsonb_to_recordset(:consents::jsonb) as (id text, kind text, given boolean, at timestamptz,
+          "notBefore" timestamptz, source text, wording text))
+        with ordinality as c (id, kind, given, at, "notBefore", source, wording, n)
+        join account a on a.id = c.id
+      order by c.n`,
+  }),
 };

@@ -4,6 +4,7 @@ import { EventsCommand } from '../events/events.command';
 import { LIMITS_COMMANDS } from '../limits/limits.commands';
 import { OTP_COMMANDS } from '../otp/otp.commands';
 import { SMS_GATEWAY_COMMANDS } from '../sms-gateway/sms-gateway.commands';
+import { ConsentsCommand } from './consents.command';
 import { EraseCommand } from './erase.command';
 import { ExportCommand } from './export.command';
 import { GatewaysCommand } from './gateways.command';
@@ -22,6 +23,7 @@ export const COMMANDS: AdminCommandClass[] = [
   ...SMS_GATEWAY_COMMANDS,
   EventsCommand,
   ExportCommand,
+  ConsentsCommand,
   EraseCommand,
   ...ACCOUNTS_COMMANDS,
 ];

@@ -15,6 +15,7 @@ export type FieldReasonKey =
   | 'FIELD_TOO_LARGE'
   | 'FIELD_NOT_BOOLEAN'
   | 'FIELD_NOT_DATE'
+  | 'FIELD_NOT_TIME'
   | 'FIELD_NO_SUCH_DAY'
   | 'FIELD_IN_FUTURE'
   | 'FIELD_TOO_OLD'

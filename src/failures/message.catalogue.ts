@@ -155,6 +155,10 @@ export const CATALOGUE: Record<MessageKey, Record<Locale, string>> = {
   FIELD_TOO_LARGE: { ru: 'больше {limit}', en: 'is above {limit}' },
   FIELD_NOT_BOOLEAN: { ru: 'нужно true или false', en: 'must be true or false' },
   FIELD_NOT_DATE: { ru: 'нужна дата, например 1990-05-17', en: 'must be a date, for example 1990-05-17' },
+  FIELD_NOT_TIME: {
+    ru: 'нужно время с часовым поясом, например 2026-11-25T12:41:07+03:00',
+    en: 'must be a time with its zone, for example 2026-11-25T12:41:07+03:00',
+  },
   FIELD_NO_SUCH_DAY: { ru: 'такого дня нет в календаре', en: 'is no day of the calendar' },
   FIELD_IN_FUTURE: { ru: 'дата в будущем', en: 'is in the future' },
   FIELD_TOO_OLD: { ru: 'возраст больше {limit} лет', en: 'makes an age above {limit}' },

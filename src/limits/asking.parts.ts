@@ -11,6 +11,10 @@ const ASKED_IN_RANGE = `'asked:' || ${RANGE}`;
 const ASKED_IDENTIFIER = `'${ASKED_ONE}' || :hmac::text`;
 const ASKED_INSTALLATION = `'${ASKED_ONE}' || :installation::text`;
 
+/** The limits of one identifier and of one installation hold in every mode. */
+const isBelowAlways = (name: string, allowed: number) =>
+  isBelow({ ABUSE_MODE: 'enforce' }, { name, since: HOUR_SLOT, allowed, atLeast: allowed });
+
 /** A limit on asking new users for a registration. */
 export type AskingLimit = 'IDENTIFIER' | 'INSTALLATION' | 'RANGE' | 'SERVICE';
 
@@ -38,9 +42,6 @@ export function askingPart(settings: LimitSettings) {
   const { ABUSE_MODE, REGISTRATION_ASKS_PER_RANGE, REGISTRATION_ASKS_PER_HOUR } = settings;
   const isPhone = `strpos(:identifier::text, '@') = 0`;
   const isNamed = ':installation::text is not null';
-  // The limits of one identifier and of one installation hold in every mode.
-  const isBelowAlways = (name: string, allowed: number) =>
-    isBelow({ ABUSE_MODE: 'enforce' }, { name, since: HOUR_SLOT, allowed, atLeast: allowed });
   const isBelowLimit = (name: string, allowed: number) =>
     isBelow(settings, { name, since: HOUR_SLOT, allowed, atLeast: allowed });
   const isCounted = ABUSE_MODE === 'enforce' ? `reached = '{}'` : `not reached && array['IDENTIFIER', 'INSTALLATION']`;

@@ -5,7 +5,8 @@ import { ago, type ExpiringData, OwnsExpiringData, type Removal, removalOf } fro
 import { type ErasedRows, OwnsPersonalData, type PersonalData } from '../data-lifecycle/personal-data';
 
 const CHALLENGES = `
-  select identifier, purpose, created_at, expires_at, guesses, used_at, failures_in_row, failures, sends, given_back, last_gateway
+  select identifier, purpose, created_at, expires_at, guesses, used_at, failures_in_row, failures, sends, given_back,
+    last_gateway, coalesce(jsonb_array_length(registrations), 0) as waiting_registrations
   from challenge where identifier = any($1)`;
 
 /**

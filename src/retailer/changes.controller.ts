@@ -16,9 +16,10 @@ export class ChangesController {
   @ApiOperation({
     summary: 'Read the changes that others made to your accounts',
     description:
-      'Accounts that the app made, that two became one, or that were erased: each change once and in the order in ' +
-      'which it happened to its account, with the account as it is now. It can be read within 2 seconds. Keep `next` ' +
-      'and call with it again; what you write yourself with *upsert* is no change here.',
+      'Accounts that the app made, whose users consented to something, that two became one, or that were erased: each ' +
+      'change once and in the order in which it happened to its account, with the account as it is now. It can be ' +
+      'read within 2 seconds. Keep `next` and call with it again; what you write yourself with *upsert* is no change ' +
+      'here.',
   })
   @ApiKeySecurity('retailer')
   @ApiOutcomes({

@@ -18,6 +18,17 @@ export const UPSERT_REQUESTS: Record<string, object> = {
       },
     ],
   },
+  'Consents: one of your web site, one of earlier records': {
+    accounts: [
+      {
+        id: 'customer-10423',
+        consents: [
+          { kind: 'sms', given: true, at: '2026-11-25T12:41:07+03:00', wording: 'web-2026-09' },
+          { kind: 'marketing', given: false, at: '2024-03-14T12:30:00+03:00', source: 'import' },
+        ],
+      },
+    ],
+  },
   'The same by its phone, one field cleared': { accounts: [{ phone: '79990000423', bonuses: 0, units: null }] },
 };
 
@@ -44,6 +55,10 @@ export const FIND_EXAMPLES: Record<string, FoundAnswerDto> = {
       name: 'Иван Петров',
       birthday: '1990-05-17',
       bonuses: 1250.5,
+      smsNotification: true,
+      consents: [
+        { kind: 'sms', given: true, at: '2026-11-25T09:41:07.000Z', source: 'retailer', wording: 'web-2026-09' },
+      ],
       aliases: ['5b0c1f0e-6f0c-4d0a-9c52-3f8b9d2f7a10'],
       identities: [{ provider: 'telegram', subject: '279058397' }],
       idMadeHere: false,

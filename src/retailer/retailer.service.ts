@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { idOf, readAccount } from '../accounts/account-input';
+import { ConsentSettings } from '../accounts/consent.settings';
+import { MARKETING } from '../accounts/consent.entity';
 import { AccountWriter, type WriteResult } from '../accounts/account-writer';
 import type { AccountDto } from '../accounts/dto/account.dto';
 import { Failure } from '../failures/failure';
@@ -15,6 +17,7 @@ export class RetailerService {
   constructor(
     private readonly writer: AccountWriter,
     private readonly messages: Messages,
+    private readonly settings: ConsentSettings,
   ) {}
 
   /**
@@ -22,7 +25,8 @@ export class RetailerService {
    * becomes its own result; a fault of the service fails the call.
    */
   async upsert(accounts: unknown[], context: RequestContext): Promise<UpsertAnswerDto> {
-    const items = accounts.map(readAccount);
+    const kinds = [MARKETING, ...this.settings.SUBSCRIPTIONS];
+    const items = accounts.map((account) => readAccount(account, kinds));
     const fit = items.filter((item): item is AccountDto => !(item instanceof Failure));
     const written = await this.writer.write(fit, context);
     let next = 0;

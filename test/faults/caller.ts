@@ -59,11 +59,11 @@ export class Caller {
     }
   }
 
-  /** Closes the connections; new calls open others. */
+  /** Cuts the connections; new calls open others. A call to a replica that was killed may never leave its queue. */
   async hangUp(): Promise<void> {
     const { agent } = this;
     this.agent = new Agent({ connections: 256 });
-    await agent.close();
+    await agent.destroy();
   }
 }
 

@@ -18,8 +18,8 @@ import {
 import { because } from '../../failures/field-fault';
 import { IsText } from '../../failures/text.decorator';
 import { readBirthday } from '../birthday';
-import { isNotGiven, readBoolean, readNumber, readObject, readPercent, readText } from '../lenient-values';
-import { IsBirthday } from './account.rules';
+import { isNotGiven, readBoolean, readNumber, readObject, readPercent, readText, readTime } from '../lenient-values';
+import { IsBirthday, IsPastTime } from './account.rules';
 import { noteReader } from './field-readers';
 
 const MAX_ENTRIES = 100;
@@ -85,6 +85,10 @@ export const BooleanField = (options: FieldOptions) =>
 
 export const BirthdayField = (options: FieldOptions) =>
   field(options, { schema: { type: String, format: 'date' }, read: readBirthday, rules: [IsBirthday()] });
+
+/** A time with its zone, which is not in the future. */
+export const PastTimeField = (options: FieldOptions) =>
+  field(options, { schema: { type: String, format: 'date-time' }, read: readTime, rules: [IsPastTime()] });
 
 /** An object of the class `type`. */
 export const ObjectField = (type: Class, options: FieldOptions) =>

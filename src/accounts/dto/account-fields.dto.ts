@@ -117,9 +117,15 @@ export class AccountFields {
   @ObjectListField(ProfileLinkDto, { description: 'Links in the profile' })
   profileLinks?: ProfileLinkDto[] | null;
 
-  @BooleanField({ description: 'Consent to SMS', example: true })
+  @BooleanField({
+    description: 'Consent to SMS: what the last consent of kind `sms` says, where one is on record',
+    example: true,
+  })
   smsNotification?: boolean | null;
 
-  @BooleanField({ description: 'Consent to e-mail', example: false })
+  @BooleanField({
+    description: 'Consent to e-mail: what the last consent of kind `email` says, where one is on record',
+    example: false,
+  })
   emailNotification?: boolean | null;
 }

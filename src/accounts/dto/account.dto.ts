@@ -1,6 +1,7 @@
 import { ApiSchema } from '@nestjs/swagger';
-import { BooleanField, TextField } from './account-field.decorators';
+import { BooleanField, ObjectListField, TextField } from './account-field.decorators';
 import { AccountFields } from './account-fields.dto';
+import { ConsentDto } from './consent.dto';
 import { CALLERS_PHONE, IsAddress, IsCallersPhone, IsPrintable, PRINTABLE } from './account.rules';
 
 const LENIENCY = `An account as the retailer's system writes it. A field that is given replaces, one that is missing leaves what is stored, \`null\` clears it.
@@ -43,4 +44,11 @@ export class AccountDto extends AccountFields {
 
   @BooleanField({ description: 'Whether the user has shown that the e-mail is theirs', example: true })
   emailConfirmed?: boolean | null;
+
+  @ObjectListField(ConsentDto, {
+    description:
+      'Consents that were given or withdrawn: they are added to those on record, of which nothing is ever replaced. ' +
+      'One that is on record already adds nothing',
+  })
+  consents?: ConsentDto[] | null;
 }

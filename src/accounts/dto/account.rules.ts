@@ -4,6 +4,7 @@ import { isAddress } from '../../identifiers/email';
 import { because, type FieldReasonKey } from '../../failures/field-fault';
 import { readCallersPhone } from '../../identifiers/identifier';
 import { hasFormOfDay, isCalendarDay } from '../../identifiers/calendar-day';
+import { isTime } from '../lenient-values';
 import { ageOn, isInFuture, MAX_AGE } from '../birthday';
 
 /** The JSON Schema's pattern of a phone in the caller's form: digits with the country's code. */
@@ -20,6 +21,20 @@ export const IsBirthday = () =>
     keeps('isCalendarDay', isCalendarDay, 'FIELD_NO_SUCH_DAY'),
     keeps('isPast', (value) => !isInFuture(value as string), 'FIELD_IN_FUTURE'),
     keeps('isOfTheLiving', isOfTheLiving, 'FIELD_TOO_OLD', { limit: MAX_AGE }),
+  );
+
+/** Minutes that the clock of the caller may be fast. */
+const CLOCKS_APART_MINUTES = 5;
+
+/** A time as `readTime` reads it, which is not in the future. */
+export const IsPastTime = () =>
+  applyDecorators(
+    keeps('isTime', isTime, 'FIELD_NOT_TIME'),
+    keeps(
+      'isPast',
+      (value) => Date.parse(value as string) <= Date.now() + CLOCKS_APART_MINUTES * 60_000,
+      'FIELD_IN_FUTURE',
+    ),
   );
 
 /** Of the legal persons at most one is `selected`. */

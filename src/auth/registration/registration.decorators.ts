@@ -3,7 +3,10 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { readRegistration, type Registration } from './registration';
 
-/** The fields of a registration in the body, as an argument of a controller. @throws `Failure` `INVALID_REGISTRATION` */
+/**
+ * The fields of a registration in the body, as an argument of a controller.
+ * @throws `Failure` `INVALID_REGISTRATION`
+ */
 export const GivenFields = createParamDecorator((_: unknown, context: ExecutionContext): Registration =>
   readRegistration(requestOf(context).body),
 );

@@ -21,8 +21,9 @@ export class WaitingRegistrations {
     installId: string | undefined,
   ): Promise<Omit<Registered, 'accountId'> | undefined> {
     const chosen = this.installations.choose(waiting, installId);
-    const registration = chosen && (await this.sealed.open(chosen, { identifier, purpose: 'sign-in' }));
-    const origin = { source: 'registration', proof: 'code', installation: this.installations.hmac(installId) } as const;
-    return registration && this.values.of(registration, origin);
+    if (!chosen) return undefined;
+    const registration = await this.sealed.open(chosen, { identifier, purpose: 'sign-in' });
+    const installation = chosen.installation ?? this.installations.hmac(installId);
+    return registration && this.values.of(registration, { source: 'registration', proof: 'code', installation });
   }
 }

@@ -13,7 +13,7 @@ export class CreateConsent1764400000000 implements MigrationInterface {
         account_key bigint not null,
         kind text not null,
         given boolean not null,
-        at timestamptz not null default clock_timestamp(),
+        at timestamptz(3) not null default clock_timestamp(),
         source text not null,
         wording text,
         request_id uuid,

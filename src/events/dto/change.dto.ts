@@ -1,16 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { UserDto } from '../../accounts/dto/user.dto';
+import { AccountWithConsentsDto } from '../../accounts/dto/account-with-consents.dto';
 import { CHANGE_TYPES, type ChangeType } from '../../outbox/outbox.entity';
-
-/** An account as the retailer is told of it. */
-export class ChangedAccountDto extends UserDto {
-  @ApiPropertyOptional({
-    type: String,
-    description: 'Code of the invitation that the user came with, by default the `id` of who invited',
-    example: 'customer-10423',
-  })
-  referralCode?: string;
-}
 
 /** A change of an account, as it is read and as it is pushed. */
 export class ChangeDto {
@@ -43,9 +33,16 @@ export class ChangeDto {
   })
   previousId?: string;
 
-  @ApiPropertyOptional({ type: [String], description: 'Names of the fields that changed', example: ['id'] })
+  @ApiPropertyOptional({
+    type: [String],
+    description: 'Names of the fields that changed; for `account.consented` the kinds of the consents',
+    example: ['id'],
+  })
   changed?: string[];
 
-  @ApiPropertyOptional({ description: 'The account as it is now; missing where it is gone', type: ChangedAccountDto })
-  account?: ChangedAccountDto;
+  @ApiPropertyOptional({
+    description: 'The account as it is now; missing where it is gone',
+    type: AccountWithConsentsDto,
+  })
+  account?: AccountWithConsentsDto;
 }

@@ -1,5 +1,5 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { UserDto } from '../../accounts/dto/user.dto';
+import { ApiProperty } from '@nestjs/swagger';
+import { AccountWithConsentsDto } from '../../accounts/dto/account-with-consents.dto';
 
 class FoundIdentityDto {
   @ApiProperty({ type: String, description: 'Who knows the user', example: 'telegram' })
@@ -10,14 +10,7 @@ class FoundIdentityDto {
 }
 
 /** An account as it is stored: nothing is derived, nothing is left out. */
-export class FoundAccountDto extends UserDto {
-  @ApiPropertyOptional({
-    type: String,
-    description: 'Code of the invitation that the user came with, by default the `id` of who invited',
-    example: 'customer-10423',
-  })
-  referralCode?: string;
-
+export class FoundAccountDto extends AccountWithConsentsDto {
   @ApiProperty({
     description: 'Ids that lead to the account as well: it had them before',
     type: [String],
