@@ -3,10 +3,9 @@ import { initDataOf } from './support/init-data';
 import { failed } from './support/messages';
 import { newPhone, newPhones } from './support/phones';
 import type { Service } from './support/service';
-import { atOnce, TelegramLab } from './support/telegram-lab';
+import { TelegramLab } from './support/telegram-lab';
 
 const REFUSED = failed('INVALID_INIT_DATA');
-const ROUNDS = 20;
 
 let lab: TelegramLab;
 let service: Service;
@@ -63,82 +62,6 @@ describe('the Telegram id of a user', () => {
     const dump = await service.database.dump();
     for (const personal of [telegramId, phone]) expect(dump).not.toContain(personal);
     expect((await lab.signIn({ telegramId, phone, tma })).body.user?.['phone']).toBe(phone);
-  });
-});
-
-describe('calls at one moment, over two replicas', () => {
-  it('R10: one user who is new gets one account, and the retailer hears of it once', async () => {
-    for (let round = 0; round < ROUNDS; round++) {
-      const [telegramId, phone] = [lab.newTelegramId(), newPhone()];
-      const tma = initDataOf({ telegramId });
-      const answers = await atOnce(Array.from({ length: 6 }, () => () => lab.signIn({ telegramId, phone, tma })));
-      const ids = new Set(answers.map(({ body }) => body.user?.id));
-      expect([...ids]).toEqual([expect.any(String)]);
-      const told = await service.database.query('select type from outbox where account_id = $1', [[...ids][0]]);
-      expect(told).toEqual([{ type: 'account.created' }]);
-      expect(await lab.phonesOf(telegramId)).toEqual([phone]);
-    }
-  });
-
-  it('the same init data for two phones: one is signed in, and the other has no account', async () => {
-    for (let round = 0; round < ROUNDS; round++) {
-      const [telegramId, ...phones] = [lab.newTelegramId(), newPhone(), newPhone()];
-      const tma = initDataOf({ telegramId });
-      const calls = [...phones, ...phones].map((phone) => () => lab.signIn({ telegramId, phone, tma }));
-      const answers = await atOnce(calls);
-      const signedIn = [...new Set(answers.flatMap(({ body }) => body.user?.['phone'] ?? []))];
-      expect(signedIn).toHaveLength(1);
-      expect(answers.filter(({ body }) => body.user)).toHaveLength(2);
-      for (const { body } of answers.filter((answer) => !answer.body.user)) expect(body).toEqual(REFUSED);
-      expect(await service.records.accountsOf(...phones)).toHaveLength(1);
-      expect(await lab.phonesOf(telegramId)).toEqual(signedIn);
-    }
-  });
-
-  it('one Telegram id with two phones, each with init data of its own: both sign in, one has the id', async () => {
-    for (let round = 0; round < ROUNDS; round++) {
-      const [telegramId, ...phones] = [lab.newTelegramId(), newPhone(), newPhone()];
-      const calls = [...phones, ...phones, ...phones].map((phone) => () => lab.signIn({ telegramId, phone }));
-      const answers = await atOnce(calls);
-      expect(answers.map(({ body }) => body.user?.['phone'])).toEqual([...phones, ...phones, ...phones]);
-      const [owner] = await lab.phonesOf(telegramId);
-      expect(phones).toContain(owner);
-      const rows = await service.database.query('select from identity where subject = $1', [telegramId]);
-      expect(rows).toHaveLength(1);
-    }
-  });
-
-  it('R27: sign-ins while the account is erased are answered, and leave no id without an account', async () => {
-    for (let round = 0; round < ROUNDS; round++) {
-      const [telegramId, phone] = [lab.newTelegramId(), newPhone()];
-      const { id } = (await lab.signIn({ telegramId, phone })).body.user ?? { id: '' };
-      const erase = () => service.postAsRetailer('/profile/erase', { ids: [id], why: 'asked for it' });
-      const call = () => lab.signIn({ telegramId, phone });
-      const answers = await atOnce([call, erase, call, call]);
-      expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
-      for (const { body } of [answers[0], ...answers.slice(2)].map((answer) => answer ?? { body: {} }))
-        expect(body).toMatchObject({ user: { phone } });
-      expect(
-        await service.database.query(
-          'select from identity i where not exists (select from account a where a.key = i.account_key)',
-        ),
-      ).toEqual([]);
-    }
-  });
-
-  it('R37: sign-ins while two accounts become one end at the one that is left, and so does the id', async () => {
-    for (let round = 0; round < ROUNDS; round++) {
-      const [telegramId, phone] = [lab.newTelegramId(), newPhone()];
-      const { id: made } = (await lab.signIn({ telegramId, phone })).body.user ?? { id: '' };
-      const merger = `merges-${round}`;
-      await service.upsert({ id: merger, name: 'Анна' });
-      const call = () => lab.signIn({ telegramId, phone });
-      const answers = await atOnce([call, call, () => service.upsert({ id: merger, phone }), call, call]);
-      expect(answers[2]?.body.results).toEqual([{ id: merger, status: 'merged' }]);
-      for (const { body } of answers.filter((answer) => !answer.body.results))
-        expect([made, merger]).toContain(body.user?.id);
-      expect(await find({ id: merger })).toMatchObject({ phone, identities: [telegram(telegramId)] });
-    }
   });
 });
 

@@ -19,19 +19,19 @@ const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 const withToken: InitDataKeys = { botTokens: [BOT_TOKEN], telegramKeys: [] };
 const withKey: InitDataKeys = { botTokens: [], botId: BOT_ID, telegramKeys: [publicKey] };
 const fields = fieldsOf({ telegramId: '279058397', authDate: 1_795_600_000 });
-const DAY_OF_VECTOR = { userId: '279058397', authDate: 1_733_584_787 };
+const DAY_OF_VECTOR = expect.objectContaining({ userId: '279058397', authDate: 1_733_584_787 }) as unknown;
 
 describe('init data', () => {
   it('that Telegram signed with the token of the bot are read', () => {
     const { token } = VECTOR;
-    expect(readInitData(VECTOR.text, { botTokens: [token], telegramKeys: [] })).toMatchObject(DAY_OF_VECTOR);
-    expect(readInitData(VECTOR.text, { botTokens: [BOT_TOKEN, token], telegramKeys: [] })).toMatchObject(DAY_OF_VECTOR);
+    expect(readInitData(VECTOR.text, { botTokens: [token], telegramKeys: [] })).toEqual(DAY_OF_VECTOR);
+    expect(readInitData(VECTOR.text, { botTokens: [BOT_TOKEN, token], telegramKeys: [] })).toEqual(DAY_OF_VECTOR);
     expect(readInitData(VECTOR.text, { botTokens: [`${token}A`], telegramKeys: [] })).toBeUndefined();
   });
 
   it('that Telegram signed with its own key are read', () => {
     const { botId, key } = VECTOR;
-    expect(readInitData(VECTOR.text, { botTokens: [], botId, telegramKeys: [key] })).toMatchObject(DAY_OF_VECTOR);
+    expect(readInitData(VECTOR.text, { botTokens: [], botId, telegramKeys: [key] })).toEqual(DAY_OF_VECTOR);
     const ofAnotherBot = { botTokens: [], botId: '7342037360', telegramKeys: [key] };
     expect(readInitData(VECTOR.text, ofAnotherBot)).toBeUndefined();
     expect(readInitData(VECTOR.text, { botTokens: [], botId, telegramKeys: [publicKey] })).toBeUndefined();
