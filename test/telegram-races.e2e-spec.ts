@@ -88,7 +88,7 @@ describe('calls that have both decided before either writes', () => {
 
   it('R27: a sign-in that waits for an erasure makes an account of its own, which has the id', async () => {
     const [telegramId, phone] = [lab.newTelegramId(), newPhone()];
-    const before = (await lab.signIn({ telegramId, phone })).body.user?.id;
+    const before = (await lab.signIn({ telegramId: lab.newTelegramId(), phone })).body.user?.id;
     const eraser = await service.database.connect();
     try {
       await eraser.query('begin');
