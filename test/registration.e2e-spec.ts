@@ -156,6 +156,21 @@ describe('what a new user gave', () => {
     expect(await service.database.query(`select from account where phone = $1`, [phone])).toHaveLength(1);
   });
 
+  it('stays where the account becomes the retailer’s own, by adoption or by merging', async () => {
+    for (const hasOwn of [false, true]) {
+      const [phone, id] = [newPhone(), `own-${hasOwn}`];
+      if (hasOwn) await service.upsert({ id, bonuses: 7 });
+      await lab.request(phone, { ...FILLED_IN, referralCode: 'inviter-3' });
+      await lab.confirm(phone);
+      const { results } = (await service.upsert({ id, phone })).body;
+      expect(results?.map(({ status }) => status)).toEqual([hasOwn ? 'merged' : 'adopted']);
+      expect(await lab.found(phone)).toMatchObject({ id, ...STORED, referralCode: 'inviter-3' });
+      await service.upsert({ id, phone, name: 'Другое Имя' });
+      expect(await lab.found(phone)).toMatchObject({ name: 'Другое Имя', referralCode: 'inviter-3' });
+      expect(await lab.consentsOf(phone)).toHaveLength(2);
+    }
+  });
+
   it('R31: is applied only where the confirmation comes from the installation that brought it', async () => {
     const phone = newPhone();
     await lab.request(phone, FILLED_IN);

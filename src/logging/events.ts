@@ -80,8 +80,8 @@ export const ALERTS = {
       'What a new user filled in could not be opened when the code was confirmed (`reason`): the user signed in ' +
       'without it.',
     todo:
-      'Keep a secret in `OTP_SECRETS`, behind the new one, for ten minutes after a change; else somebody writes into ' +
-      'the table `challenge`.',
+      'After a change of `OTP_SECRETS` keep the old secret behind the new one for `OTP_TTL_SECONDS`; if there was none, ' +
+      'somebody writes into the table `challenge`.',
   },
   'registrations-asked': {
     means:
