@@ -144,4 +144,12 @@ module.exports = {
     replace: '`',
     tests: ['test/telegram-races.e2e-spec.ts: R27'],
   },
+  'telegram-open-without-its-setting': {
+    why: 'The call is open where nobody switched it on.',
+    breaks: ['R25'],
+    file: 'src/auth/telegram/telegram.switch.ts',
+    find: 'if (!this.settings.TELEGRAM_SIGN_IN) throw',
+    replace: 'if (this.settings.TELEGRAM_SIGN_IN === undefined) throw',
+    tests: ['test/telegram-settings.e2e-spec.ts: answered as a path that does not exist'],
+  },
 };
