@@ -1,8 +1,9 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /**
- * Init data that signed somebody in: they are good again for the same user and phone until they expire. Nobody can be
- * found by a row, not even with `AUDIT_KEY`: both texts are HMACs over the init data, which are kept nowhere.
+ * Init data that came with a phone: until they expire they are good again for the same user and phone, and for no other
+ * phone. Nobody can be found by a row, not even with `AUDIT_KEY`: both texts are HMACs over the init data, which are
+ * kept nowhere.
  */
 @Entity()
 export class InitDataUse {
