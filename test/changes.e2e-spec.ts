@@ -42,7 +42,7 @@ const inShort = (changes: ChangeDto[]) =>
 /** Makes an account as a sign-in does. */
 const SIGN_IN = `
   with opened as (insert into account (id, phone, id_made_here) values ($1, $2, true) returning key, id)
-  ${toldAs({ type: 'account.created', of: 'opened' })}`;
+  ${toldAs({ type: 'account.created', of: 'opened' }, 'null')}`;
 
 /** Makes an account in a transaction that stays open during `work`. */
 async function heldSignIn(id: string, identifier: string, work: () => Promise<unknown>): Promise<void> {

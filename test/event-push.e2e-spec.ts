@@ -96,6 +96,24 @@ describe('a pushed event', () => {
     expect(receiver.of(id).length).toBeGreaterThan(1);
   });
 
+  it('R33: does not wait for calls of other accounts that hang, one at each replica', async () => {
+    for (const n of [50, 51]) await lab.opened(phone(n));
+    await arrives(() => lab.nothingWaits());
+    receiver.answer = receiver.hangingFor(({ accountId }) => accountId?.startsWith('hanging-') === true);
+    // The second one comes when the first one hangs: a replica that waits for its calls leaves it to the other one.
+    await service.upsert({ id: 'hanging-50', phone: phone(50) });
+    await arrives(() => receiver.hanging.size === 1);
+    await service.upsert({ id: 'hanging-51', phone: phone(51) });
+    await arrives(() => receiver.hanging.size === 2);
+    const hanging = [...receiver.hanging];
+    for (const n of [52, 53, 54]) {
+      await lab.opened(phone(n));
+      await service.upsert({ id: `other-${n}`, phone: phone(n) });
+    }
+    await arrives(() => [52, 53, 54].every((n) => lab.typesOf(`other-${n}`).includes('account.adopted')));
+    expect(hanging.map((call) => receiver.hanging.has(call))).toEqual([true, true]);
+  });
+
   it('R33: whose replica was killed is delivered by another one once its lease is over', async () => {
     // A replica that leases the change and is killed: it never delivers it.
     receiver.answer = FakeReceiver.answering(503);
@@ -136,4 +154,18 @@ it('R33: the changes that wait are told in full even so by /profile/changes', as
       ({ accountId }: ChangeDto) => accountId === id,
     );
   await arrives(told);
+});
+
+it('R26: a delivery that is under way when its replica is stopped ends first', async () => {
+  const own = await PushLab.start(1);
+  own.receiver.answer = own.receiver.hangingFor(() => true);
+  const id = await own.opened(phone(60));
+  await arrives(() => own.receiver.hanging.size === 1);
+  const stopped = own.service.replicas[0]?.nest.close();
+  // A stop that does not wait for the delivery has closed the connections to the database by now.
+  await new Promise((resolve) => void setTimeout(resolve, 1_000));
+  for (const call of own.receiver.hanging) call.writeHead(204).end();
+  await stopped;
+  expect(await own.rowOf('account.created', id)).toMatchObject({ attempts: 1, isDone: true });
+  await own.stop();
 });

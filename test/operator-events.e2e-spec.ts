@@ -81,7 +81,30 @@ describe('an event that fails for three days', () => {
     expect(acts[0]?.detail).toBe(`events skip ${event}: not needed`);
   });
 
+  it('is let go with all others that wait, where an operator skips all', async () => {
+    const { id, event } = await parked(33);
+    receiver.answer = FakeReceiver.answering(503);
+    const failing = await lab.opened(phone(34));
+    await arrives(async () => (await lab.rowOf('account.created', failing))?.problem);
+    expect(JSON.parse(await lab.admin('skip', '--all', '--why', 'the CRM is new'))).toEqual({ skipped: 3 });
+    receiver.answer = FakeReceiver.accept;
+    const later = await lab.opened(phone(35));
+    await arrives(() => receiver.of(later).length > 0);
+    expect(JSON.parse(await lab.admin())).toMatchObject({ waiting: 0, parked: [] });
+    expect(lab.typesOf(id)).not.toContain('account.erased');
+    // What was skipped is told by /profile/changes all the same.
+    const { changes = [] } = (await service.postAsRetailer('/profile/changes', {})).body;
+    expect(changes.map((change) => change.id)).toContain(event);
+    const acts = await service.database.query<{ detail: string }>(
+      `select detail from audit where detail like 'events skip --all%'`,
+    );
+    expect(acts).toEqual([{ detail: 'events skip --all: the CRM is new' }]);
+  });
+
   it.each([
+    [['skip', '--all'], 'Say why'],
+    [['retry', '--all', '--why', 'x'], 'takes no --all'],
+    [['skip', '0f3c6a52-8f0c-4a0e-9d52-3f8b9d2f7a10', '--all', '--why', 'x'], 'takes no id'],
     [['retry', '--why', 'x'], 'Give the id'],
     [['skip', 'no-uuid', '--why', 'x'], 'Give the id'],
     [['resume'], 'Say why'],

@@ -105,6 +105,23 @@ describe('/profile/erase', () => {
     expect(acts[0]?.detail).not.toContain(phone(10));
   });
 
+  it('gives its id to the event of each erasure; that of an operator has none', async () => {
+    const ids = ['erased-40', 'erased-41', 'erased-42'];
+    await service.upsert(...ids.map((id, i) => ({ id, phone: phone(40 + i) })));
+    const { headers } = await erase('erased-40', 'erased-41');
+    await lab.eraseNow('--id', 'erased-42');
+    const events = await service.database.query(
+      'select account_id as id, request_id as "requestId" from outbox where account_id = any($1) order by seq',
+      [ids],
+    );
+    const requestId = headers.get('x-request-id');
+    expect(events).toEqual([
+      { id: 'erased-40', requestId },
+      { id: 'erased-41', requestId },
+      { id: 'erased-42', requestId: null },
+    ]);
+  });
+
   it('R27: erases a user whom many calls erase at once, and who signs in meanwhile, once', async () => {
     await service.signIn(phone(20));
     await service.upsert({ id: 'erased-20', phone: phone(20) });

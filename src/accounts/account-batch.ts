@@ -3,7 +3,7 @@ import { Failure } from '../failures/failure';
 import { readEmail } from '../identifiers/email';
 import { readCallersMobile } from '../identifiers/identifier';
 import { changedBy, isSameAccount, unitedWith } from './account-changes';
-import { AccountIndex, lockName, signInNamesOf } from './account-index';
+import { AccountIndex, lockName, lockNamesOf, NAME_KINDS, signInNamesOf } from './account-index';
 import type { LoadedAccount, WritableAccount } from './account.store';
 import { type ConsentHistory, withConsentFields } from './consent-history';
 import type { AccountDto } from './dto/account.dto';
@@ -17,7 +17,7 @@ export class UnlockedNames extends Error {
   }
 }
 
-/** What comes of an item depends on accounts that earlier items changed: these have to be stored first. */
+/** What comes of an item depends on accounts that earlier items changed: they have to be stored before it. */
 export class MustBeStoredFirst extends Error {}
 
 /** An account that becomes one with another. */
@@ -43,11 +43,13 @@ interface Found {
 /**
  * The accounts that a batch concerns, under the locks of all its names. Items are written here one after the other, so
  * a later one finds what an earlier one left, also a name that was given up; what comes of it goes to the database at
- * once.
+ * once. An item that has to wait until others are stored lets those behind it pass that have no name in common with it.
  */
 export class AccountBatch {
   readonly merges: Merge[] = [];
   private readonly index = new AccountIndex();
+  /** The names of the items that wait, and of the accounts that they find. */
+  private readonly waitedFor = new Set<string>();
   private readonly loaded: Map<string | undefined, LoadedAccount>;
 
   /** `loaded`: every account that has an id, a phone or a confirmed e-mail that an item names. */
@@ -92,10 +94,11 @@ export class AccountBatch {
    * @throws `UnreadConsents`
    */
   write(item: AccountDto): WrittenAccountDto {
+    if (this.waitedFor.size > 0 && this.namesTouchedBy(item).some((name) => this.waitedFor.has(name))) this.wait(item);
     const { own, isAdopted, others } = this.find(item);
     const moved = isAdopted && own ? [own, ...others] : others;
     const known = own ? [own, ...others] : [];
-    if (moved.length > 0 && !known.every((account) => this.isAsLoaded(account))) throw new MustBeStoredFirst();
+    if (moved.length > 0 && !known.every((account) => this.isAsLoaded(account))) this.wait(item, moved);
     const base = others.reduce(unitedWith, own ?? newAccount(item.id));
     const consents = this.consents.read(item, base, known);
     const changed = changedBy(item, isAdopted && item.id ? { ...base, id: item.id, idMadeHere: false } : base);
@@ -112,6 +115,23 @@ export class AccountBatch {
     if (others.length > 0) return { id: account.id, status: 'merged' };
     if (isAdopted) return { id: account.id, status: 'adopted' };
     return { id: account.id, status: own ? 'updated' : 'created' };
+  }
+
+  /**
+   * Has the item wait, and whatever comes behind it and has a name in common with it. The locks that it is going to
+   * need are asked for now, or each wait would cost a try.
+   */
+  private wait(item: AccountDto, moved: WritableAccount[] = []): never {
+    // Nobody else knows an id that this batch made.
+    this.requireLocks(moved.filter(({ key }) => key !== undefined).map(({ id }) => lockName('id', id)));
+    for (const name of this.namesTouchedBy(item)) this.waitedFor.add(name);
+    throw new MustBeStoredFirst();
+  }
+
+  /** The names of the item and of the accounts that have one of them, an e-mail also where it leads nowhere. */
+  private namesTouchedBy(item: AccountDto): string[] {
+    const found = NAME_KINDS.map((kind) => item[kind] && this.index.find(kind, item[kind])).filter((each) => !!each);
+    return [item, ...found].flatMap((named) => lockNamesOf(named));
   }
 
   /** Only an account whose id was made here gives way to an id of the retailer's. */
@@ -146,9 +166,11 @@ export class AccountBatch {
     const before = this.loaded.get(account.key);
     const own = before ? signInNamesOf(before) : [];
     const gained = signInNamesOf(account).filter((name) => !own.includes(name));
-    const unlocked = [...gained, ...moved.map(({ id }) => lockName('id', id))].filter(
-      (name) => !this.lockedNames.has(name),
-    );
+    this.requireLocks([...gained, ...moved.map(({ id }) => lockName('id', id))]);
+  }
+
+  private requireLocks(names: string[]): void {
+    const unlocked = names.filter((name) => !this.lockedNames.has(name));
     if (unlocked.length > 0) throw new UnlockedNames(unlocked);
   }
 

@@ -12,10 +12,10 @@ const ALIASES = `
   select i.id from account a join account_id i on i.account_key = a.key and not i.is_current where a.id = $1`;
 /** All ids that lead to the account. */
 const IDS = `select $1 as id union all ${ALIASES}`;
-/** Counts the account that goes and its consents, and tells the retailer of it. */
+/** Counts the account that goes and its consents, and tells the retailer of it. `$2` is the id of the request. */
 const ERASE = `
   with gone as (delete from account where id = $1 returning id, key),
-    told as (${toldAs({ type: 'account.erased', of: 'gone' })}),
+    told as (${toldAs({ type: 'account.erased', of: 'gone' }, '$2')}),
     consents as (delete from consent c using gone where c.account_key = gone.key returning 1)
   select (select count(*) from gone)::integer as account, (select count(*) from consents)::integer as consent`;
 const CONSENTS = `
@@ -58,11 +58,12 @@ export class AccountData implements PersonalData, ExpiringData {
   }
 
   /** All that was kept under the names goes, so no other account needs to remember that it had one of them once. */
-  async erase({ accountId, names }: DataSubject, manager: EntityManager): Promise<ErasedRows> {
+  async erase({ accountId, names, requestId }: DataSubject, manager: EntityManager): Promise<ErasedRows> {
     if (accountId === undefined) return { erased: { account: 0, consent: 0 } };
     await removeRows(manager, 'delete from former_identifier where identifier = any($1)', [ownIdentifiersOf(names)]);
     await removeRows(manager, FORGET_MENDED, [accountId]);
-    const [erased] = await manager.query<[{ account: number; consent: number }]>(ERASE, [accountId]);
+    const values = [accountId, requestId ?? null];
+    const [erased] = await manager.query<[{ account: number; consent: number }]>(ERASE, values);
     return { erased };
   }
 

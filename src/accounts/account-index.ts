@@ -47,6 +47,11 @@ export function lockName(kind: NameKind, name: string): string {
   return `${kind} ${name}`;
 }
 
+/** All names that an item or an account has, as writers lock them. */
+export function lockNamesOf(named: { [Kind in NameKind]?: string | null }): string[] {
+  return NAME_KINDS.flatMap((kind) => (named[kind] ? [lockName(kind, named[kind])] : []));
+}
+
 /** The names by which somebody signs in. An e-mail that is not confirmed leads nowhere. */
 export function signInNamesOf({ phone, email, emailConfirmed }: WritableAccount): string[] {
   const names = phone === null ? [] : [lockName('phone', phone)];

@@ -8,7 +8,7 @@ import { DatabaseSettings } from '../database/database.settings';
 import { type Run, Statements } from '../database/statements';
 import { IdentifierSettings } from '../identifiers/identifier.settings';
 import { AccountBatch, MustBeStoredFirst, UnlockedNames } from './account-batch';
-import { lockName, NAME_KINDS } from './account-index';
+import { lockName, lockNamesOf, NAME_KINDS } from './account-index';
 import type { LoadedAccount } from './account.store';
 import { ConsentHistory, UnreadConsents } from './consent-history';
 import { WRITER_STATEMENTS } from './writer.statements';
@@ -16,6 +16,14 @@ import type { AccountDto } from './dto/account.dto';
 import type { WrittenAccountDto } from './dto/written-account.dto';
 
 export type WriteResult = WrittenAccountDto | Failure;
+
+/** An item, and its place in the call. */
+interface Numbered {
+  item: AccountDto;
+  index: number;
+}
+
+type Written = Numbered & { result: WriteResult };
 
 /**
  * Transactions of one replica at a time, or fewer where its pool is small. Writers of the same names take turns, and
@@ -56,7 +64,7 @@ export class AccountWriter {
    * been answered. @throws `Failure` `UNAVAILABLE`
    */
   async write(items: AccountDto[], context: RequestContext): Promise<WriteResult[]> {
-    const names = new Set(items.flatMap(namesIn));
+    const names = new Set(items.flatMap(lockNamesOf));
     for (let attempt = 1; ; attempt++) {
       try {
         const write = () => this.statements.transaction((run) => this.attempt(run, items, names, context));
@@ -77,20 +85,22 @@ export class AccountWriter {
   ): Promise<WriteResult[]> {
     await run(this.sql.lockNames, { names: [...names] });
     const results: WriteResult[] = [];
-    while (results.length < items.length) {
+    // Each round writes all items but those that wait for what it stores.
+    for (let left = items.map((item, index): Numbered => ({ item, index })); left.length > 0;) {
       const loaded = await run(this.sql.load, namesByKind(names));
-      const left = items.slice(results.length);
-      const write = (consents: ConsentHistory) => {
-        const batch = new AccountBatch(loaded, names, this.identifiers.PHONE_REGIONS, consents);
-        return { batch, consents, written: writtenAtOnce(batch, left) };
-      };
-      const { batch, consents, written } = await this.withConsents(run, loaded, write);
-      await this.store(run, batch, linesOf(left, written), context.id);
+      const { batch, consents, written, waiting } = await this.withConsents(run, loaded, (history) => {
+        const decided = new AccountBatch(loaded, names, this.identifiers.PHONE_REGIONS, history);
+        return { batch: decided, consents: history, ...writtenAtOnce(decided, left) };
+      });
+      await this.store(run, batch, linesOf(written), context.id);
       if (consents.added.length > 0)
         await run(this.sql.addConsents, { consents: JSON.stringify(consents.added), requestId: context.id });
-      results.push(...written);
-      // Nobody else knows an id that was made in this transaction: it needs no lock of its own.
-      for (const result of written) if (!(result instanceof Failure)) names.add(lockName('id', result.id));
+      for (const { index, result } of written) {
+        results[index] = result;
+        // Nobody else knows an id that was made in this transaction: it needs no lock of its own.
+        if (!(result instanceof Failure)) names.add(lockName('id', result.id));
+      }
+      left = waiting;
       if (context.isAnswered) throw new Failure('UNAVAILABLE');
     }
     return results;
@@ -124,11 +134,6 @@ export class AccountWriter {
   }
 }
 
-function namesIn({ id, phone, email }: AccountDto): string[] {
-  const names = { id, phone, email };
-  return NAME_KINDS.flatMap((kind) => (names[kind] ? [lockName(kind, names[kind])] : []));
-}
-
 /** The names apart by their kind, as the look-up needs them. */
 function namesByKind(names: ReadonlySet<string>): { ids: string[]; phones: string[]; emails: string[] } {
   const [ids = [], phones = [], emails = []] = NAME_KINDS.map((kind) =>
@@ -138,31 +143,32 @@ function namesByKind(names: ReadonlySet<string>): { ids: string[]; phones: strin
 }
 
 /**
- * The results of the items that can be written at once: all of them, or those before one that finds what an earlier one
- * changed. @throws `UnlockedNames`: all of them, or each would cost a try
+ * Writes the items to the batch, but for those that wait for what others change.
+ * @throws `UnlockedNames`: those of all items, or each would cost a try
  */
-function writtenAtOnce(batch: AccountBatch, items: AccountDto[]): WriteResult[] {
+function writtenAtOnce(batch: AccountBatch, items: Numbered[]): { written: Written[]; waiting: Numbered[] } {
   const unlocked: string[] = [];
-  const results: WriteResult[] = [];
-  for (const item of items) {
+  const written: Written[] = [];
+  const waiting: Numbered[] = [];
+  for (const numbered of items) {
     try {
-      results.push(batch.write(item));
+      written.push({ ...numbered, result: batch.write(numbered.item) });
     } catch (error) {
-      if (error instanceof MustBeStoredFirst) break;
-      if (error instanceof UnlockedNames) unlocked.push(...error.names);
-      else if (error instanceof Failure) results.push(error);
+      if (error instanceof MustBeStoredFirst) waiting.push(numbered);
+      else if (error instanceof UnlockedNames) unlocked.push(...error.names);
+      else if (error instanceof Failure) written.push({ ...numbered, result: error });
       else throw error;
     }
   }
   if (unlocked.length > 0) throw new UnlockedNames(unlocked);
-  return results;
+  return { written, waiting };
 }
 
 /** The lines of the audit trail: one for each item that was written. */
-function linesOf(items: AccountDto[], results: WriteResult[]): { identifier: string; detail: string }[] {
-  return results.flatMap((result, i) =>
+function linesOf(written: Written[]): { identifier: string; detail: string }[] {
+  return written.flatMap(({ item, result }) =>
     result instanceof Failure || result.status === 'unchanged'
       ? []
-      : [{ identifier: items[i]?.phone ?? result.id, detail: result.status }],
+      : [{ identifier: item.phone ?? result.id, detail: result.status }],
   );
 }

@@ -17,6 +17,8 @@ export interface DataSubject {
    * Ids of the challenges under the person's own names, before they were removed: deliveries are kept under them too.
    */
   challengeIds: string[];
+  /** The id of the request that asks for it; unset where an operator does. */
+  requestId?: string;
 }
 
 /** The names that belong to nobody else by now. */

@@ -30,24 +30,35 @@ export class PersonErasure {
     private readonly owners: DataOwners,
   ) {}
 
-  /** Erases everything and writes the `record` of it in one transaction. */
-  of(person: Person, record: (erasure: Erasure, manager: EntityManager) => Promise<void>): Promise<Erasure> {
+  /**
+   * Erases everything and writes the `record` of it in one transaction. `requestId` is of the request that asks for it,
+   * which the event of the account then has.
+   */
+  of(
+    person: Person,
+    record: (erasure: Erasure, manager: EntityManager) => Promise<void>,
+    requestId?: string,
+  ): Promise<Erasure> {
     return repeatOnDeadlock(() =>
       this.dataSource.transaction(async (manager) => {
-        const erasure = await this.erase(manager, person);
+        const erasure = await this.erase(manager, person, requestId);
         await record(erasure, manager);
         return erasure;
       }),
     );
   }
 
-  private async erase(manager: EntityManager, { named, account: seen }: Person): Promise<Erasure> {
+  private async erase(
+    manager: EntityManager,
+    { named, account: seen }: Person,
+    requestId: string | undefined,
+  ): Promise<Erasure> {
     // This is the account that the operator saw, even if its names have changed since. If there was none, a first
     // sign-in may be making it.
     const target: Named = seen ? { by: 'id', value: seen.id } : named;
     const { names: known } = await this.persons.find(target, { manager });
     const { challengeIds, account, names } = await this.closeSignIns(manager, target, known);
-    const subject: DataSubject = { accountId: account?.id, names, challengeIds };
+    const subject: DataSubject = { accountId: account?.id, names, challengeIds, requestId };
     const erasure: Erasure = { account, names, erased: {}, keptBlocks: 0 };
     for (const owner of this.owners.ofPersonalData()) {
       const { erased, keptBlocks = 0 } = await owner.erase(subject, manager);

@@ -25,19 +25,27 @@ export class EventsCommand implements AdminCommand {
     return program
       .command('events')
       .description(
-        'show what waits to be pushed to EVENTS_URL; `test` sends one, `resume` after a 410, `retry ID` or `skip ID`',
+        'show what waits to be pushed to EVENTS_URL; `test` sends one, `resume` after a 410, `retry ID`, `skip ID` ' +
+          'or `skip --all`',
       )
       .addArgument(new Argument('[action]', 'what to do').choices(ACTIONS).default('show'))
       .argument('[id]', 'the event, for `retry` and `skip`')
+      .option('--all', 'for `skip`: all that wait now')
       .addOption(why());
   }
 
-  async run(action: Action, id: string | undefined, { why: reason }: Partial<Why>): Promise<object | string> {
-    const isOfOne = action === 'retry' || action === 'skip';
+  async run(
+    action: Action,
+    id: string | undefined,
+    { why: reason, all: isOfAll = false }: Partial<Why> & { all?: boolean },
+  ): Promise<object | string> {
+    if (isOfAll && action !== 'skip') throw new Error(`events ${action} takes no --all`);
+    const isOfOne = !isOfAll && (action === 'retry' || action === 'skip');
     if (isOfOne && !isUUID(id)) throw new Error('Give the id of the event, as `events` shows it');
-    if (!isOfOne && id !== undefined) throw new Error(`events ${action} takes no id`);
+    if (!isOfOne && id !== undefined) throw new Error(`events ${action}${isOfAll ? ' --all' : ''} takes no id`);
     if (action !== 'show' && reason === undefined) throw new Error('Say why, with --why');
-    await this.operator.record(['events', action, id].filter(Boolean).join(' '), { why: reason });
+    const what = isOfAll ? '--all' : id;
+    await this.operator.record(['events', action, what].filter(Boolean).join(' '), { why: reason });
     switch (action) {
       case 'show':
         return { isStopped: await this.pauses.isOn('events'), ...(await this.events.overview()) };
@@ -47,6 +55,7 @@ export class EventsCommand implements AdminCommand {
         return (await this.pauses.end('events')) ? 'Resumed' : 'Events were not stopped';
       case 'retry':
       case 'skip':
+        if (isOfAll) return { skipped: await this.events.skipAll() };
         return (await this.events[action](id ?? '')) ? 'Done' : 'No event with this id waits';
       default:
         return action satisfies never;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { repeatOnDeadlock } from '../database/deadlock';
 import type { Outbox } from '../outbox/outbox.entity';
 
 /** A change that did not arrive yet. */
@@ -26,6 +27,12 @@ const RETRY = `
   where id = $1 and done_at is null returning id`;
 const SKIP = 'update outbox set done_at = clock_timestamp() where id = $1 and done_at is null returning id';
 
+/** Changes that one statement skips: 30 days of them may be many. */
+const BATCH = 5_000;
+const SKIP_SOME = `
+  update outbox set done_at = clock_timestamp()
+  where seq in (select seq from outbox where done_at is null order by position limit ${BATCH})`;
+
 /** The changes that are to be pushed, as operators see them. */
 @Injectable()
 export class WaitingEvents {
@@ -45,6 +52,15 @@ export class WaitingEvents {
   /** The change is not pushed any more, and those behind it are. False where no change with the id waits. */
   skip(id: string): Promise<boolean> {
     return this.change(SKIP, id);
+  }
+
+  /** No change that waits now is pushed any more; returns their number. */
+  async skipAll(): Promise<number> {
+    for (let skipped = 0; ;) {
+      const [, count] = await repeatOnDeadlock(() => this.dataSource.query<[object[], number]>(SKIP_SOME));
+      skipped += count;
+      if (count < BATCH) return skipped;
+    }
   }
 
   private async change(sql: string, id: string): Promise<boolean> {

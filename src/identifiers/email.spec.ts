@@ -61,6 +61,24 @@ describe('the e-mail that a user signs in with', () => {
     expect(readEmail(text)).toBeUndefined();
   });
 
+  it('R30: in capitals, which are examined in full, reads as the same address or as none', () => {
+    const label = fc.string({ unit: fc.constantFrom(...'aaxn0_-'), maxLength: 5 });
+    const long = fc.constantFrom('x'.repeat(63), 'x'.repeat(64), 'x'.repeat(65), 'xn--80a1acny');
+    const dotted = fc.array(fc.oneof({ weight: 9, arbitrary: label }, long), { minLength: 1, maxLength: 4 });
+    const address = fc.tuple(dotted, dotted, fc.constantFrom('com', 'c', 'a1', '1', 'xn--p1ai', 'x'.repeat(64)));
+    let read = 0;
+    fc.assert(
+      fc.property(address, ([local, domain, top]) => {
+        const text = `${local.join('.')}@${[...domain, top].join('.')}`;
+        const form = readEmail(text);
+        if (form !== undefined) read++;
+        expect({ text, form: readEmail(text.toUpperCase()) }).toEqual({ text, form });
+      }),
+      { numRuns: 20_000 },
+    );
+    expect(read).toBeGreaterThan(500);
+  });
+
   it('R30: its form reads back as itself, and the database takes it, whatever the text', () => {
     const local = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 });
     const domain = fc.oneof(fc.domain(), fc.constantFrom('почта.рф', 'faß.de', 'xn--80a1acny.xn--p1ai', 'MAIL。ru'));

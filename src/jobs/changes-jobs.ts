@@ -31,6 +31,7 @@ export class ChangesJobs implements OnApplicationBootstrap, OnModuleDestroy {
     this.isStopping = true;
     for (const timer of this.timers) clearInterval(timer);
     await Promise.all(this.running.values());
+    await this.push.end();
   }
 
   /** Does `work` at each look, one run at a time, and again at once while it says that there is more. */

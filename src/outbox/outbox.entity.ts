@@ -60,6 +60,7 @@ export class Outbox {
   @Column('timestamptz', { default: () => 'clock_timestamp()' })
   at!: Date;
 
+  /** The request that made the change, as its log line has it; unset where an operator's command did. */
   @Column('uuid', { name: 'request_id', nullable: true })
   requestId!: string | null;
 

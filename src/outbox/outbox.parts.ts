@@ -26,7 +26,7 @@ export function told<const Of extends string>(...changes: Told<Of>[]): Part<{ re
 }
 
 /** What `told` writes, as SQL for a statement without parts. `requestId` is SQL too. */
-export function toldAs(change: Told<string>, requestId = 'null'): string {
+export function toldAs(change: Told<string>, requestId: string): string {
   return insertion([change], requestId);
 }
 

@@ -44,6 +44,14 @@ export class Caller {
     return this.post(url, '/profile/upsert', { accounts }, RETAILER_KEY);
   }
 
+  erase(url: string, id: string): Promise<Answer> {
+    return this.post(url, '/profile/erase', { ids: [id], why: 'the fault suite' }, RETAILER_KEY);
+  }
+
+  changes(url: string, after: string): Promise<Answer> {
+    return this.post(url, '/profile/changes', { after }, RETAILER_KEY);
+  }
+
   /** Anything at all. */
   async send(url: string, options: Parameters<typeof request>[1]): Promise<Answer> {
     const startedAt = performance.now();

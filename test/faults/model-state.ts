@@ -56,7 +56,6 @@ export class IdentifierModel {
   private accepted: number[] = [];
   private refused: number[] = [];
   private failures: number[] = [];
-  accountId?: string;
 
   constructor(
     readonly identifier: string,
@@ -96,10 +95,9 @@ export class IdentifierModel {
     this.failures.push(now);
   }
 
-  success(id: string): void {
+  success(): void {
     const code = this.lastCode;
     if (code) code.isUsed = true;
-    this.accountId = id;
   }
 
   /** Whether an answer may speak of a message that it did not send itself. */

@@ -1,8 +1,8 @@
 import { isEmail } from '../../src/identifiers/identifier';
 import { BuiltService } from '../support/built-service';
-import type { Answer } from './caller';
-import { type Model, nowIn } from './model';
-import { IdentifierModel } from './model-state';
+import { type Model, nowIn, show } from './model';
+import { forget } from './model-account-steps';
+import type { IdentifierModel } from './model-state';
 import type { Rig } from './rig';
 
 export async function passTime(rig: Rig, model: Model, seconds: number): Promise<void> {
@@ -70,10 +70,12 @@ export async function confirmRight(rig: Rig, model: Model, of: IdentifierModel, 
   if (mustWork && areAnswered && users.length === 0) throw new Error(`The right code was refused: ${show(answers)}`);
   if (mustFail && users.length > 0) throw new Error('A success without a live code');
   const [user] = users;
+  // A success that nobody heard of may have made an account.
+  if (!user && !areAnswered) model.isOver = true;
   if (!user) return;
-  if (of.accountId !== undefined && of.accountId !== user.id)
-    throw new Error('Another account for the same identifier');
-  of.success(user.id);
+  of.success();
+  const problem = model.accounts.signedIn(of.identifier, user.id);
+  if (problem) throw new Error(problem);
 }
 
 export async function confirmWrong(
@@ -104,14 +106,6 @@ async function refused(rig: Rig, model: Model, of: IdentifierModel, code: string
   if (status === 200) of.wrongGuess(nowIn(model));
 }
 
-export async function getUser(rig: Rig, _: Model, of: IdentifierModel, at: 0 | 1): Promise<void> {
-  if (of.accountId === undefined) return;
-  const answer = await rig.caller.getUser(rig.urls[at], of.accountId);
-  const user = answer.body.user;
-  if (answer.status === 200 && user?.['phone'] !== of.identifier && user?.['email'] !== of.identifier)
-    throw new Error(`Another user, or none: ${show([answer])}`);
-}
-
 export async function restart(rig: Rig, at: 0 | 1, signal: 'SIGKILL' | 'SIGINT'): Promise<void> {
   rig.tally.faults++;
   await rig.replicas[at]?.end(signal);
@@ -133,20 +127,9 @@ export async function erase(rig: Rig, model: Model, of: IdentifierModel): Promis
     '--why',
     'the fault suite',
   );
-  if (of.accountId !== undefined) {
-    const { body } = await rig.caller.getUser(rig.urls[0], of.accountId);
-    if (body.user) throw new Error('An erased user is still there');
-  }
-  // The limits of the identifier and of its mailbox are gone as well, so it is new to the service.
-  of.mailbox?.erased();
-  model.identifiers[model.identifiers.indexOf(of)] = new IdentifierModel(of.identifier, of.mailbox);
-  rig.book.forget(of.identifier);
+  await forget(rig, model, of);
 }
 
 function admin(rig: Rig, ...words: string[]): Promise<string> {
   return BuiltService.admin(rig.settings, ...words);
-}
-
-function show(answers: Answer[]): string {
-  return JSON.stringify(answers.map(({ status, body, lost }) => ({ status, body, lost })));
 }

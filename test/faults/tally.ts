@@ -1,7 +1,7 @@
 import type { Answer } from './caller';
 
 /** What the contract knows: an answer has one of them. */
-const KINDS = ['user', 'otp', 'results', 'error'];
+const KINDS = ['user', 'otp', 'results', 'changes', 'error'];
 const SHOWN = 20;
 
 /** Counts what a part does, and notes what should never be. */

@@ -6,8 +6,8 @@ module.exports = {
     why: 'What an erasure removes stays removed when the record of it cannot be written.',
     breaks: ['R27', 'R36'],
     file: 'src/erasure/person-erasure.ts',
-    find: `await this.erase(manager, person)`,
-    replace: `await this.erase(this.dataSource.manager, person)`,
+    find: `await this.erase(manager, person, requestId)`,
+    replace: `await this.erase(this.dataSource.manager, person, requestId)`,
     tests: ['test/erasure-transaction.e2e-spec.ts'],
   },
   'erased-without-asking': {

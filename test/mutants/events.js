@@ -34,6 +34,22 @@ module.exports = {
     replace: `due_at = 'infinity', attempts`,
     tests: ['test/event-push.e2e-spec.ts: R33: whose replica was killed'],
   },
+  'a-delivery-waits-for-others': {
+    why: 'A replica whose receiver hangs for one account delivers nothing to anybody until it gives that up.',
+    breaks: ['R33'],
+    file: 'src/events/event-push.ts',
+    find: 'await Promise.race([...this.deliveries',
+    replace: 'await Promise.all([...this.deliveries',
+    tests: ['test/event-push.e2e-spec.ts: R33: does not wait'],
+  },
+  'a-stop-cuts-deliveries': {
+    why: 'A replica that stops leaves a delivery that arrived unrecorded, so that it is delivered again.',
+    breaks: ['R26'],
+    file: 'src/jobs/changes-jobs.ts',
+    find: 'await this.push.end();',
+    replace: '',
+    tests: ['test/event-push.e2e-spec.ts: R26'],
+  },
   'a-change-tells-of-whoever-has-the-id-now': {
     why: 'The change of an erased account shows the account of somebody else who has its id.',
     breaks: ['R27'],

@@ -15,6 +15,8 @@ export interface Delivered {
 /** The retailer's system that changes are pushed to, over a real socket. */
 export class FakeReceiver {
   readonly received: Delivered[] = [];
+  /** The calls that were left without an answer and are still open. */
+  readonly hanging = new Set<ServerResponse>();
   /** Every path that was called. */
   readonly paths: string[] = [];
   /** Answers a delivery; by default with 204. */
@@ -44,6 +46,15 @@ export class FakeReceiver {
   /** An answer with the status to the events that `isMeant` says, and 204 to others. */
   static answering(status: number, isMeant: (event: ChangeDto) => boolean = () => true): FakeReceiver['answer'] {
     return (event, response) => void response.writeHead(isMeant(event) ? status : 204).end();
+  }
+
+  /** Leaves the events that `isMeant` says without an answer, which are then in `hanging`; 204 to others. */
+  hangingFor(isMeant: (event: ChangeDto) => boolean): FakeReceiver['answer'] {
+    return (event, response) => {
+      if (!isMeant(event)) return FakeReceiver.accept(event, response);
+      this.hanging.add(response);
+      response.once('close', () => this.hanging.delete(response));
+    };
   }
 
   get url(): string {

@@ -30,7 +30,7 @@ interface Row {
   isDone: boolean;
 }
 
-/** Two replicas of a service that pushes changes, their receiver, and the operator's command. */
+/** Replicas of a service that pushes changes, their receiver, and the operator's command. */
 export class PushLab {
   private constructor(
     readonly service: Service,
@@ -39,11 +39,11 @@ export class PushLab {
     private readonly settings: Record<string, string>,
   ) {}
 
-  static async start(): Promise<PushLab> {
+  static async start(replicas = 2): Promise<PushLab> {
     const receiver = await FakeReceiver.start();
     const secrets = [newSecret(), newSecret()];
     const events = { EVENTS_URL: receiver.url, EVENTS_SECRETS: secrets.join() };
-    const service = await Service.start(events, 2);
+    const service = await Service.start(events, replicas);
     return new PushLab(service, receiver, secrets, operatorSettings(service, events));
   }
 

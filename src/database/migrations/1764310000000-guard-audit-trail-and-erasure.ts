@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { grantees, schemaOf } from './grants';
 
 /** Tables newer than 2.1.0 that the service writes: its role was granted those of 2.1.0, often without default privileges. */
 const WRITTEN_TABLES = 'mended, mailbox, mail_domain, former_identifier, refusal, audit_key';
@@ -158,22 +159,4 @@ export class GuardAuditTrailAndErasure1764310000000 implements MigrationInterfac
       $$`);
     await queryRunner.query(`drop table refusal, audit_retention, audit_key`);
   }
-}
-
-async function schemaOf(queryRunner: QueryRunner): Promise<string> {
-  const [{ schema }] = (await queryRunner.query(`select quote_ident(current_schema()) as schema`)) as [
-    { schema: string },
-  ];
-  return schema;
-}
-
-/** Roles other than the owner that were granted the privilege by name. */
-async function grantees(queryRunner: QueryRunner, table: string, privilege: string): Promise<string[]> {
-  const rows = (await queryRunner.query(
-    `select distinct quote_ident(r.rolname) as role
-     from pg_class c, aclexplode(c.relacl) acl join pg_roles r on r.oid = acl.grantee
-     where c.oid = $1::regclass and acl.privilege_type = $2 and acl.grantee <> c.relowner`,
-    [table, privilege],
-  )) as { role: string }[];
-  return rows.map(({ role }) => role);
 }
