@@ -62,6 +62,8 @@ async function take(phone: string, taken: Step, number: number): Promise<Outcome
     case 'wait':
       await service.database.timePasses(taken.seconds, phone);
       return 'nothing';
+    default:
+      return taken satisfies never;
   }
 }
 

@@ -41,7 +41,7 @@ let service: Service;
 beforeAll(async () => {
   service = await Service.start();
   // What a replica looks at by itself, twice a second, is no part of a call.
-  await Promise.all(service.replicas.map((app) => (app as App).nest.get(ChangesJobs).onModuleDestroy()));
+  await Promise.all(service.replicas.map(({ nest }) => nest.get(ChangesJobs).onModuleDestroy()));
 });
 afterAll(() => service.stop());
 

@@ -44,6 +44,8 @@ export class RegistrationModel {
       case 'wait':
         this.now += step.seconds;
         return 'nothing';
+      default:
+        return step satisfies never;
     }
   }
 
