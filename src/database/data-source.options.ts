@@ -13,6 +13,7 @@ import { CreateAccountKey1764340000000 } from './migrations/1764340000000-create
 import { FillAccountKey1764340000001 } from './migrations/1764340000001-fill-account-key';
 import { RequireAccountKey1764340000002 } from './migrations/1764340000002-require-account-key';
 import { CreateOutbox1764350000000 } from './migrations/1764350000000-create-outbox';
+import { FillPagesOfCounters1764390000000 } from './migrations/1764390000000-fill-pages-of-counters';
 import { CreateConsent1764400000000 } from './migrations/1764400000000-create-consent';
 import { AddRegistrationsToChallenge1764410000000 } from './migrations/1764410000000-add-registrations-to-challenge';
 import { GuardAuditTrailAndErasure1764310000000 } from './migrations/1764310000000-guard-audit-trail-and-erasure';
@@ -39,6 +40,7 @@ export function dataSourceOptions(settings: DatabaseSettings) {
       FillAccountKey1764340000001,
       RequireAccountKey1764340000002,
       CreateOutbox1764350000000,
+      FillPagesOfCounters1764390000000,
       CreateConsent1764400000000,
       AddRegistrationsToChallenge1764410000000,
     ],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { FakeMailServer } from '../support/fake-mail-server';
 import { newModel } from './model';
-import { readChanges } from './model-account-steps';
+import { readChanges, readIds } from './model-account-steps';
 import { commands } from './model-commands';
 import { Rig } from './rig';
 import { scaled, SEED } from './scale';
@@ -22,7 +22,9 @@ it('R02, R04, R05, R12, R33, R37: whatever happens, limits, accounts and changes
       runs++;
       const model = await newModel(rig, seen);
       await fc.asyncModelRun(() => ({ model, real: rig }), plan);
-      if (!model.isOver) await readChanges(rig, model);
+      if (model.isOver) return;
+      await readIds(rig, model);
+      await readChanges(rig, model);
     }),
     { numRuns: RUNS, seed: SEED, interruptAfterTimeLimit: MINUTES * 60_000 },
   );
