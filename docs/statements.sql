@@ -35,6 +35,454 @@ from
 order by
   c.n;
 
+-- admit-proven-telegram-user
+-- Whether init data from Telegram sign this phone in: they are in time by the clock of the database, and the first
+-- phone that they come with is the only one. Of two phones that come with the same ones at this moment one is admitted.
+-- An operator's block, and too many failed codes in a row, shut the phone out here too. A user without an account may
+-- first be asked for what makes one, which is counted.
+-- Parameters: $1 authDate, $2 digests, $3 bindings, $4 identifier, $5 blockPrefixes, $6 needsAccount, $7 hmac, $8
+-- installation, $9 requestId, $10 masked.
+with
+  issued as materialized (
+    select
+      at
+    from
+      (
+        select
+          to_timestamp($1::bigint) as at
+      ) i
+    where
+      at between clock_timestamp() - interval '86400 seconds' and clock_timestamp() + interval '5 minutes'
+  ),
+  proven as (
+    insert into
+      init_data_use as u (digest, bound_to, expires_at)
+    select
+      ($2::text[]) [1],
+      ($3::text[]) [1],
+      at + interval '86400 seconds'
+    from
+      issued
+    where
+      not exists (
+        select
+        from
+          unnest($2::text[], $3::text[]) as given (digest, bound_to)
+          join init_data_use o on o.digest = given.digest
+        where
+          o.bound_to <> given.bound_to
+      )
+    on conflict (digest) do update
+    set
+      bound_to = u.bound_to
+    where
+      u.bound_to = excluded.bound_to
+    returning
+      digest
+  ),
+  known as (
+    select
+      exists (
+        select
+        from
+          account
+        where
+          phone = $4::text
+      ) as "isKnown"
+  ),
+  explained as (
+    select
+      case
+        when not exists (
+          select
+          from
+            proven
+        ) then 'INVALID_INIT_DATA'
+        when exists (
+          select
+          from
+            block
+          where
+            prefix = any ($5::text[])
+            and (
+              until is null
+              or until > clock_timestamp()
+            )
+        )
+        or exists (
+          select
+          from
+            challenge c
+          where
+            c.identifier = $4::text
+            and not (c.failures_in_row < 100)
+        ) then 'LOCKED'
+        when $6::boolean
+        and not (
+          select
+            "isKnown"
+          from
+            known
+        ) then 'NO_ACCOUNT'
+      end as reason
+  ),
+  asking as materialized (
+    select
+      array_remove(
+        array[
+          case
+            when not (
+              is_below ('asked-one:' || $7::text, date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch'), 10)
+            ) then 'IDENTIFIER'
+          end,
+          case
+            when $8::text is not null
+            and not (
+              is_below ('asked-one:' || $8::text, date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch'), 20)
+            ) then 'INSTALLATION'
+          end,
+          case
+            when strpos($4::text, '@') = 0
+            and not (
+              is_below (
+                'asked:' || left($4::text, 7),
+                date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch'),
+                50
+              )
+            ) then 'RANGE'
+          end,
+          case
+            when not (
+              case
+                when (
+                  select
+                    coalesce(sum(value), 0)
+                  from
+                    counter
+                  where
+                    name = 'asked'
+                    and slot >= (
+                      select
+                        date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch')
+                    )
+                ) < 800 then true
+                else is_below ('asked', date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch'), 1000)
+              end
+            ) then 'SERVICE'
+          end
+        ],
+        null
+      ) as reached,
+      case
+        when strpos($4::text, '@') = 0 then left($4::text, 7)
+        else ''
+      end as place
+    from
+      explained
+    where
+      reason = 'NO_ACCOUNT'
+  ),
+  asked as (
+    insert into
+      counter (name, slot, shard, value)
+    select
+      'asked',
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext ($4::text) & 15,
+      1
+    from
+      asking
+    where
+      reached = '{}'
+    union all
+    select
+      'asked-one:' || $7::text,
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext ($4::text) & 15,
+      1
+    from
+      asking
+    where
+      reached = '{}'
+    union all
+    select
+      'asked-one:' || $8::text,
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext ($4::text) & 15,
+      1
+    from
+      asking
+    where
+      reached = '{}'
+      and $8::text is not null
+    union all
+    select
+      'asked:' || left($4::text, 7),
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext ($4::text) & 15,
+      1
+    from
+      asking
+    where
+      reached = '{}'
+      and strpos($4::text, '@') = 0
+    on conflict (name, slot, shard) do update
+    set
+      value = counter.value + excluded.value
+  ),
+  refused as (
+    select
+      reason as why
+    from
+      explained
+    where
+      reason is not null
+  ),
+  noted as (
+    insert into
+      refusal as r (hmac, at)
+    select
+      $7,
+      clock_timestamp()
+    from
+      refused
+    on conflict (hmac) do update
+    set
+      at = excluded.at
+    where
+      r.at <= excluded.at - interval '1 minute'
+    returning
+      r.hmac
+  ),
+  audited as (
+    insert into
+      audit (event, detail, request_id, identifier, hmac)
+    select
+      'refused',
+      why::text,
+      $9::uuid,
+      $10::text,
+      $7::text
+    from
+      refused,
+      noted
+    where
+      true
+  )
+select
+  reason,
+  case
+    when asking.reached is not null then json_build_object('reached', asking.reached, 'place', asking.place)
+  end as asking
+from
+  explained
+  left join asking on true;
+
+-- admit-telegram-user
+-- The same where the settings do not know the bot, so that the platform alone vouches for the user.
+-- Parameters: $1 identifier, $2 blockPrefixes, $3 needsAccount, $4 hmac, $5 installation, $6 requestId, $7 masked.
+with
+  proven as (
+    select
+  ),
+  known as (
+    select
+      exists (
+        select
+        from
+          account
+        where
+          phone = $1::text
+      ) as "isKnown"
+  ),
+  explained as (
+    select
+      case
+        when not exists (
+          select
+          from
+            proven
+        ) then 'INVALID_INIT_DATA'
+        when exists (
+          select
+          from
+            block
+          where
+            prefix = any ($2::text[])
+            and (
+              until is null
+              or until > clock_timestamp()
+            )
+        )
+        or exists (
+          select
+          from
+            challenge c
+          where
+            c.identifier = $1::text
+            and not (c.failures_in_row < 100)
+        ) then 'LOCKED'
+        when $3::boolean
+        and not (
+          select
+            "isKnown"
+          from
+            known
+        ) then 'NO_ACCOUNT'
+      end as reason
+  ),
+  asking as materialized (
+    select
+      array_remove(
+        array[
+          case
+            when not (
+              is_below ('asked-one:' || $4::text, date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch'), 10)
+            ) then 'IDENTIFIER'
+          end,
+          case
+            when $5::text is not null
+            and not (
+              is_below ('asked-one:' || $5::text, date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch'), 20)
+            ) then 'INSTALLATION'
+          end,
+          case
+            when strpos($1::text, '@') = 0
+            and not (
+              is_below (
+                'asked:' || left($1::text, 7),
+                date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch'),
+                50
+              )
+            ) then 'RANGE'
+          end,
+          case
+            when not (
+              case
+                when (
+                  select
+                    coalesce(sum(value), 0)
+                  from
+                    counter
+                  where
+                    name = 'asked'
+                    and slot >= (
+                      select
+                        date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch')
+                    )
+                ) < 800 then true
+                else is_below ('asked', date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch'), 1000)
+              end
+            ) then 'SERVICE'
+          end
+        ],
+        null
+      ) as reached,
+      case
+        when strpos($1::text, '@') = 0 then left($1::text, 7)
+        else ''
+      end as place
+    from
+      explained
+    where
+      reason = 'NO_ACCOUNT'
+  ),
+  asked as (
+    insert into
+      counter (name, slot, shard, value)
+    select
+      'asked',
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext ($1::text) & 15,
+      1
+    from
+      asking
+    where
+      reached = '{}'
+    union all
+    select
+      'asked-one:' || $4::text,
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext ($1::text) & 15,
+      1
+    from
+      asking
+    where
+      reached = '{}'
+    union all
+    select
+      'asked-one:' || $5::text,
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext ($1::text) & 15,
+      1
+    from
+      asking
+    where
+      reached = '{}'
+      and $5::text is not null
+    union all
+    select
+      'asked:' || left($1::text, 7),
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext ($1::text) & 15,
+      1
+    from
+      asking
+    where
+      reached = '{}'
+      and strpos($1::text, '@') = 0
+    on conflict (name, slot, shard) do update
+    set
+      value = counter.value + excluded.value
+  ),
+  refused as (
+    select
+      reason as why
+    from
+      explained
+    where
+      reason is not null
+  ),
+  noted as (
+    insert into
+      refusal as r (hmac, at)
+    select
+      $4,
+      clock_timestamp()
+    from
+      refused
+    on conflict (hmac) do update
+    set
+      at = excluded.at
+    where
+      r.at <= excluded.at - interval '1 minute'
+    returning
+      r.hmac
+  ),
+  audited as (
+    insert into
+      audit (event, detail, request_id, identifier, hmac)
+    select
+      'refused',
+      why::text,
+      $6::uuid,
+      $7::text,
+      $4::text
+    from
+      refused,
+      noted
+    where
+      true
+  )
+select
+  reason,
+  case
+    when asking.reached is not null then json_build_object('reached', asking.reached, 'place', asking.place)
+  end as asking
+from
+  explained
+  left join asking on true;
+
 -- arrived
 -- The gateway whose SMS is reported as delivered may send the next one of the challenge too.
 -- Parameters: $1 challengeId, $2 gateway.
@@ -47,9 +495,7 @@ where
 
 -- charge
 -- Whether a guess may be compared. It is counted as a failure before that (R03), in a statement of its own: guesses
--- that come at the same moment are counted one after the other. Without a live challenge nobody is charged. It does not
--- wait for the disk: what is answered for the guess waits, sign-in-by-phone for a right one and keep-charge for a wrong
--- one.
+-- that come at the same moment are counted one after the other. Without a live challenge nobody is charged.
 -- Parameters: $1 identifier, $2 purpose, $3 fingerprints, $4 blockPrefixes, $5 requestId, $6 masked, $7 hmac.
 with
   held as materialized (
@@ -188,14 +634,6 @@ with
     set
       value = counter.value + excluded.value
   ),
-  unawaited as materialized (
-    select
-      set_config('synchronous_commit', 'off', true)
-    from
-      charged
-    where
-      true
-  ),
   audited as (
     insert into
       audit (event, detail, request_id, identifier, hmac)
@@ -206,8 +644,7 @@ with
       $6::text,
       $7::text
     from
-      charged,
-      unawaited
+      charged
     where
       true
     union all
@@ -218,8 +655,7 @@ with
       $6::text,
       $7::text
     from
-      charged,
-      unawaited
+      charged
     where
       failures_in_row >= 100
   )
@@ -3063,6 +3499,22 @@ with
         order by
           i.id
       ) as aliases,
+      (
+        select
+          coalesce(
+            json_agg(
+              json_build_object('provider', i.provider, 'subject', i.subject)
+              order by
+                i.provider,
+                i.subject
+            ),
+            '[]'
+          )
+        from
+          identity i
+        where
+          i.account_key = a.key
+      ) as identities,
       coalesce(
         (
           select
@@ -3154,6 +3606,22 @@ with
         order by
           i.id
       ) as aliases,
+      (
+        select
+          coalesce(
+            json_agg(
+              json_build_object('provider', i.provider, 'subject', i.subject)
+              order by
+                i.provider,
+                i.subject
+            ),
+            '[]'
+          )
+        from
+          identity i
+        where
+          i.account_key = a.key
+      ) as identities,
       coalesce(
         (
           select
@@ -3251,6 +3719,22 @@ with
         order by
           i.id
       ) as aliases,
+      (
+        select
+          coalesce(
+            json_agg(
+              json_build_object('provider', i.provider, 'subject', i.subject)
+              order by
+                i.provider,
+                i.subject
+            ),
+            '[]'
+          )
+        from
+          identity i
+        where
+          i.account_key = a.key
+      ) as identities,
       coalesce(
         (
           select
@@ -3853,13 +4337,6 @@ from
 where
   id = $1::uuid;
 
--- keep-charge
--- Nothing: it waits until all that was committed before it is on the disk. The charge of a wrong guess is, before the
--- guess is answered, or a crash of PostgreSQL would make it a free one (R13). A transaction waits if it has written
--- anything, and a message in the WAL is the least that it can write.
-select
-  pg_logical_emit_message(true, 'imshop-sign-in', 'charged'::text);
-
 -- last-deliveries
 -- The last messages to an identifier, for operators. Those that version 2.1.0 sent are known by their challenge alone,
 -- while it is the last one of the identifier.
@@ -4084,6 +4561,15 @@ with
     on conflict (account_id, identifier) do update
     set
       at = greatest(f.at, excluded.at)
+  ),
+  moved_identities as (
+    update identity i
+    set
+      account_key = p.key
+    from
+      pair p
+    where
+      i.account_key = p."goneKey"
   ),
   moved_changes as (
     update outbox o
@@ -6492,6 +6978,333 @@ with
       opened
     where
       "isNew"
+  )
+select
+  id,
+  phone,
+  email,
+  "emailConfirmed",
+  data
+from
+  opened;
+
+-- sign-in-from-telegram
+-- The account of a phone that the platform verified, made if there is none, with what its user filled in; the user's
+-- Telegram id belongs to it from now on, whichever account had it before. An account that is there is locked: a lock
+-- sees what it waited for, so the id never stands beside one that was erased or became one with another meanwhile.
+-- Parameters: $1 phone, $2 consents, $3 fillFields, $4 accountId, $5 newFields, $6 email, $7 provider, $8 subject, $9
+-- requestId, $10 masked, $11 hmac.
+with
+  verified as (
+    select
+      $1::text as identifier
+  ),
+  existing as materialized (
+    select
+      a.id,
+      a.phone,
+      a.email,
+      a.email_confirmed as "emailConfirmed",
+      a.data,
+      a.key,
+      false as "isNew",
+      '{}'::text[] as filled
+    from
+      account a
+    where
+      a.phone = (
+        select
+          identifier
+        from
+          verified
+      )
+      and true
+    for no key update
+  ),
+  filling as (
+    select
+      key,
+      data || missing || (
+        select
+          coalesce(jsonb_object_agg(kind || 'Notification', given), '{}')
+        from
+          jsonb_to_recordset($2::jsonb) as c (kind text, given boolean)
+        where
+          kind in ('sms', 'email')
+      ) as data,
+      array(
+        select
+          jsonb_object_keys(missing)
+      ) as filled
+    from
+      existing e,
+      lateral (
+        select
+          (
+            select
+              coalesce(jsonb_object_agg(f.key, f.value), '{}')
+            from
+              jsonb_each($3::jsonb) f
+            where
+              coalesce(e.data ->> f.key, '') = ''
+          ) as missing
+      ) m
+  ),
+  completed as (
+    update account a
+    set
+      data = f.data,
+      updated_at = clock_timestamp()
+    from
+      filling f
+    where
+      a.key = f.key
+      and a.data <> f.data
+    returning
+      a.id,
+      a.phone,
+      a.email,
+      a.email_confirmed as "emailConfirmed",
+      a.data,
+      a.key,
+      false as "isNew",
+      f.filled
+  ),
+  named as materialized (
+    select
+      identifier as name,
+      pg_advisory_xact_lock(hashtextextended ('phone ' || identifier, 0)) as locked
+    from
+      verified
+    where
+      not exists (
+        select
+        from
+          existing
+      )
+  ),
+  made as (
+    insert into
+      account as a (id, phone, is_review, id_made_here, data, email)
+    select
+      $4,
+      name,
+      false,
+      true,
+      $5::jsonb || (
+        select
+          coalesce(jsonb_object_agg(kind || 'Notification', given), '{}')
+        from
+          jsonb_to_recordset($2::jsonb) as c (kind text, given boolean)
+        where
+          kind in ('sms', 'email')
+      ),
+      $6::text
+    from
+      named
+    on conflict (phone) do update
+    set
+      phone = excluded.phone,
+      data = a.data || (
+        select
+          coalesce(jsonb_object_agg(f.key, f.value), '{}')
+        from
+          jsonb_each($3::jsonb) f
+        where
+          coalesce(a.data ->> f.key, '') = ''
+      ) || (
+        select
+          coalesce(jsonb_object_agg(kind || 'Notification', given), '{}')
+        from
+          jsonb_to_recordset($2::jsonb) as c (kind text, given boolean)
+        where
+          kind in ('sms', 'email')
+      )
+    returning
+      a.id,
+      a.phone,
+      a.email,
+      a.email_confirmed as "emailConfirmed",
+      a.data,
+      a.key,
+      a.xmax = 0 as "isNew",
+      case
+        when a.xmax = 0 then '{}'::text[]
+        else array(
+          select
+            jsonb_object_keys($3::jsonb)
+        )
+      end as filled
+  ),
+  opened as (
+    select
+      *
+    from
+      completed
+    union all
+    select
+      *
+    from
+      existing
+    where
+      not exists (
+        select
+        from
+          completed
+      )
+    union all
+    select
+      *
+    from
+      made
+  ),
+  linked as (
+    insert into
+      identity as i (provider, subject, account_key)
+    select
+      $7::text,
+      $8::text,
+      key
+    from
+      opened
+    on conflict (provider, subject) do update
+    set
+      account_key = excluded.account_key,
+      linked_at = excluded.linked_at
+    where
+      i.account_key <> excluded.account_key
+    returning
+      i.xmax = 0 as "isNew"
+  ),
+  consented as (
+    insert into
+      consent (account_key, kind, given, at, source, wording, request_id, installation, proof)
+    select
+      o.key,
+      c.kind,
+      c.given,
+      greatest(
+        clock_timestamp(),
+        (
+          select
+            max(at)
+          from
+            consent last
+          where
+            last.account_key = o.key
+            and last.kind = c.kind
+        )
+      ),
+      c.source,
+      c.wording,
+      $9::uuid,
+      c.installation,
+      c.proof
+    from
+      opened o,
+      jsonb_to_recordset($2::jsonb) as c (kind text, given boolean, source text, wording text, installation text, proof text)
+    returning
+      account_key as key,
+      kind
+  ),
+  agreed as (
+    select
+      o.key,
+      o.id,
+      array_agg(
+        c.kind
+        order by
+          c.kind
+      ) as kinds
+    from
+      consented c
+      join opened o on o.key = c.key
+    group by
+      o.key,
+      o.id
+  ),
+  audited as (
+    insert into
+      audit (event, detail, request_id, identifier, hmac)
+    select
+      'confirmed',
+      $7::text,
+      $9::uuid,
+      $10::text,
+      $11::text
+    from
+      opened
+    where
+      true
+    union all
+    select
+      'account-created',
+      null::text,
+      $9::uuid,
+      $10::text,
+      $11::text
+    from
+      opened
+    where
+      "isNew"
+    union all
+    select
+      'identity-linked',
+      (
+        $7::text || case
+          when "isNew" then ''
+          else ', from another account'
+        end
+      )::text,
+      $9::uuid,
+      $10::text,
+      $11::text
+    from
+      linked
+    where
+      true
+  ),
+  told as (
+    insert into
+      outbox (id, account_key, account_id, type, previous_id, changed, request_id)
+    select
+      gen_random_uuid(),
+      key,
+      id,
+      'account.created',
+      null::text,
+      null::text[],
+      $9::uuid::uuid
+    from
+      opened
+    where
+      "isNew"
+    union all
+    select
+      gen_random_uuid(),
+      key,
+      id,
+      'account.updated',
+      null::text,
+      filled::text[],
+      $9::uuid::uuid
+    from
+      opened
+    where
+      filled <> '{}'
+    union all
+    select
+      gen_random_uuid(),
+      key,
+      id,
+      'account.consented',
+      null::text,
+      kinds::text[],
+      $9::uuid::uuid
+    from
+      agreed
+    where
+      true
   )
 select
   id,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ConsentSettings } from './accounts/consent.settings';
 import { AuditSettings } from './audit/audit.settings';
 import { RegistrationSettings } from './auth/registration/registration.settings';
+import { TelegramSignInSettings } from './auth/telegram/telegram-sign-in.settings';
 import { ChannelSettings } from './channels/channel.settings';
 import { CodeSettings } from './config/code.settings';
 import { PROJECT_FOLDER } from './config/project-folder';
@@ -47,6 +48,7 @@ const SETTINGS = [
   ProfileSettings,
   RegistrationSettings,
   ConsentSettings,
+  TelegramSignInSettings,
   EventsSettings,
   MailSettings,
   GatewaySettings,

@@ -29,12 +29,13 @@ const missingIn = (data: string) => `(
 function registering(
   { kind, isTheirs = 'true', columns, values, onConflict }: Omit<Opening, 'name'>,
   more: { columns: string; values: string },
+  from = 'redeemed',
 ) {
   return {
     existing: {
       materialized: `
         select ${COLUMNS}, a.key, false as "isNew", '{}'::text[] as filled from account a
-        where a.${kind} = (select identifier from redeemed) and ${isTheirs}
+        where a.${kind} = (select identifier from ${from}) and ${isTheirs}
         for no key update`,
     },
     filling: `
@@ -47,7 +48,7 @@ function registering(
     named: {
       materialized: `
         select identifier as name, pg_advisory_xact_lock(hashtextextended('${kind} ' || identifier, 0)) as locked
-        from redeemed where not exists (select from existing)`,
+        from ${from} where not exists (select from existing)`,
     },
     made: `
       insert into account as a (id, ${kind}, ${columns}, data${more.columns})
@@ -65,6 +66,12 @@ function registering(
 export const registeredByPhone = part<Registered>()({
   needs: ['redeemed'],
   queries: registering(unreviewed, { columns: ', email', values: ', :email::text' }),
+});
+
+/** The same for a phone that the platform `verified`. */
+export const registeredByVerifiedPhone = part<Registered>()({
+  needs: ['verified'],
+  queries: registering(unreviewed, { columns: ', email', values: ', :email::text' }, 'verified'),
 });
 
 /** The e-mail of the account is the one that the code proved. */

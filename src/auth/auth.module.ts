@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccountsModule } from '../accounts/accounts.module';
 import { ChannelsModule } from '../channels/channels.module';
 import { AuditModule } from '../audit/audit.module';
@@ -20,10 +21,40 @@ import { SealedRegistrations } from './registration/sealed-registrations';
 import { WaitingRegistrations } from './registration/waiting-registrations';
 import { SignInIdentifiers } from './sign-in-identifiers';
 import { SignIns } from './sign-ins';
+import { InitDataUse } from './telegram/init-data-use.entity';
+import { InitDataUses } from './telegram/init-data-uses';
+import { InitDataVerifier } from './telegram/init-data-verifier';
+import { TelegramAdmissions } from './telegram/telegram-admissions';
+import { TelegramController } from './telegram/telegram.controller';
+import { TelegramGate } from './telegram/telegram-gate';
+import { TelegramService } from './telegram/telegram.service';
+import { TelegramSignIns } from './telegram/telegram-sign-ins';
+import { TelegramSwitch } from './telegram/telegram.switch';
+import { TelegramUsers } from './telegram/telegram-users';
+
+const TELEGRAM = [
+  InitDataUses,
+  InitDataVerifier,
+  TelegramAdmissions,
+  TelegramGate,
+  TelegramService,
+  TelegramSignIns,
+  TelegramSwitch,
+  TelegramUsers,
+];
 
 @Module({
-  imports: [AccountsModule, AuditModule, ChannelsModule, DatabaseModule, FailuresModule, LimitsModule, OtpModule],
-  controllers: [AuthController],
+  imports: [
+    AccountsModule,
+    AuditModule,
+    ChannelsModule,
+    DatabaseModule,
+    FailuresModule,
+    LimitsModule,
+    OtpModule,
+    TypeOrmModule.forFeature([InitDataUse]),
+  ],
+  controllers: [AuthController, TelegramController],
   providers: [
     CodeConfirmationService,
     CodeRequestService,
@@ -38,6 +69,7 @@ import { SignIns } from './sign-ins';
     SignInIdentifiers,
     SignIns,
     WaitingRegistrations,
+    ...TELEGRAM,
   ],
 })
 export class AuthModule {}

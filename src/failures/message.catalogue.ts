@@ -49,6 +49,10 @@ export const CATALOGUE: Record<MessageKey, Record<Locale, string>> = {
     ru: 'Код не подходит. Проверьте его или запросите новый',
     en: 'This code does not work. Check it or request a new one',
   },
+  INVALID_INIT_DATA: {
+    ru: 'Не удалось войти через Telegram. Закройте приложение, откройте его снова и попробуйте ещё раз',
+    en: 'Sign-in from Telegram did not work. Close the app, open it again and try once more',
+  },
   WAIT: {
     ru: 'Запросить новый код можно через {wait}',
     en: 'You can request a new code in {wait}',

@@ -7,6 +7,9 @@ export const FAILURE_MEANINGS: Record<FailureCode, string> = {
   INVALID_EMAIL: 'The text is no e-mail address.',
   INVALID_IDENTIFIER: 'The text is neither a mobile number nor an e-mail address, where users sign in by both.',
   INVALID_CODE: 'The code is wrong, used up, expired or was never requested: the answer does not tell which.',
+  INVALID_INIT_DATA:
+    'The init data are not Telegram’s for this bot and user, are too old, or came with another phone before: the answer ' +
+    'does not tell which.',
   WAIT: 'A code went out a moment ago and is no longer good; the next one can be requested after this time.',
   TOO_MANY_SENDS: 'The identifier has had as many codes as an hour or a day allows.',
   TOO_MANY_FAILURES: 'The identifier has had as many wrong guesses as 24 hours allow.',

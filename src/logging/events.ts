@@ -207,6 +207,12 @@ export const EVENTS = {
     means: 'The replica was told to stop (`signal`): it is not ready any more and finishes its calls.',
     todo: NOTHING,
   },
+  'telegram-unchecked': {
+    means:
+      '`/auth/telegram` is open and the settings do not know the bot: nothing but the platform’s word proves who signs ' +
+      'in from Telegram.',
+    todo: 'Set `TELEGRAM_SIGN_IN_BOT_TOKEN` or `TELEGRAM_SIGN_IN_BOT_ID`, or switch `TELEGRAM_SIGN_IN` off.',
+  },
 } as const satisfies Record<string, Explained>;
 
 export type LogEvent = keyof typeof EVENTS;
