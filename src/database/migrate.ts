@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { DataSource, QueryFailedError, type QueryRunner } from 'typeorm';
+import { DataSource, QueryFailedError } from 'typeorm';
 import { dataSourceOptions, sessionSettings } from './data-source.options';
 import type { DatabaseSettings } from './database.settings';
 
@@ -26,7 +26,8 @@ export async function migrate(settings: MigrationSettings): Promise<void> {
   const dataSource = await new DataSource(options).initialize();
   const lock = dataSource.createQueryRunner();
   try {
-    while (!(await takesLock(lock))) await pause(PAUSE_MS);
+    await lock.query('set lock_timeout = 0');
+    await lock.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await runMigrations(dataSource);
     await writeAuditRetention(dataSource, settings);
   } finally {
@@ -34,17 +35,6 @@ export async function migrate(settings: MigrationSettings): Promise<void> {
     await lock.release();
     await dataSource.destroy();
   }
-}
-
-/**
- * Takes the lock, or says that another replica has it. Nobody waits for it in a statement: that would keep a snapshot,
- * and an index that the other replica makes concurrently would wait for it to end.
- */
-async function takesLock(lock: QueryRunner): Promise<boolean> {
-  const [row] = (await lock.query('select pg_try_advisory_lock($1) as taken', [MIGRATION_LOCK])) as [
-    { taken: boolean },
-  ];
-  return row.taken;
 }
 
 /** Writes the retention where the database's functions read it, if the role may: by default only the owner may. */
