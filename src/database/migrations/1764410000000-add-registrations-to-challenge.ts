@@ -1,16 +1,23 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What new users gave waits, sealed, on the challenge that is to prove it. */
+/**
+ * What new users gave waits, sealed, on the challenge that is to prove it. It is no transaction, so that the new column
+ * does not keep its lock of the busiest table while the index is made. A run that ended half-way is repeated.
+ */
 export class AddRegistrationsToChallenge1764410000000 implements MigrationInterface {
+  readonly transaction = false;
+
   async up(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query(`alter table challenge add column registrations jsonb`);
-    // The job that clears what has expired finds it without reading the whole table. The index is nearly empty.
+    await queryRunner.query(`alter table challenge add column if not exists registrations jsonb`);
+    // The job that clears what has expired finds it without reading the whole table. The index is nearly empty, and
+    // made in one reading of the table, for which sign-ins wait. `concurrently` would wait for the replicas that wait
+    // for the end of the migrations.
     await queryRunner.query(`
-      create index challenge_registrations_idx on challenge (expires_at) where registrations is not null`);
+      create index if not exists challenge_registrations_idx on challenge (expires_at) where registrations is not null`);
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query(`drop index challenge_registrations_idx`);
-    await queryRunner.query(`alter table challenge drop column registrations`);
+    await queryRunner.query(`drop index if exists challenge_registrations_idx`);
+    await queryRunner.query(`alter table challenge drop column if exists registrations`);
   }
 }
