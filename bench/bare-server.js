@@ -104,10 +104,7 @@ async function requestCode({ body: { userIdentifier: phone } }) {
 async function confirmCode({ body: { userIdentifier: phone, otp } }) {
   const guess = { identifier: phone, purpose: 'sign-in', requestId: randomUUID(), ...auditSubject(phone) };
   const challenge = await run('charge', { ...guess, fingerprints, blockPrefixes: beginningsOf(phone) });
-  if (oneTimeCodeOf(phone, challenge) !== otp) {
-    await run('keep-charge', {});
-    return { error: { message: 'Not the code' } };
-  }
+  if (oneTimeCodeOf(phone, challenge) !== otp) return { error: { message: 'Not the code' } };
   return userAnswer(await run('sign-in-by-phone', { ...guess, challengeId: challenge.id, accountId: randomUUID() }));
 }
 

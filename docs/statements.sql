@@ -47,9 +47,7 @@ where
 
 -- charge
 -- Whether a guess may be compared. It is counted as a failure before that (R03), in a statement of its own: guesses
--- that come at the same moment are counted one after the other. Without a live challenge nobody is charged. It does not
--- wait for the disk: what is answered for the guess waits, sign-in-by-phone for a right one and keep-charge for a wrong
--- one.
+-- that come at the same moment are counted one after the other. Without a live challenge nobody is charged.
 -- Parameters: $1 identifier, $2 purpose, $3 fingerprints, $4 blockPrefixes, $5 requestId, $6 masked, $7 hmac.
 with
   held as materialized (
@@ -184,14 +182,6 @@ with
     set
       value = counter.value + excluded.value
   ),
-  unawaited as materialized (
-    select
-      set_config('synchronous_commit', 'off', true)
-    from
-      charged
-    where
-      true
-  ),
   audited as (
     insert into
       audit (event, detail, request_id, identifier, hmac)
@@ -202,8 +192,7 @@ with
       $6::text,
       $7::text
     from
-      charged,
-      unawaited
+      charged
     where
       true
     union all
@@ -214,8 +203,7 @@ with
       $6::text,
       $7::text
     from
-      charged,
-      unawaited
+      charged
     where
       failures_in_row >= 100
   )
@@ -2127,13 +2115,6 @@ from
   challenge
 where
   id = $1::uuid;
-
--- keep-charge
--- Nothing: it waits until all that was committed before it is on the disk. The charge of a wrong guess is, before the
--- guess is answered, or a crash of PostgreSQL would make it a free one (R13). A transaction waits if it has written
--- anything, and a message in the WAL is the least that it can write.
-select
-  pg_logical_emit_message(true, 'imshop-sign-in', 'charged'::text);
 
 -- last-deliveries
 -- The last messages to an identifier, for operators. Those that version 2.1.0 sent are known by their challenge alone,

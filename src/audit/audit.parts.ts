@@ -30,22 +30,20 @@ export function audited<const Of extends string>(...lines: AuditLine<Of>[]): Par
 }
 
 /**
- * As `audited`, where nothing follows from the statement before something else has reached the disk, or nothing at all:
- * if the first line is written, the statement does not wait until what it wrote is on the disk, which takes a third of
- * PostgreSQL's time for a small statement. If PostgreSQL itself crashes, what it wrote in the last moment (three times
- * `wal_writer_delay`) is lost; if the service does, nothing is. The lines are about one row at most.
+ * As `audited`, for a line about one row at most that decides nothing: the statement does not wait until what it wrote
+ * is on the disk, which takes a third of PostgreSQL's time for a small statement. If PostgreSQL itself crashes, what it
+ * wrote in the last moment (three times `wal_writer_delay`) is lost; if the service does, nothing is.
  */
-export function auditedSoon<const Of extends string>(
-  first: AuditLine<Of>,
-  ...others: AuditLine<Of>[]
-): Part<AuditSubject, Of, never> {
-  const { of, where = 'true' } = first;
-  const lines = [first, ...others];
+export function auditedSoon<const Of extends string>({
+  of,
+  where = 'true',
+  ...line
+}: AuditLine<Of>): Part<AuditSubject, Of, never> {
   const queries = {
     unawaited: { materialized: `select set_config('synchronous_commit', 'off', true) from ${of} where ${where}` },
-    audited: insertion(lines.map((line) => ({ ...line, of: `${line.of}, unawaited` }))),
+    audited: insertion([{ ...line, of: `${of}, unawaited`, where }]),
   };
-  return { needs: lines.map((line) => line.of), queries };
+  return { needs: [of], queries };
 }
 
 /**

@@ -1,4 +1,4 @@
-import { audited, auditedRefusal, auditedSoon } from '../audit/audit.parts';
+import { audited, auditedRefusal } from '../audit/audit.parts';
 import { Query, statement } from '../database/query';
 import { turnedAway } from '../limits/turned-away';
 import type { LimitSettings } from '../limits/limit.settings';
@@ -26,7 +26,7 @@ export function challengeStatements(settings: OtpLimitSettings & LimitSettings) 
     charge: Query.of(charged)
       .with(countedFailure)
       .with(
-        auditedSoon(
+        audited(
           { event: 'guessed', of: 'charged' },
           { event: 'locked', of: 'charged', where: `failures_in_row >= ${settings.OTP_FAILURES_IN_ROW}` },
         ),
@@ -36,20 +36,10 @@ export function challengeStatements(settings: OtpLimitSettings & LimitSettings) 
         decides: `
           Whether a guess may be compared. It is counted as a failure before that (R03), in a statement of its own:
           guesses that come at the same moment are counted one after the other. Without a live challenge nobody is
-          charged. It does not wait for the disk: what is answered for the guess waits, sign-in-by-phone for a right one
-          and keep-charge for a wrong one.`,
+          charged.`,
         select: `
           select verdict.*, charged.id, charged."secretFingerprint" from verdict left join charged on true`,
       }),
-
-    keepCharge: statement<object, object>({
-      name: 'keep-charge',
-      decides: `
-        Nothing: it waits until all that was committed before it is on the disk. The charge of a wrong guess is, before
-        the guess is answered, or a crash of PostgreSQL would make it a free one (R13). A transaction waits if it has
-        written anything, and a message in the WAL is the least that it can write.`,
-      sql: `select pg_logical_emit_message(true, 'imshop-sign-in', 'charged'::text)`,
-    }),
 
     identifierOf: statement<{ challengeId: string }, { identifier: string }>({
       name: 'identifier-of',

@@ -174,19 +174,10 @@ export class ChallengeStore {
     await this.statements.run(this.sql.arrived, { challengeId, gateway });
   }
 
-  /**
-   * Charges a guess before it is compared (R03). Whoever answers the guess first waits until the charge is on the disk:
-   * by `keepCharge`, or by a statement that writes something and waits.
-   */
   async charge(call: CodeCall & AuditSubject): Promise<Charge | undefined> {
     // A block that hides an erased person is none for a live challenge: the erasure removed the person's.
     const values = { ...call, blockPrefixes: blockPrefixes(call.identifier) };
     return (await this.statements.run(this.sql.charge, values))[0];
-  }
-
-  /** Waits until the charges that were made before are on the disk. */
-  async keepCharge(): Promise<void> {
-    await this.statements.run(this.sql.keepCharge, {});
   }
 
   /** Opens a reviewer's challenge where none is live. False if an operator blocked the phone. */

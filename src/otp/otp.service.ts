@@ -115,12 +115,10 @@ export class OtpService {
     if (!charge?.id || !charge.secretFingerprint) throw new Failure('INVALID_CODE');
     const { id, secretFingerprint } = charge;
     const code = this.oneTimeCodeOf({ id, secretFingerprint, purpose, identifier });
-    const challenge = { identifier, purpose, challengeId: id };
-    const [granted] = isSameCode(guess, code) ? await consume(challenge) : [];
-    if (granted) return granted;
-    // Nobody learns that a guess was wrong before its charge would outlive a crash of PostgreSQL (R13).
-    await this.challenges.keepCharge();
-    throw new Failure('INVALID_CODE');
+    if (!isSameCode(guess, code)) throw new Failure('INVALID_CODE');
+    const [granted] = await consume({ identifier, purpose, challengeId: id });
+    if (!granted) throw new Failure('INVALID_CODE');
+    return granted;
   }
 
   /** One guess on each of many phones: no limit of a phone would notice. */

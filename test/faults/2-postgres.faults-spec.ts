@@ -37,22 +37,6 @@ it('R14: PostgreSQL killed and started again: quick errors, nothing sent, recove
   });
 });
 
-it('R13: PostgreSQL killed as soon as wrong codes are answered: each of these guesses is counted', async () => {
-  // Nobody else brings to the disk what a statement did not wait for.
-  await postgres.query(`alter system set wal_writer_delay = '10s'`);
-  await postgres.query('select pg_reload_conf()');
-  const phones = Array.from({ length: 20 }, () => rig.newPhone());
-  await Promise.all(phones.map((phone) => rig.caller.requestCode(rig.urls[0], phone)));
-  const guess = (phone: string) => rig.caller.confirmCode(rig.urls[1], phone, rig.wrongCodeFor(phone));
-  const answers = await Promise.all(phones.map(guess));
-  await postgres.kill();
-  await postgres.start();
-  expect(answers.filter(({ status, body }) => status === 200 && body.error)).toHaveLength(phones.length);
-  expect(await rig.database.query('select guesses from challenge where identifier = any($1)', [phones])).toEqual(
-    phones.map(() => ({ guesses: 1 })),
-  );
-});
-
 it('R14: PostgreSQL frozen: quick errors, nothing sent, recovery without a restart', async () => {
   recoveries['s after freeze'] = await sitThrough(rig, {
     ms: FREEZE_MS,
