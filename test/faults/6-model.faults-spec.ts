@@ -32,7 +32,7 @@ it(
     );
     const { cutShort, ...figures } = seen;
     rig.conclude('6 model', { runs, ...figures, 'cut short': cutShort });
-    // A failure is made as short as it can be until the limit of time: the test has to live to say which it is.
   },
+  // A failure is made as short as it can be until the limit of time: the test has to live to say which it is.
   (MINUTES + 2) * 60_000,
 );
