@@ -19,6 +19,8 @@ import { Consent } from './src/accounts/consent.entity';
 import { AccountId } from './src/accounts/account-id.entity';
 import { Mended } from './src/accounts/mended.entity';
 import { FormerIdentifier } from './src/accounts/former-identifier.entity';
+import { Identity } from './src/accounts/identity.entity';
+import { InitDataUse } from './src/auth/telegram/init-data-use.entity';
 import { Delivery } from './src/delivery/delivery.entity';
 import { Outbox } from './src/outbox/outbox.entity';
 import { OutboxMark } from './src/outbox/outbox-mark.entity';
@@ -44,6 +46,8 @@ export default new DataSource({
     Delivery,
     FormerIdentifier,
     GatewayBreakerState,
+    Identity,
+    InitDataUse,
     MailDomain,
     Mailbox,
     Mended,

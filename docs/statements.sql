@@ -35,6 +35,454 @@ from
 order by
   c.n;
 
+-- admit-proven-telegram-user
+-- Whether init data from Telegram sign this phone in: they are in time by the clock of the database, and the first
+-- phone that they come with is the only one. Of two phones that come with the same ones at this moment one is admitted.
+-- An operator's block, and too many failed codes in a row, shut the phone out here too. A user without an account may
+-- first be asked for what makes one, which is counted.
+-- Parameters: $1 authDate, $2 digests, $3 bindings, $4 identifier, $5 blockPrefixes, $6 needsAccount, $7 hmac, $8
+-- installation, $9 requestId, $10 masked.
+with
+  issued as materialized (
+    select
+      at
+    from
+      (
+        select
+          to_timestamp($1::bigint) as at
+      ) i
+    where
+      at between clock_timestamp() - interval '86400 seconds' and clock_timestamp() + interval '5 minutes'
+  ),
+  proven as (
+    insert into
+      init_data_use as u (digest, bound_to, expires_at)
+    select
+      ($2::text[]) [1],
+      ($3::text[]) [1],
+      at + interval '86400 seconds'
+    from
+      issued
+    where
+      not exists (
+        select
+        from
+          unnest($2::text[], $3::text[]) as given (digest, bound_to)
+          join init_data_use o on o.digest = given.digest
+        where
+          o.bound_to <> given.bound_to
+      )
+    on conflict (digest) do update
+    set
+      bound_to = u.bound_to
+    where
+      u.bound_to = excluded.bound_to
+    returning
+      digest
+  ),
+  known as (
+    select
+      exists (
+        select
+        from
+          account
+        where
+          phone = $4::text
+      ) as "isKnown"
+  ),
+  explained as (
+    select
+      case
+        when not exists (
+          select
+          from
+            proven
+        ) then 'INVALID_INIT_DATA'
+        when exists (
+          select
+          from
+            block
+          where
+            prefix = any ($5::text[])
+            and (
+              until is null
+              or until > clock_timestamp()
+            )
+        )
+        or exists (
+          select
+          from
+            challenge c
+          where
+            c.identifier = $4::text
+            and not (c.failures_in_row < 100)
+        ) then 'LOCKED'
+        when $6::boolean
+        and not (
+          select
+            "isKnown"
+          from
+            known
+        ) then 'NO_ACCOUNT'
+      end as reason
+  ),
+  asking as materialized (
+    select
+      array_remove(
+        array[
+          case
+            when not (
+              is_below ('asked-one:' || $7::text, date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch'), 10)
+            ) then 'IDENTIFIER'
+          end,
+          case
+            when $8::text is not null
+            and not (
+              is_below ('asked-one:' || $8::text, date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch'), 20)
+            ) then 'INSTALLATION'
+          end,
+          case
+            when strpos($4::text, '@') = 0
+            and not (
+              is_below (
+                'asked:' || left($4::text, 7),
+                date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch'),
+                50
+              )
+            ) then 'RANGE'
+          end,
+          case
+            when not (
+              case
+                when (
+                  select
+                    coalesce(sum(value), 0)
+                  from
+                    counter
+                  where
+                    name = 'asked'
+                    and slot >= (
+                      select
+                        date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch')
+                    )
+                ) < 800 then true
+                else is_below ('asked', date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch'), 1000)
+              end
+            ) then 'SERVICE'
+          end
+        ],
+        null
+      ) as reached,
+      case
+        when strpos($4::text, '@') = 0 then left($4::text, 7)
+        else ''
+      end as place
+    from
+      explained
+    where
+      reason = 'NO_ACCOUNT'
+  ),
+  asked as (
+    insert into
+      counter (name, slot, shard, value)
+    select
+      'asked',
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext ($4::text) & 15,
+      1
+    from
+      asking
+    where
+      reached = '{}'
+    union all
+    select
+      'asked-one:' || $7::text,
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext ($4::text) & 15,
+      1
+    from
+      asking
+    where
+      reached = '{}'
+    union all
+    select
+      'asked-one:' || $8::text,
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext ($4::text) & 15,
+      1
+    from
+      asking
+    where
+      reached = '{}'
+      and $8::text is not null
+    union all
+    select
+      'asked:' || left($4::text, 7),
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext ($4::text) & 15,
+      1
+    from
+      asking
+    where
+      reached = '{}'
+      and strpos($4::text, '@') = 0
+    on conflict (name, slot, shard) do update
+    set
+      value = counter.value + excluded.value
+  ),
+  refused as (
+    select
+      reason as why
+    from
+      explained
+    where
+      reason is not null
+  ),
+  noted as (
+    insert into
+      refusal as r (hmac, at)
+    select
+      $7,
+      clock_timestamp()
+    from
+      refused
+    on conflict (hmac) do update
+    set
+      at = excluded.at
+    where
+      r.at <= excluded.at - interval '1 minute'
+    returning
+      r.hmac
+  ),
+  audited as (
+    insert into
+      audit (event, detail, request_id, identifier, hmac)
+    select
+      'refused',
+      why::text,
+      $9::uuid,
+      $10::text,
+      $7::text
+    from
+      refused,
+      noted
+    where
+      true
+  )
+select
+  reason,
+  case
+    when asking.reached is not null then json_build_object('reached', asking.reached, 'place', asking.place)
+  end as asking
+from
+  explained
+  left join asking on true;
+
+-- admit-telegram-user
+-- The same where the settings do not know the bot, so that the platform alone vouches for the user.
+-- Parameters: $1 identifier, $2 blockPrefixes, $3 needsAccount, $4 hmac, $5 installation, $6 requestId, $7 masked.
+with
+  proven as (
+    select
+  ),
+  known as (
+    select
+      exists (
+        select
+        from
+          account
+        where
+          phone = $1::text
+      ) as "isKnown"
+  ),
+  explained as (
+    select
+      case
+        when not exists (
+          select
+          from
+            proven
+        ) then 'INVALID_INIT_DATA'
+        when exists (
+          select
+          from
+            block
+          where
+            prefix = any ($2::text[])
+            and (
+              until is null
+              or until > clock_timestamp()
+            )
+        )
+        or exists (
+          select
+          from
+            challenge c
+          where
+            c.identifier = $1::text
+            and not (c.failures_in_row < 100)
+        ) then 'LOCKED'
+        when $3::boolean
+        and not (
+          select
+            "isKnown"
+          from
+            known
+        ) then 'NO_ACCOUNT'
+      end as reason
+  ),
+  asking as materialized (
+    select
+      array_remove(
+        array[
+          case
+            when not (
+              is_below ('asked-one:' || $4::text, date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch'), 10)
+            ) then 'IDENTIFIER'
+          end,
+          case
+            when $5::text is not null
+            and not (
+              is_below ('asked-one:' || $5::text, date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch'), 20)
+            ) then 'INSTALLATION'
+          end,
+          case
+            when strpos($1::text, '@') = 0
+            and not (
+              is_below (
+                'asked:' || left($1::text, 7),
+                date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch'),
+                50
+              )
+            ) then 'RANGE'
+          end,
+          case
+            when not (
+              case
+                when (
+                  select
+                    coalesce(sum(value), 0)
+                  from
+                    counter
+                  where
+                    name = 'asked'
+                    and slot >= (
+                      select
+                        date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch')
+                    )
+                ) < 800 then true
+                else is_below ('asked', date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch'), 1000)
+              end
+            ) then 'SERVICE'
+          end
+        ],
+        null
+      ) as reached,
+      case
+        when strpos($1::text, '@') = 0 then left($1::text, 7)
+        else ''
+      end as place
+    from
+      explained
+    where
+      reason = 'NO_ACCOUNT'
+  ),
+  asked as (
+    insert into
+      counter (name, slot, shard, value)
+    select
+      'asked',
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext ($1::text) & 15,
+      1
+    from
+      asking
+    where
+      reached = '{}'
+    union all
+    select
+      'asked-one:' || $4::text,
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext ($1::text) & 15,
+      1
+    from
+      asking
+    where
+      reached = '{}'
+    union all
+    select
+      'asked-one:' || $5::text,
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext ($1::text) & 15,
+      1
+    from
+      asking
+    where
+      reached = '{}'
+      and $5::text is not null
+    union all
+    select
+      'asked:' || left($1::text, 7),
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext ($1::text) & 15,
+      1
+    from
+      asking
+    where
+      reached = '{}'
+      and strpos($1::text, '@') = 0
+    on conflict (name, slot, shard) do update
+    set
+      value = counter.value + excluded.value
+  ),
+  refused as (
+    select
+      reason as why
+    from
+      explained
+    where
+      reason is not null
+  ),
+  noted as (
+    insert into
+      refusal as r (hmac, at)
+    select
+      $4,
+      clock_timestamp()
+    from
+      refused
+    on conflict (hmac) do update
+    set
+      at = excluded.at
+    where
+      r.at <= excluded.at - interval '1 minute'
+    returning
+      r.hmac
+  ),
+  audited as (
+    insert into
+      audit (event, detail, request_id, identifier, hmac)
+    select
+      'refused',
+      why::text,
+      $6::uuid,
+      $7::text,
+      $4::text
+    from
+      refused,
+      noted
+    where
+      true
+  )
+select
+  reason,
+  case
+    when asking.reached is not null then json_build_object('reached', asking.reached, 'place', asking.place)
+  end as asking
+from
+  explained
+  left join asking on true;
+
 -- arrived
 -- The gateway whose SMS is reported as delivered may send the next one of the challenge too.
 -- Parameters: $1 challengeId, $2 gateway.
@@ -52,6 +500,7 @@ where
 with
   held as materialized (
     select
+      registrations
     from
       challenge
     where
@@ -126,7 +575,10 @@ with
     set
       guesses = c.guesses + 1,
       failures_in_row = c.failures_in_row + 1,
-      failures = c.failures[width_bucket(clock_timestamp() - interval '24 hours', c.failures) + 1:] || clock_timestamp()
+      failures = c.failures[width_bucket(clock_timestamp() - interval '24 hours', c.failures) + 1:] || clock_timestamp(),
+      registrations = case
+        when c.guesses + 1 < 5 then c.registrations
+      end
     from
       verdict
     where
@@ -210,10 +662,12 @@ with
 select
   verdict.*,
   charged.id,
-  charged."secretFingerprint"
+  charged."secretFingerprint",
+  held.registrations
 from
   verdict
-  left join charged on true;
+  left join charged on true
+  left join held on charged.id is not null;
 
 -- charge-review
 -- Whether a guess at a reviewer's code may be compared, which is counted as a failure before that.
@@ -439,7 +893,7 @@ from
 with
   claimed as (
     insert into
-      challenge as c (identifier, purpose, id, secret, created_at, expires_at, sends, last_send)
+      challenge as c (identifier, purpose, id, secret, created_at, expires_at, sends, last_send, registrations)
     select
       $1::text,
       $2::text,
@@ -448,7 +902,8 @@ with
       clock_timestamp(),
       clock_timestamp() + interval '300 seconds',
       array[clock_timestamp()],
-      $5::uuid
+      $5::uuid,
+      null::jsonb
     where
       not exists (
         select
@@ -463,7 +918,7 @@ with
       )
     on conflict (identifier) do update
     set
-      (purpose, id, secret, created_at, expires_at, guesses, used_at) = (
+      (purpose, id, secret, created_at, expires_at, guesses, used_at, registrations) = (
         select
           case
             when live then c.purpose
@@ -489,7 +944,11 @@ with
             when live then c.guesses
             else 0
           end,
-          null::timestamptz
+          null::timestamptz,
+          case
+            when live then c.registrations
+            else null::jsonb
+          end
         from
           (
             select
@@ -712,16 +1171,27 @@ from
   claimed,
   judged;
 
--- claim-sms
--- Who may send a code now: one row for the one request that every limit of the identifier allows, none for the others
--- of the same moment. The live challenge goes out again, or a new one replaces it. The limits of the whole service are
--- judged and counted in the same snapshot; their verdict is in the row.
--- Parameters: $1 identifier, $2 purpose, $3 newId, $4 fingerprints, $5 nonce, $6 blockPrefixes, $7 requestId, $8
--- masked, $9 hmac.
+-- claim-registering-mail
+-- As claim-mail, for a request that may make an account: without an account there is a code only for whom the request
+-- admits. What it brought waits with the code, the latest of each installation (R31).
+-- Parameters: $1 identifier, $2 purpose, $3 newId, $4 fingerprints, $5 nonce, $6 registration, $7 blockPrefixes, $8
+-- admitted, $9 installations, $10 replaces, $11 mailbox, $12 domain, $13 isPublicDomain, $14 requestId, $15 masked, $16
+-- hmac.
 with
+  known as (
+    select
+      exists (
+        select
+        from
+          account
+        where
+          email = $1::text
+          and email_confirmed
+      ) as "isKnown"
+  ),
   claimed as (
     insert into
-      challenge as c (identifier, purpose, id, secret, created_at, expires_at, sends, last_send)
+      challenge as c (identifier, purpose, id, secret, created_at, expires_at, sends, last_send, registrations)
     select
       $1::text,
       $2::text,
@@ -730,22 +1200,62 @@ with
       clock_timestamp(),
       clock_timestamp() + interval '300 seconds',
       array[clock_timestamp()],
-      $5::uuid
+      $5::uuid,
+      case
+        when $6::jsonb is not null then jsonb_build_array($6::jsonb)
+      end
     where
       not exists (
         select
         from
           block
         where
-          prefix = any ($6::text[])
+          prefix = any ($7::text[])
           and (
             until is null
             or until > clock_timestamp()
           )
       )
+      and (
+        (
+          $8::text = 'anyone'
+          or (
+            select
+              "isKnown"
+            from
+              known
+          )
+        )
+        or $8::text = 'known-or-waiting'
+        and exists (
+          select
+          from
+            challenge c
+          where
+            c.identifier = $1::text
+            and (
+              c.used_at is null
+              and c.guesses < 5
+              and c.purpose = $2::text
+              and c.secret = any ($4::text[])
+              and c.expires_at > clock_timestamp() + interval '60 seconds'
+              and exists (
+                select
+                from
+                  jsonb_array_elements(c.registrations) r
+                where
+                  (
+                    cardinality($9::text[]) = 0
+                    or r ->> 'installation' is null
+                    or r ->> 'installation' = any ($9::text[])
+                  )
+              )
+            )
+        )
+      )
     on conflict (identifier) do update
     set
-      (purpose, id, secret, created_at, expires_at, guesses, used_at) = (
+      (purpose, id, secret, created_at, expires_at, guesses, used_at, registrations) = (
         select
           case
             when live then c.purpose
@@ -771,7 +1281,711 @@ with
             when live then c.guesses
             else 0
           end,
-          null::timestamptz
+          null::timestamptz,
+          case
+            when live then case
+              when $6::jsonb is null then c.registrations
+              when not $10::boolean
+              and exists (
+                select
+                from
+                  jsonb_array_elements(c.registrations) r
+                where
+                  r -> 'installation' = $6::jsonb -> 'installation'
+              ) then c.registrations
+              else (
+                select
+                  coalesce(
+                    jsonb_agg(
+                      r
+                      order by
+                        n
+                    ),
+                    '[]'
+                  ) || jsonb_build_array($6::jsonb)
+                from
+                  (
+                    select
+                      r,
+                      n
+                    from
+                      jsonb_array_elements(c.registrations) with ordinality as waiting (r, n)
+                    where
+                      r -> 'installation' <> $6::jsonb -> 'installation'
+                    order by
+                      n desc
+                    limit
+                      2
+                  ) latest
+              )
+            end
+            else case
+              when $6::jsonb is not null then jsonb_build_array($6::jsonb)
+            end
+          end
+        from
+          (
+            select
+              c.used_at is null
+              and c.guesses < 5
+              and c.purpose = excluded.purpose
+              and c.secret = any ($4::text[])
+              and c.expires_at > clock_timestamp() + interval '60 seconds' as live
+          ) l
+      ),
+      sends = c.sends[width_bucket(clock_timestamp() - interval '24 hours', c.sends) + 1:] || clock_timestamp(),
+      failures = c.failures[width_bucket(clock_timestamp() - interval '24 hours', c.failures) + 1:],
+      last_send = excluded.last_send,
+      last_gateway = case
+        when c.used_at is null then c.last_gateway
+      end
+    where
+      c.failures_in_row < 100
+      and (cardinality(c.failures) - width_bucket(clock_timestamp() - interval '24 hours', c.failures)) < 15
+      and (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '1 hour', c.sends)) < 5
+      and (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '24 hours', c.sends)) < 10
+      and (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '60 seconds', c.sends)) = 0
+      and (
+        (
+          $8::text = 'anyone'
+          or (
+            select
+              "isKnown"
+            from
+              known
+          )
+        )
+        or (
+          c.used_at is null
+          and c.guesses < 5
+          and c.purpose = $2::text
+          and c.secret = any ($4::text[])
+          and c.expires_at > clock_timestamp() + interval '60 seconds'
+          and exists (
+            select
+            from
+              jsonb_array_elements(c.registrations) r
+            where
+              (
+                cardinality($9::text[]) = 0
+                or r ->> 'installation' is null
+                or r ->> 'installation' = any ($9::text[])
+              )
+          )
+        )
+      )
+    returning
+      c.identifier,
+      c.purpose,
+      c.id,
+      c.secret as "secretFingerprint",
+      (cardinality(c.sends) - width_bucket(c.created_at - interval '1 millisecond', c.sends))::int as "sendsOfCode",
+      round(
+        extract(
+          epoch
+          from
+            c.expires_at - clock_timestamp()
+        )
+      )::int as "secondsLeft",
+      greatest(
+        0,
+        least(
+          5 - (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '1 hour', c.sends)),
+          10 - (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '24 hours', c.sends))
+        )
+      )::int as "sendsLeft",
+      c.last_gateway as "lastGateway"
+  ),
+  held as materialized (
+    select
+    from
+      mailbox m,
+      claimed
+    where
+      m.hmac = $11::text
+    for no key update of
+      m
+  ),
+  verdict as materialized (
+    select
+      coalesce(
+        (
+          select
+            coalesce(until, 'infinity') > clock_timestamp()
+          from
+            stop
+          where
+            name = 'mail'
+        ),
+        false
+      ) as "isPaused",
+      not (
+        case
+          when (
+            select
+              coalesce(sum(value), 0)
+            from
+              counter
+            where
+              name = 'mail'
+              and slot >= (
+                select
+                  date_trunc('day', clock_timestamp(), 'UTC')
+              )
+          ) < 49800 then true
+          else is_below ('mail', date_trunc('day', clock_timestamp(), 'UTC'), 50000)
+        end
+      ) as "isOverBudget",
+      "isKnownDomain",
+      not (
+        case
+          when "isKnownDomain" then counted ('mail:' || $12::text, date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch')) < 200
+          else is_below ('mail:' || $12::text, date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch'), 200)
+        end
+      ) as "isOverDomain"
+    from
+      claimed,
+      (
+        select
+          count(*)
+        from
+          held
+      ) held,
+      (
+        select
+          $13::boolean
+          or exists (
+            select
+            from
+              mail_domain
+            where
+              domain = $12::text
+              and confirmed_at > clock_timestamp() - interval '30 days'
+          ) as "isKnownDomain"
+      ) known
+  ),
+  mailed as (
+    insert into
+      mailbox as m (hmac, sends, last_send_at)
+    select
+      $11::text,
+      array[clock_timestamp()],
+      clock_timestamp()
+    from
+      verdict
+    where
+      not "isPaused"
+      and not "isOverBudget"
+      and (
+        "isKnownDomain"
+        or not "isOverDomain"
+      )
+    on conflict (hmac) do update
+    set
+      sends = m.sends[width_bucket(clock_timestamp() - interval '24 hours', m.sends) + 1:] || clock_timestamp(),
+      last_send_at = clock_timestamp()
+    where
+      (cardinality(m.sends) - width_bucket(clock_timestamp() - interval '1 hour', m.sends)) < 5
+      and (cardinality(m.sends) - width_bucket(clock_timestamp() - interval '24 hours', m.sends)) < 10
+    returning
+      m.hmac
+  ),
+  judged as (
+    select
+      json_build_object(
+        'place',
+        $12::text,
+        'limits',
+        case
+          when "isPaused" then array['MAIL_PAUSED']
+          else array_remove(
+            array[
+              case
+                when "isOverBudget" then 'MAIL_BUDGET'
+              end,
+              case
+                when "isOverDomain" then case
+                  when "isKnownDomain" then 'MAIL_KNOWN_DOMAIN'
+                  else 'MAIL_DOMAIN'
+                end
+              end,
+              case
+                when not exists (
+                  select
+                  from
+                    mailed
+                ) then 'MAIL_MAILBOX'
+              end
+            ],
+            null
+          )
+        end
+      ) as verdict
+    from
+      verdict
+  ),
+  granted as (
+    select
+      identifier
+    from
+      claimed,
+      mailed
+  ),
+  spent as (
+    insert into
+      counter (name, slot, shard, value)
+    select
+      'mail',
+      date_trunc('day', clock_timestamp(), 'UTC'),
+      hashtext (identifier) & 15,
+      1
+    from
+      granted
+    union all
+    select
+      'mail:' || $12::text,
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext (identifier) & 15,
+      1
+    from
+      granted
+    on conflict (name, slot, shard) do update
+    set
+      value = counter.value + excluded.value
+  ),
+  audited as (
+    insert into
+      audit (event, detail, request_id, identifier, hmac)
+    select
+      'requested',
+      null::text,
+      $14::uuid,
+      $15::text,
+      $16::text
+    from
+      granted
+    where
+      true
+  )
+select
+  claimed.*,
+  judged.verdict
+from
+  claimed,
+  judged;
+
+-- claim-registering-sms
+-- As claim-sms, for a request that may make an account: without an account there is a code only for whom the request
+-- admits. What it brought waits with the code, the latest of each installation (R31).
+-- Parameters: $1 identifier, $2 purpose, $3 newId, $4 fingerprints, $5 nonce, $6 registration, $7 blockPrefixes, $8
+-- admitted, $9 installations, $10 replaces, $11 requestId, $12 masked, $13 hmac.
+with
+  known as (
+    select
+      exists (
+        select
+        from
+          account
+        where
+          phone = $1::text
+      ) as "isKnown"
+  ),
+  claimed as (
+    insert into
+      challenge as c (identifier, purpose, id, secret, created_at, expires_at, sends, last_send, registrations)
+    select
+      $1::text,
+      $2::text,
+      $3::uuid,
+      ($4::text[]) [1],
+      clock_timestamp(),
+      clock_timestamp() + interval '300 seconds',
+      array[clock_timestamp()],
+      $5::uuid,
+      case
+        when $6::jsonb is not null then jsonb_build_array($6::jsonb)
+      end
+    where
+      not exists (
+        select
+        from
+          block
+        where
+          prefix = any ($7::text[])
+          and (
+            until is null
+            or until > clock_timestamp()
+          )
+      )
+      and (
+        (
+          $8::text = 'anyone'
+          or (
+            select
+              "isKnown"
+            from
+              known
+          )
+        )
+        or $8::text = 'known-or-waiting'
+        and exists (
+          select
+          from
+            challenge c
+          where
+            c.identifier = $1::text
+            and (
+              c.used_at is null
+              and c.guesses < 5
+              and c.purpose = $2::text
+              and c.secret = any ($4::text[])
+              and c.expires_at > clock_timestamp() + interval '60 seconds'
+              and exists (
+                select
+                from
+                  jsonb_array_elements(c.registrations) r
+                where
+                  (
+                    cardinality($9::text[]) = 0
+                    or r ->> 'installation' is null
+                    or r ->> 'installation' = any ($9::text[])
+                  )
+              )
+            )
+        )
+      )
+    on conflict (identifier) do update
+    set
+      (purpose, id, secret, created_at, expires_at, guesses, used_at, registrations) = (
+        select
+          case
+            when live then c.purpose
+            else excluded.purpose
+          end,
+          case
+            when live then c.id
+            else excluded.id
+          end,
+          case
+            when live then c.secret
+            else excluded.secret
+          end,
+          case
+            when live then c.created_at
+            else clock_timestamp()
+          end,
+          case
+            when live then c.expires_at
+            else clock_timestamp() + interval '300 seconds'
+          end,
+          case
+            when live then c.guesses
+            else 0
+          end,
+          null::timestamptz,
+          case
+            when live then case
+              when $6::jsonb is null then c.registrations
+              when not $10::boolean
+              and exists (
+                select
+                from
+                  jsonb_array_elements(c.registrations) r
+                where
+                  r -> 'installation' = $6::jsonb -> 'installation'
+              ) then c.registrations
+              else (
+                select
+                  coalesce(
+                    jsonb_agg(
+                      r
+                      order by
+                        n
+                    ),
+                    '[]'
+                  ) || jsonb_build_array($6::jsonb)
+                from
+                  (
+                    select
+                      r,
+                      n
+                    from
+                      jsonb_array_elements(c.registrations) with ordinality as waiting (r, n)
+                    where
+                      r -> 'installation' <> $6::jsonb -> 'installation'
+                    order by
+                      n desc
+                    limit
+                      2
+                  ) latest
+              )
+            end
+            else case
+              when $6::jsonb is not null then jsonb_build_array($6::jsonb)
+            end
+          end
+        from
+          (
+            select
+              c.used_at is null
+              and c.guesses < 5
+              and c.purpose = excluded.purpose
+              and c.secret = any ($4::text[])
+              and c.expires_at > clock_timestamp() + interval '60 seconds' as live
+          ) l
+      ),
+      sends = c.sends[width_bucket(clock_timestamp() - interval '24 hours', c.sends) + 1:] || clock_timestamp(),
+      failures = c.failures[width_bucket(clock_timestamp() - interval '24 hours', c.failures) + 1:],
+      last_send = excluded.last_send,
+      last_gateway = case
+        when c.used_at is null then c.last_gateway
+      end
+    where
+      c.failures_in_row < 100
+      and (cardinality(c.failures) - width_bucket(clock_timestamp() - interval '24 hours', c.failures)) < 15
+      and (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '1 hour', c.sends)) < 5
+      and (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '24 hours', c.sends)) < 10
+      and (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '60 seconds', c.sends)) = 0
+      and (
+        (
+          $8::text = 'anyone'
+          or (
+            select
+              "isKnown"
+            from
+              known
+          )
+        )
+        or (
+          c.used_at is null
+          and c.guesses < 5
+          and c.purpose = $2::text
+          and c.secret = any ($4::text[])
+          and c.expires_at > clock_timestamp() + interval '60 seconds'
+          and exists (
+            select
+            from
+              jsonb_array_elements(c.registrations) r
+            where
+              (
+                cardinality($9::text[]) = 0
+                or r ->> 'installation' is null
+                or r ->> 'installation' = any ($9::text[])
+              )
+          )
+        )
+      )
+    returning
+      c.identifier,
+      c.purpose,
+      c.id,
+      c.secret as "secretFingerprint",
+      (cardinality(c.sends) - width_bucket(c.created_at - interval '1 millisecond', c.sends))::int as "sendsOfCode",
+      round(
+        extract(
+          epoch
+          from
+            c.expires_at - clock_timestamp()
+        )
+      )::int as "secondsLeft",
+      greatest(
+        0,
+        least(
+          5 - (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '1 hour', c.sends)),
+          10 - (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '24 hours', c.sends))
+        )
+      )::int as "sendsLeft",
+      c.last_gateway as "lastGateway"
+  ),
+  verdict as materialized (
+    select
+      left(identifier, 7) as range,
+      coalesce(
+        (
+          select
+            coalesce(until, 'infinity') > clock_timestamp()
+          from
+            stop
+          where
+            name = 'sms'
+        ),
+        false
+      ) as "isPaused",
+      not (
+        case
+          when (
+            select
+              coalesce(sum(value), 0)
+            from
+              counter
+            where
+              name = 'sms'
+              and slot >= (
+                select
+                  date_trunc('day', clock_timestamp(), 'UTC')
+              )
+          ) < 4800 then true
+          else is_below ('sms', date_trunc('day', clock_timestamp(), 'UTC'), 5000)
+        end
+      ) as "isOverBudget",
+      false as "isOverCost",
+      not (
+        is_below (
+          'sms:' || left(identifier, 7),
+          date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch'),
+          greatest(
+            50,
+            counted (
+              'confirmed:' || left(identifier, 7),
+              date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch')
+            ) * 100 / 30
+          )
+        )
+      ) as "isOverRange"
+    from
+      claimed
+  ),
+  judged as (
+    select
+      json_build_object(
+        'place',
+        range,
+        'limits',
+        array_remove(
+          array[
+            case
+              when "isPaused" then 'SMS_PAUSED'
+              when "isOverBudget" then 'SMS_BUDGET'
+              when "isOverCost" then 'SMS_COST'
+              when "isOverRange" then 'SMS_RANGE'
+            end
+          ],
+          null
+        )
+      ) as verdict
+    from
+      verdict
+  ),
+  granted as (
+    select
+      identifier
+    from
+      claimed,
+      verdict
+    where
+      not "isPaused"
+      and not "isOverBudget"
+      and not "isOverCost"
+      and not "isOverRange"
+  ),
+  spent as (
+    insert into
+      counter (name, slot, shard, value)
+    select
+      'sms',
+      date_trunc('day', clock_timestamp(), 'UTC'),
+      hashtext (identifier) & 15,
+      1
+    from
+      granted
+    union all
+    select
+      'sms:' || left(identifier, 7),
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext (identifier) & 15,
+      1
+    from
+      granted
+    on conflict (name, slot, shard) do update
+    set
+      value = counter.value + excluded.value
+  ),
+  audited as (
+    insert into
+      audit (event, detail, request_id, identifier, hmac)
+    select
+      'requested',
+      null::text,
+      $11::uuid,
+      $12::text,
+      $13::text
+    from
+      granted
+    where
+      true
+  )
+select
+  claimed.*,
+  judged.verdict
+from
+  claimed,
+  judged;
+
+-- claim-sms
+-- Who may send a code now: one row for the one request that every limit of the identifier allows, none for the others
+-- of the same moment. The live challenge goes out again, or a new one replaces it. The limits of the whole service are
+-- judged and counted in the same snapshot; their verdict is in the row.
+-- Parameters: $1 identifier, $2 purpose, $3 newId, $4 fingerprints, $5 nonce, $6 blockPrefixes, $7 requestId, $8
+-- masked, $9 hmac.
+with
+  claimed as (
+    insert into
+      challenge as c (identifier, purpose, id, secret, created_at, expires_at, sends, last_send, registrations)
+    select
+      $1::text,
+      $2::text,
+      $3::uuid,
+      ($4::text[]) [1],
+      clock_timestamp(),
+      clock_timestamp() + interval '300 seconds',
+      array[clock_timestamp()],
+      $5::uuid,
+      null::jsonb
+    where
+      not exists (
+        select
+        from
+          block
+        where
+          prefix = any ($6::text[])
+          and (
+            until is null
+            or until > clock_timestamp()
+          )
+      )
+    on conflict (identifier) do update
+    set
+      (purpose, id, secret, created_at, expires_at, guesses, used_at, registrations) = (
+        select
+          case
+            when live then c.purpose
+            else excluded.purpose
+          end,
+          case
+            when live then c.id
+            else excluded.id
+          end,
+          case
+            when live then c.secret
+            else excluded.secret
+          end,
+          case
+            when live then c.created_at
+            else clock_timestamp()
+          end,
+          case
+            when live then c.expires_at
+            else clock_timestamp() + interval '300 seconds'
+          end,
+          case
+            when live then c.guesses
+            else 0
+          end,
+          null::timestamptz,
+          case
+            when live then c.registrations
+            else null::jsonb
+          end
         from
           (
             select
@@ -1157,6 +2371,965 @@ select
 from
   explained;
 
+-- explain-registering-mail
+-- As explain, for a request that may make an account. Without an account the user is asked for what makes one, which is
+-- counted in the same statement, within limits. A repeat that brought other values leaves them with the code that is
+-- out: a claim that is refused writes nothing.
+-- Parameters: $1 identifier, $2 blockPrefixes, $3 admitted, $4 purpose, $5 fingerprints, $6 installations, $7
+-- registration, $8 replaces, $9 hmac, $10 installation, $11 requestId, $12 masked.
+with
+  known as (
+    select
+      exists (
+        select
+        from
+          account
+        where
+          email = $1::text
+          and email_confirmed
+      ) as "isKnown"
+  ),
+  explained as (
+    select
+      case
+        when exists (
+          select
+          from
+            block
+          where
+            prefix = any ($2::text[])
+            and (
+              until is null
+              or until > clock_timestamp()
+            )
+        )
+        or not c.failures_in_row < 100 then 'LOCKED'
+        when not (cardinality(c.failures) - width_bucket(clock_timestamp() - interval '24 hours', c.failures)) < 15 then 'TOO_MANY_FAILURES'
+        when greatest(
+          0,
+          least(
+            5 - (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '1 hour', c.sends)),
+            10 - (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '24 hours', c.sends))
+          )
+        )::int = 0
+        and timeout <= 0 then 'TOO_MANY_SENDS'
+        when not (
+          (
+            $3::text = 'anyone'
+            or (
+              select
+                "isKnown"
+              from
+                known
+            )
+          )
+          or $3::text = 'known-or-waiting'
+          and (
+            (
+              c.used_at is null
+              and c.guesses < 5
+              and c.purpose = $4::text
+              and c.secret = any ($5::text[])
+              and c.expires_at > clock_timestamp() + interval '60 seconds'
+              and exists (
+                select
+                from
+                  jsonb_array_elements(c.registrations) r
+                where
+                  (
+                    cardinality($6::text[]) = 0
+                    or r ->> 'installation' is null
+                    or r ->> 'installation' = any ($6::text[])
+                  )
+              )
+            )
+            or timeout > 0
+            and (
+              c.used_at is null
+              and c.guesses < 5
+              and c.purpose = $4::text
+              and c.secret = any ($5::text[])
+              and c.expires_at > clock_timestamp() + interval '0 seconds'
+              and exists (
+                select
+                from
+                  jsonb_array_elements(c.registrations) r
+                where
+                  (
+                    cardinality($6::text[]) = 0
+                    or r ->> 'installation' is null
+                    or r ->> 'installation' = any ($6::text[])
+                  )
+              )
+            )
+          )
+        ) then 'NO_ACCOUNT'
+        when timeout <= 0
+        or not (
+          c.used_at is null
+          and c.guesses < 5
+          and c.purpose = $4::text
+          and c.secret = any ($5::text[])
+          and c.expires_at > clock_timestamp() + interval '0 seconds'
+        ) then 'WAIT'
+      end as reason,
+      timeout,
+      greatest(1, wait) as wait,
+      greatest(
+        0,
+        least(
+          5 - (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '1 hour', c.sends)),
+          10 - (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '24 hours', c.sends))
+        )
+      )::int as "sendsLeft"
+    from
+      challenge c,
+      lateral (
+        select
+          coalesce(
+            ceil(
+              extract(
+                epoch
+                from
+                  (
+                    select
+                      t + interval '60 seconds'
+                    from
+                      unnest(c.sends) t
+                    order by
+                      t desc
+                    offset
+                      0
+                    limit
+                      1
+                  ) - clock_timestamp()
+              )
+            )::int,
+            0
+          ) as timeout,
+          ceil(
+            extract(
+              epoch
+              from
+                greatest(
+                  (
+                    select
+                      t + interval '60 seconds'
+                    from
+                      unnest(c.sends) t
+                    order by
+                      t desc
+                    offset
+                      0
+                    limit
+                      1
+                  ),
+                  (
+                    select
+                      t + interval '1 hour'
+                    from
+                      unnest(c.sends) t
+                    order by
+                      t desc
+                    offset
+                      4
+                    limit
+                      1
+                  ),
+                  (
+                    select
+                      t + interval '24 hours'
+                    from
+                      unnest(c.sends) t
+                    order by
+                      t desc
+                    offset
+                      9
+                    limit
+                      1
+                  ),
+                  (
+                    select
+                      t + interval '24 hours'
+                    from
+                      unnest(c.failures) t
+                    order by
+                      t desc
+                    offset
+                      14
+                    limit
+                      1
+                  )
+                ) - clock_timestamp()
+            )
+          )::int as wait
+      ) times
+    where
+      c.identifier = $1::text
+    union all
+    select
+      'LOCKED',
+      0,
+      1,
+      0
+    where
+      exists (
+        select
+        from
+          block
+        where
+          prefix = any ($2::text[])
+          and (
+            until is null
+            or until > clock_timestamp()
+          )
+      )
+      and not exists (
+        select
+        from
+          challenge
+        where
+          identifier = $1::text
+      )
+    union all
+    select
+      'NO_ACCOUNT',
+      0,
+      1,
+      0
+    where
+      not (
+        (
+          $3::text = 'anyone'
+          or (
+            select
+              "isKnown"
+            from
+              known
+          )
+        )
+        or exists (
+          select
+          from
+            block
+          where
+            prefix = any ($2::text[])
+            and (
+              until is null
+              or until > clock_timestamp()
+            )
+        )
+      )
+      and not exists (
+        select
+        from
+          challenge
+        where
+          identifier = $1::text
+      )
+  ),
+  replaced as (
+    update challenge c
+    set
+      registrations = case
+        when $7::jsonb is null then c.registrations
+        when not $8::boolean
+        and exists (
+          select
+          from
+            jsonb_array_elements(c.registrations) r
+          where
+            r -> 'installation' = $7::jsonb -> 'installation'
+        ) then c.registrations
+        else (
+          select
+            coalesce(
+              jsonb_agg(
+                r
+                order by
+                  n
+              ),
+              '[]'
+            ) || jsonb_build_array($7::jsonb)
+          from
+            (
+              select
+                r,
+                n
+              from
+                jsonb_array_elements(c.registrations) with ordinality as waiting (r, n)
+              where
+                r -> 'installation' <> $7::jsonb -> 'installation'
+              order by
+                n desc
+              limit
+                2
+            ) latest
+        )
+      end
+    from
+      explained e
+    where
+      c.identifier = $1::text
+      and e.reason is null
+      and $7::jsonb is not null
+      and c.used_at is null
+      and c.guesses < 5
+      and c.purpose = $4::text
+      and c.secret = any ($5::text[])
+      and c.expires_at > clock_timestamp() + interval '0 seconds'
+  ),
+  asking as materialized (
+    select
+      array_remove(
+        array[
+          case
+            when not (
+              is_below ('asked-one:' || $9::text, date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch'), 10)
+            ) then 'IDENTIFIER'
+          end,
+          case
+            when $10::text is not null
+            and not (
+              is_below (
+                'asked-one:' || $10::text,
+                date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch'),
+                20
+              )
+            ) then 'INSTALLATION'
+          end,
+          case
+            when strpos($1::text, '@') = 0
+            and not (
+              is_below (
+                'asked:' || left($1::text, 7),
+                date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch'),
+                50
+              )
+            ) then 'RANGE'
+          end,
+          case
+            when not (
+              case
+                when (
+                  select
+                    coalesce(sum(value), 0)
+                  from
+                    counter
+                  where
+                    name = 'asked'
+                    and slot >= (
+                      select
+                        date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch')
+                    )
+                ) < 800 then true
+                else is_below ('asked', date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch'), 1000)
+              end
+            ) then 'SERVICE'
+          end
+        ],
+        null
+      ) as reached,
+      case
+        when strpos($1::text, '@') = 0 then left($1::text, 7)
+        else ''
+      end as place
+    from
+      explained
+    where
+      reason = 'NO_ACCOUNT'
+  ),
+  asked as (
+    insert into
+      counter (name, slot, shard, value)
+    select
+      'asked',
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext ($1::text) & 15,
+      1
+    from
+      asking
+    where
+      reached = '{}'
+    union all
+    select
+      'asked-one:' || $9::text,
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext ($1::text) & 15,
+      1
+    from
+      asking
+    where
+      reached = '{}'
+    union all
+    select
+      'asked-one:' || $10::text,
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext ($1::text) & 15,
+      1
+    from
+      asking
+    where
+      reached = '{}'
+      and $10::text is not null
+    union all
+    select
+      'asked:' || left($1::text, 7),
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext ($1::text) & 15,
+      1
+    from
+      asking
+    where
+      reached = '{}'
+      and strpos($1::text, '@') = 0
+    on conflict (name, slot, shard) do update
+    set
+      value = counter.value + excluded.value
+  ),
+  turned_away as (
+    insert into
+      counter (name, slot, shard, value)
+    select
+      'turned-away:' || reason,
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext (random()::text) & 15,
+      1
+    from
+      explained
+    where
+      reason is not null
+    on conflict (name, slot, shard) do update
+    set
+      value = counter.value + excluded.value
+  ),
+  refused as (
+    select
+      reason as why
+    from
+      explained
+    where
+      reason is not null
+  ),
+  noted as (
+    insert into
+      refusal as r (hmac, at)
+    select
+      $9,
+      clock_timestamp()
+    from
+      refused
+    on conflict (hmac) do update
+    set
+      at = excluded.at
+    where
+      r.at <= excluded.at - interval '1 minute'
+    returning
+      r.hmac
+  ),
+  audited as (
+    insert into
+      audit (event, detail, request_id, identifier, hmac)
+    select
+      'refused',
+      why::text,
+      $11::uuid,
+      $12::text,
+      $9::text
+    from
+      refused,
+      noted
+    where
+      true
+  )
+select
+  explained.*,
+  case
+    when asking.reached is not null then json_build_object('reached', asking.reached, 'place', asking.place)
+  end as asking
+from
+  explained
+  left join asking on true;
+
+-- explain-registering-sms
+-- As explain, for a request that may make an account. Without an account the user is asked for what makes one, which is
+-- counted in the same statement, within limits. A repeat that brought other values leaves them with the code that is
+-- out: a claim that is refused writes nothing.
+-- Parameters: $1 identifier, $2 blockPrefixes, $3 admitted, $4 purpose, $5 fingerprints, $6 installations, $7
+-- registration, $8 replaces, $9 hmac, $10 installation, $11 requestId, $12 masked.
+with
+  known as (
+    select
+      exists (
+        select
+        from
+          account
+        where
+          phone = $1::text
+      ) as "isKnown"
+  ),
+  explained as (
+    select
+      case
+        when exists (
+          select
+          from
+            block
+          where
+            prefix = any ($2::text[])
+            and (
+              until is null
+              or until > clock_timestamp()
+            )
+        )
+        or not c.failures_in_row < 100 then 'LOCKED'
+        when not (cardinality(c.failures) - width_bucket(clock_timestamp() - interval '24 hours', c.failures)) < 15 then 'TOO_MANY_FAILURES'
+        when greatest(
+          0,
+          least(
+            5 - (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '1 hour', c.sends)),
+            10 - (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '24 hours', c.sends))
+          )
+        )::int = 0
+        and timeout <= 0 then 'TOO_MANY_SENDS'
+        when not (
+          (
+            $3::text = 'anyone'
+            or (
+              select
+                "isKnown"
+              from
+                known
+            )
+          )
+          or $3::text = 'known-or-waiting'
+          and (
+            (
+              c.used_at is null
+              and c.guesses < 5
+              and c.purpose = $4::text
+              and c.secret = any ($5::text[])
+              and c.expires_at > clock_timestamp() + interval '60 seconds'
+              and exists (
+                select
+                from
+                  jsonb_array_elements(c.registrations) r
+                where
+                  (
+                    cardinality($6::text[]) = 0
+                    or r ->> 'installation' is null
+                    or r ->> 'installation' = any ($6::text[])
+                  )
+              )
+            )
+            or timeout > 0
+            and (
+              c.used_at is null
+              and c.guesses < 5
+              and c.purpose = $4::text
+              and c.secret = any ($5::text[])
+              and c.expires_at > clock_timestamp() + interval '0 seconds'
+              and exists (
+                select
+                from
+                  jsonb_array_elements(c.registrations) r
+                where
+                  (
+                    cardinality($6::text[]) = 0
+                    or r ->> 'installation' is null
+                    or r ->> 'installation' = any ($6::text[])
+                  )
+              )
+            )
+          )
+        ) then 'NO_ACCOUNT'
+        when timeout <= 0
+        or not (
+          c.used_at is null
+          and c.guesses < 5
+          and c.purpose = $4::text
+          and c.secret = any ($5::text[])
+          and c.expires_at > clock_timestamp() + interval '0 seconds'
+        ) then 'WAIT'
+      end as reason,
+      timeout,
+      greatest(1, wait) as wait,
+      greatest(
+        0,
+        least(
+          5 - (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '1 hour', c.sends)),
+          10 - (cardinality(c.sends) - width_bucket(clock_timestamp() - interval '24 hours', c.sends))
+        )
+      )::int as "sendsLeft"
+    from
+      challenge c,
+      lateral (
+        select
+          coalesce(
+            ceil(
+              extract(
+                epoch
+                from
+                  (
+                    select
+                      t + interval '60 seconds'
+                    from
+                      unnest(c.sends) t
+                    order by
+                      t desc
+                    offset
+                      0
+                    limit
+                      1
+                  ) - clock_timestamp()
+              )
+            )::int,
+            0
+          ) as timeout,
+          ceil(
+            extract(
+              epoch
+              from
+                greatest(
+                  (
+                    select
+                      t + interval '60 seconds'
+                    from
+                      unnest(c.sends) t
+                    order by
+                      t desc
+                    offset
+                      0
+                    limit
+                      1
+                  ),
+                  (
+                    select
+                      t + interval '1 hour'
+                    from
+                      unnest(c.sends) t
+                    order by
+                      t desc
+                    offset
+                      4
+                    limit
+                      1
+                  ),
+                  (
+                    select
+                      t + interval '24 hours'
+                    from
+                      unnest(c.sends) t
+                    order by
+                      t desc
+                    offset
+                      9
+                    limit
+                      1
+                  ),
+                  (
+                    select
+                      t + interval '24 hours'
+                    from
+                      unnest(c.failures) t
+                    order by
+                      t desc
+                    offset
+                      14
+                    limit
+                      1
+                  )
+                ) - clock_timestamp()
+            )
+          )::int as wait
+      ) times
+    where
+      c.identifier = $1::text
+    union all
+    select
+      'LOCKED',
+      0,
+      1,
+      0
+    where
+      exists (
+        select
+        from
+          block
+        where
+          prefix = any ($2::text[])
+          and (
+            until is null
+            or until > clock_timestamp()
+          )
+      )
+      and not exists (
+        select
+        from
+          challenge
+        where
+          identifier = $1::text
+      )
+    union all
+    select
+      'NO_ACCOUNT',
+      0,
+      1,
+      0
+    where
+      not (
+        (
+          $3::text = 'anyone'
+          or (
+            select
+              "isKnown"
+            from
+              known
+          )
+        )
+        or exists (
+          select
+          from
+            block
+          where
+            prefix = any ($2::text[])
+            and (
+              until is null
+              or until > clock_timestamp()
+            )
+        )
+      )
+      and not exists (
+        select
+        from
+          challenge
+        where
+          identifier = $1::text
+      )
+  ),
+  replaced as (
+    update challenge c
+    set
+      registrations = case
+        when $7::jsonb is null then c.registrations
+        when not $8::boolean
+        and exists (
+          select
+          from
+            jsonb_array_elements(c.registrations) r
+          where
+            r -> 'installation' = $7::jsonb -> 'installation'
+        ) then c.registrations
+        else (
+          select
+            coalesce(
+              jsonb_agg(
+                r
+                order by
+                  n
+              ),
+              '[]'
+            ) || jsonb_build_array($7::jsonb)
+          from
+            (
+              select
+                r,
+                n
+              from
+                jsonb_array_elements(c.registrations) with ordinality as waiting (r, n)
+              where
+                r -> 'installation' <> $7::jsonb -> 'installation'
+              order by
+                n desc
+              limit
+                2
+            ) latest
+        )
+      end
+    from
+      explained e
+    where
+      c.identifier = $1::text
+      and e.reason is null
+      and $7::jsonb is not null
+      and c.used_at is null
+      and c.guesses < 5
+      and c.purpose = $4::text
+      and c.secret = any ($5::text[])
+      and c.expires_at > clock_timestamp() + interval '0 seconds'
+  ),
+  asking as materialized (
+    select
+      array_remove(
+        array[
+          case
+            when not (
+              is_below ('asked-one:' || $9::text, date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch'), 10)
+            ) then 'IDENTIFIER'
+          end,
+          case
+            when $10::text is not null
+            and not (
+              is_below (
+                'asked-one:' || $10::text,
+                date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch'),
+                20
+              )
+            ) then 'INSTALLATION'
+          end,
+          case
+            when strpos($1::text, '@') = 0
+            and not (
+              is_below (
+                'asked:' || left($1::text, 7),
+                date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch'),
+                50
+              )
+            ) then 'RANGE'
+          end,
+          case
+            when not (
+              case
+                when (
+                  select
+                    coalesce(sum(value), 0)
+                  from
+                    counter
+                  where
+                    name = 'asked'
+                    and slot >= (
+                      select
+                        date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch')
+                    )
+                ) < 800 then true
+                else is_below ('asked', date_bin('5 minutes', clock_timestamp() - interval '1 hour', 'epoch'), 1000)
+              end
+            ) then 'SERVICE'
+          end
+        ],
+        null
+      ) as reached,
+      case
+        when strpos($1::text, '@') = 0 then left($1::text, 7)
+        else ''
+      end as place
+    from
+      explained
+    where
+      reason = 'NO_ACCOUNT'
+  ),
+  asked as (
+    insert into
+      counter (name, slot, shard, value)
+    select
+      'asked',
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext ($1::text) & 15,
+      1
+    from
+      asking
+    where
+      reached = '{}'
+    union all
+    select
+      'asked-one:' || $9::text,
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext ($1::text) & 15,
+      1
+    from
+      asking
+    where
+      reached = '{}'
+    union all
+    select
+      'asked-one:' || $10::text,
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext ($1::text) & 15,
+      1
+    from
+      asking
+    where
+      reached = '{}'
+      and $10::text is not null
+    union all
+    select
+      'asked:' || left($1::text, 7),
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext ($1::text) & 15,
+      1
+    from
+      asking
+    where
+      reached = '{}'
+      and strpos($1::text, '@') = 0
+    on conflict (name, slot, shard) do update
+    set
+      value = counter.value + excluded.value
+  ),
+  turned_away as (
+    insert into
+      counter (name, slot, shard, value)
+    select
+      'turned-away:' || reason,
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext (random()::text) & 15,
+      1
+    from
+      explained
+    where
+      reason is not null
+    on conflict (name, slot, shard) do update
+    set
+      value = counter.value + excluded.value
+  ),
+  refused as (
+    select
+      reason as why
+    from
+      explained
+    where
+      reason is not null
+  ),
+  noted as (
+    insert into
+      refusal as r (hmac, at)
+    select
+      $9,
+      clock_timestamp()
+    from
+      refused
+    on conflict (hmac) do update
+    set
+      at = excluded.at
+    where
+      r.at <= excluded.at - interval '1 minute'
+    returning
+      r.hmac
+  ),
+  audited as (
+    insert into
+      audit (event, detail, request_id, identifier, hmac)
+    select
+      'refused',
+      why::text,
+      $11::uuid,
+      $12::text,
+      $9::text
+    from
+      refused,
+      noted
+    where
+      true
+  )
+select
+  explained.*,
+  case
+    when asking.reached is not null then json_build_object('reached', asking.reached, 'place', asking.place)
+  end as asking
+from
+  explained
+  left join asking on true;
+
 -- find-account
 -- The account with the id, else the one that the id is an alias of. PostgreSQL looks at the aliases only where no
 -- account has the id, and then an id of that table is an alias. Aliases are UUIDs, so the statements for a phone and an
@@ -1326,6 +3499,22 @@ with
         order by
           i.id
       ) as aliases,
+      (
+        select
+          coalesce(
+            json_agg(
+              json_build_object('provider', i.provider, 'subject', i.subject)
+              order by
+                i.provider,
+                i.subject
+            ),
+            '[]'
+          )
+        from
+          identity i
+        where
+          i.account_key = a.key
+      ) as identities,
       coalesce(
         (
           select
@@ -1417,6 +3606,22 @@ with
         order by
           i.id
       ) as aliases,
+      (
+        select
+          coalesce(
+            json_agg(
+              json_build_object('provider', i.provider, 'subject', i.subject)
+              order by
+                i.provider,
+                i.subject
+            ),
+            '[]'
+          )
+        from
+          identity i
+        where
+          i.account_key = a.key
+      ) as identities,
       coalesce(
         (
           select
@@ -1514,6 +3719,22 @@ with
         order by
           i.id
       ) as aliases,
+      (
+        select
+          coalesce(
+            json_agg(
+              json_build_object('provider', i.provider, 'subject', i.subject)
+              order by
+                i.provider,
+                i.subject
+            ),
+            '[]'
+          )
+        from
+          identity i
+        where
+          i.account_key = a.key
+      ) as identities,
       coalesce(
         (
           select
@@ -2341,6 +4562,15 @@ with
     set
       at = greatest(f.at, excluded.at)
   ),
+  moved_identities as (
+    update identity i
+    set
+      account_key = p.key
+    from
+      pair p
+    where
+      i.account_key = p."goneKey"
+  ),
   moved_changes as (
     update outbox o
     set
@@ -3078,6 +5308,777 @@ from
 where
   report is not null;
 
+-- register-by-email
+-- As register-by-phone, for a code that proved an e-mail.
+-- Parameters: $1 identifier, $2 purpose, $3 challengeId, $4 domain, $5 consents, $6 fillFields, $7 accountId, $8
+-- newFields, $9 requestId, $10 masked, $11 hmac.
+with
+  redeemed as (
+    update challenge
+    set
+      used_at = clock_timestamp(),
+      failures_in_row = 0,
+      registrations = null,
+      failures = failures[1:cardinality(failures) - 1]
+    where
+      identifier = $1::text
+      and purpose = $2::text
+      and id = $3::uuid
+      and used_at is null
+      and expires_at > clock_timestamp()
+    returning
+      identifier,
+      id
+  ),
+  arrived as (
+    update delivery
+    set
+      confirmed_at = clock_timestamp()
+    where
+      id = (
+        select
+          d.id
+        from
+          delivery d
+          join redeemed on d.challenge_id = redeemed.id
+        where
+          d.outcome in ('accepted', 'uncertain')
+        order by
+          d.sent_at desc
+        limit
+          1
+      )
+  ),
+  known as (
+    insert into
+      mail_domain as d (domain, confirmed_at)
+    select
+      $4::text,
+      clock_timestamp()
+    from
+      redeemed
+    where
+      not exists (
+        select
+        from
+          mail_domain
+        where
+          domain = $4::text
+          and confirmed_at > clock_timestamp() - interval '1 day'
+      )
+    on conflict (domain) do update
+    set
+      confirmed_at = excluded.confirmed_at
+  ),
+  counted as (
+    insert into
+      counter (name, slot, shard, value)
+    select
+      'guess-failed',
+      greatest(
+        date_bin('5 minutes', clock_timestamp(), 'epoch'),
+        (
+          select
+            until
+          from
+            stop
+          where
+            name = 'confirmations'
+            and until <= clock_timestamp()
+        )
+      ),
+      hashtext (identifier) & 15,
+      -1
+    from
+      redeemed
+    union all
+    select
+      'guess-right',
+      greatest(
+        date_bin('5 minutes', clock_timestamp(), 'epoch'),
+        (
+          select
+            until
+          from
+            stop
+          where
+            name = 'confirmations'
+            and until <= clock_timestamp()
+        )
+      ),
+      hashtext (identifier) & 15,
+      1
+    from
+      redeemed
+    on conflict (name, slot, shard) do update
+    set
+      value = counter.value + excluded.value
+  ),
+  existing as materialized (
+    select
+      a.id,
+      a.phone,
+      a.email,
+      a.email_confirmed as "emailConfirmed",
+      a.data,
+      a.key,
+      false as "isNew",
+      '{}'::text[] as filled
+    from
+      account a
+    where
+      a.email = (
+        select
+          identifier
+        from
+          redeemed
+      )
+      and a.email_confirmed
+    for no key update
+  ),
+  filling as (
+    select
+      key,
+      data || missing || (
+        select
+          coalesce(jsonb_object_agg(kind || 'Notification', given), '{}')
+        from
+          jsonb_to_recordset($5::jsonb) as c (kind text, given boolean)
+        where
+          kind in ('sms', 'email')
+      ) as data,
+      array(
+        select
+          jsonb_object_keys(missing)
+      ) as filled
+    from
+      existing e,
+      lateral (
+        select
+          (
+            select
+              coalesce(jsonb_object_agg(f.key, f.value), '{}')
+            from
+              jsonb_each($6::jsonb) f
+            where
+              coalesce(e.data ->> f.key, '') = ''
+          ) as missing
+      ) m
+  ),
+  completed as (
+    update account a
+    set
+      data = f.data,
+      updated_at = clock_timestamp()
+    from
+      filling f
+    where
+      a.key = f.key
+      and a.data <> f.data
+    returning
+      a.id,
+      a.phone,
+      a.email,
+      a.email_confirmed as "emailConfirmed",
+      a.data,
+      a.key,
+      false as "isNew",
+      f.filled
+  ),
+  named as materialized (
+    select
+      identifier as name,
+      pg_advisory_xact_lock(hashtextextended ('email ' || identifier, 0)) as locked
+    from
+      redeemed
+    where
+      not exists (
+        select
+        from
+          existing
+      )
+  ),
+  made as (
+    insert into
+      account as a (id, email, email_confirmed, id_made_here, data)
+    select
+      $7,
+      name,
+      true,
+      true,
+      $8::jsonb || (
+        select
+          coalesce(jsonb_object_agg(kind || 'Notification', given), '{}')
+        from
+          jsonb_to_recordset($5::jsonb) as c (kind text, given boolean)
+        where
+          kind in ('sms', 'email')
+      )
+    from
+      named
+    on conflict (email)
+    where
+      email_confirmed do update
+    set
+      email_confirmed = true,
+      data = a.data || (
+        select
+          coalesce(jsonb_object_agg(f.key, f.value), '{}')
+        from
+          jsonb_each($6::jsonb) f
+        where
+          coalesce(a.data ->> f.key, '') = ''
+      ) || (
+        select
+          coalesce(jsonb_object_agg(kind || 'Notification', given), '{}')
+        from
+          jsonb_to_recordset($5::jsonb) as c (kind text, given boolean)
+        where
+          kind in ('sms', 'email')
+      )
+    returning
+      a.id,
+      a.phone,
+      a.email,
+      a.email_confirmed as "emailConfirmed",
+      a.data,
+      a.key,
+      a.xmax = 0 as "isNew",
+      case
+        when a.xmax = 0 then '{}'::text[]
+        else array(
+          select
+            jsonb_object_keys($6::jsonb)
+        )
+      end as filled
+  ),
+  opened as (
+    select
+      *
+    from
+      completed
+    union all
+    select
+      *
+    from
+      existing
+    where
+      not exists (
+        select
+        from
+          completed
+      )
+    union all
+    select
+      *
+    from
+      made
+  ),
+  consented as (
+    insert into
+      consent (account_key, kind, given, at, source, wording, request_id, installation, proof)
+    select
+      o.key,
+      c.kind,
+      c.given,
+      greatest(
+        clock_timestamp(),
+        (
+          select
+            max(at)
+          from
+            consent last
+          where
+            last.account_key = o.key
+            and last.kind = c.kind
+        )
+      ),
+      c.source,
+      c.wording,
+      $9::uuid,
+      c.installation,
+      c.proof
+    from
+      opened o,
+      jsonb_to_recordset($5::jsonb) as c (kind text, given boolean, source text, wording text, installation text, proof text)
+    returning
+      account_key as key,
+      kind
+  ),
+  agreed as (
+    select
+      o.key,
+      o.id,
+      array_agg(
+        c.kind
+        order by
+          c.kind
+      ) as kinds
+    from
+      consented c
+      join opened o on o.key = c.key
+    group by
+      o.key,
+      o.id
+  ),
+  audited as (
+    insert into
+      audit (event, detail, request_id, identifier, hmac)
+    select
+      'confirmed',
+      null::text,
+      $9::uuid,
+      $10::text,
+      $11::text
+    from
+      redeemed
+    where
+      true
+    union all
+    select
+      'account-created',
+      null::text,
+      $9::uuid,
+      $10::text,
+      $11::text
+    from
+      opened
+    where
+      "isNew"
+  ),
+  told as (
+    insert into
+      outbox (id, account_key, account_id, type, previous_id, changed, request_id)
+    select
+      gen_random_uuid(),
+      key,
+      id,
+      'account.created',
+      null::text,
+      null::text[],
+      $9::uuid::uuid
+    from
+      opened
+    where
+      "isNew"
+    union all
+    select
+      gen_random_uuid(),
+      key,
+      id,
+      'account.updated',
+      null::text,
+      filled::text[],
+      $9::uuid::uuid
+    from
+      opened
+    where
+      filled <> '{}'
+    union all
+    select
+      gen_random_uuid(),
+      key,
+      id,
+      'account.consented',
+      null::text,
+      kinds::text[],
+      $9::uuid::uuid
+    from
+      agreed
+    where
+      true
+  )
+select
+  id,
+  phone,
+  email,
+  "emailConfirmed",
+  data
+from
+  opened;
+
+-- register-by-phone
+-- As sign-in-by-phone, with what the user gave before the code proved the phone: the account, its consents and what the
+-- retailer is told of them are written in the statement that consumes the code, or none of them is.
+-- Parameters: $1 identifier, $2 purpose, $3 challengeId, $4 consents, $5 fillFields, $6 accountId, $7 newFields, $8
+-- email, $9 requestId, $10 masked, $11 hmac.
+with
+  redeemed as (
+    update challenge
+    set
+      used_at = clock_timestamp(),
+      failures_in_row = 0,
+      registrations = null,
+      failures = failures[1:cardinality(failures) - 1]
+    where
+      identifier = $1::text
+      and purpose = $2::text
+      and id = $3::uuid
+      and used_at is null
+      and expires_at > clock_timestamp()
+    returning
+      identifier,
+      id
+  ),
+  arrived as (
+    update delivery
+    set
+      confirmed_at = clock_timestamp()
+    where
+      id = (
+        select
+          d.id
+        from
+          delivery d
+          join redeemed on d.challenge_id = redeemed.id
+        where
+          d.outcome in ('accepted', 'uncertain')
+        order by
+          d.sent_at desc
+        limit
+          1
+      )
+  ),
+  confirmed_of_range as (
+    insert into
+      counter (name, slot, shard, value)
+    select
+      'confirmed:' || left(identifier, 7),
+      date_bin('5 minutes', clock_timestamp(), 'epoch'),
+      hashtext (identifier) & 15,
+      1
+    from
+      redeemed
+    on conflict (name, slot, shard) do update
+    set
+      value = counter.value + excluded.value
+  ),
+  counted as (
+    insert into
+      counter (name, slot, shard, value)
+    select
+      'guess-failed',
+      greatest(
+        date_bin('5 minutes', clock_timestamp(), 'epoch'),
+        (
+          select
+            until
+          from
+            stop
+          where
+            name = 'confirmations'
+            and until <= clock_timestamp()
+        )
+      ),
+      hashtext (identifier) & 15,
+      -1
+    from
+      redeemed
+    union all
+    select
+      'guess-right',
+      greatest(
+        date_bin('5 minutes', clock_timestamp(), 'epoch'),
+        (
+          select
+            until
+          from
+            stop
+          where
+            name = 'confirmations'
+            and until <= clock_timestamp()
+        )
+      ),
+      hashtext (identifier) & 15,
+      1
+    from
+      redeemed
+    on conflict (name, slot, shard) do update
+    set
+      value = counter.value + excluded.value
+  ),
+  existing as materialized (
+    select
+      a.id,
+      a.phone,
+      a.email,
+      a.email_confirmed as "emailConfirmed",
+      a.data,
+      a.key,
+      false as "isNew",
+      '{}'::text[] as filled
+    from
+      account a
+    where
+      a.phone = (
+        select
+          identifier
+        from
+          redeemed
+      )
+      and true
+    for no key update
+  ),
+  filling as (
+    select
+      key,
+      data || missing || (
+        select
+          coalesce(jsonb_object_agg(kind || 'Notification', given), '{}')
+        from
+          jsonb_to_recordset($4::jsonb) as c (kind text, given boolean)
+        where
+          kind in ('sms', 'email')
+      ) as data,
+      array(
+        select
+          jsonb_object_keys(missing)
+      ) as filled
+    from
+      existing e,
+      lateral (
+        select
+          (
+            select
+              coalesce(jsonb_object_agg(f.key, f.value), '{}')
+            from
+              jsonb_each($5::jsonb) f
+            where
+              coalesce(e.data ->> f.key, '') = ''
+          ) as missing
+      ) m
+  ),
+  completed as (
+    update account a
+    set
+      data = f.data,
+      updated_at = clock_timestamp()
+    from
+      filling f
+    where
+      a.key = f.key
+      and a.data <> f.data
+    returning
+      a.id,
+      a.phone,
+      a.email,
+      a.email_confirmed as "emailConfirmed",
+      a.data,
+      a.key,
+      false as "isNew",
+      f.filled
+  ),
+  named as materialized (
+    select
+      identifier as name,
+      pg_advisory_xact_lock(hashtextextended ('phone ' || identifier, 0)) as locked
+    from
+      redeemed
+    where
+      not exists (
+        select
+        from
+          existing
+      )
+  ),
+  made as (
+    insert into
+      account as a (id, phone, is_review, id_made_here, data, email)
+    select
+      $6,
+      name,
+      false,
+      true,
+      $7::jsonb || (
+        select
+          coalesce(jsonb_object_agg(kind || 'Notification', given), '{}')
+        from
+          jsonb_to_recordset($4::jsonb) as c (kind text, given boolean)
+        where
+          kind in ('sms', 'email')
+      ),
+      $8::text
+    from
+      named
+    on conflict (phone) do update
+    set
+      phone = excluded.phone,
+      data = a.data || (
+        select
+          coalesce(jsonb_object_agg(f.key, f.value), '{}')
+        from
+          jsonb_each($5::jsonb) f
+        where
+          coalesce(a.data ->> f.key, '') = ''
+      ) || (
+        select
+          coalesce(jsonb_object_agg(kind || 'Notification', given), '{}')
+        from
+          jsonb_to_recordset($4::jsonb) as c (kind text, given boolean)
+        where
+          kind in ('sms', 'email')
+      )
+    returning
+      a.id,
+      a.phone,
+      a.email,
+      a.email_confirmed as "emailConfirmed",
+      a.data,
+      a.key,
+      a.xmax = 0 as "isNew",
+      case
+        when a.xmax = 0 then '{}'::text[]
+        else array(
+          select
+            jsonb_object_keys($5::jsonb)
+        )
+      end as filled
+  ),
+  opened as (
+    select
+      *
+    from
+      completed
+    union all
+    select
+      *
+    from
+      existing
+    where
+      not exists (
+        select
+        from
+          completed
+      )
+    union all
+    select
+      *
+    from
+      made
+  ),
+  consented as (
+    insert into
+      consent (account_key, kind, given, at, source, wording, request_id, installation, proof)
+    select
+      o.key,
+      c.kind,
+      c.given,
+      greatest(
+        clock_timestamp(),
+        (
+          select
+            max(at)
+          from
+            consent last
+          where
+            last.account_key = o.key
+            and last.kind = c.kind
+        )
+      ),
+      c.source,
+      c.wording,
+      $9::uuid,
+      c.installation,
+      c.proof
+    from
+      opened o,
+      jsonb_to_recordset($4::jsonb) as c (kind text, given boolean, source text, wording text, installation text, proof text)
+    returning
+      account_key as key,
+      kind
+  ),
+  agreed as (
+    select
+      o.key,
+      o.id,
+      array_agg(
+        c.kind
+        order by
+          c.kind
+      ) as kinds
+    from
+      consented c
+      join opened o on o.key = c.key
+    group by
+      o.key,
+      o.id
+  ),
+  audited as (
+    insert into
+      audit (event, detail, request_id, identifier, hmac)
+    select
+      'confirmed',
+      null::text,
+      $9::uuid,
+      $10::text,
+      $11::text
+    from
+      redeemed
+    where
+      true
+    union all
+    select
+      'account-created',
+      null::text,
+      $9::uuid,
+      $10::text,
+      $11::text
+    from
+      opened
+    where
+      "isNew"
+  ),
+  told as (
+    insert into
+      outbox (id, account_key, account_id, type, previous_id, changed, request_id)
+    select
+      gen_random_uuid(),
+      key,
+      id,
+      'account.created',
+      null::text,
+      null::text[],
+      $9::uuid::uuid
+    from
+      opened
+    where
+      "isNew"
+    union all
+    select
+      gen_random_uuid(),
+      key,
+      id,
+      'account.updated',
+      null::text,
+      filled::text[],
+      $9::uuid::uuid
+    from
+      opened
+    where
+      filled <> '{}'
+    union all
+    select
+      gen_random_uuid(),
+      key,
+      id,
+      'account.consented',
+      null::text,
+      kinds::text[],
+      $9::uuid::uuid
+    from
+      agreed
+    where
+      true
+  )
+select
+  id,
+  phone,
+  email,
+  "emailConfirmed",
+  data
+from
+  opened;
+
 -- release-event
 -- The change is as it was before this attempt, and is the first one once deliveries go on.
 -- Parameters: $1 seq, $2 attempts.
@@ -3404,6 +6405,7 @@ with
     set
       used_at = clock_timestamp(),
       failures_in_row = 0,
+      registrations = null,
       failures = failures[1:cardinality(failures) - 1]
     where
       identifier = $1::text
@@ -3633,6 +6635,7 @@ with
     set
       used_at = clock_timestamp(),
       failures_in_row = 0,
+      registrations = null,
       failures = failures[1:cardinality(failures) - 1]
     where
       identifier = $1::text
@@ -3851,6 +6854,7 @@ with
     set
       used_at = clock_timestamp(),
       failures_in_row = 0,
+      registrations = null,
       failures = failures[1:cardinality(failures) - 1]
     where
       identifier = $1::text
@@ -3974,6 +6978,333 @@ with
       opened
     where
       "isNew"
+  )
+select
+  id,
+  phone,
+  email,
+  "emailConfirmed",
+  data
+from
+  opened;
+
+-- sign-in-from-telegram
+-- The account of a phone that the platform verified, made if there is none, with what its user filled in; the user's
+-- Telegram id belongs to it from now on, whichever account had it before. An account that is there is locked: a lock
+-- sees what it waited for, so the id never stands beside one that was erased or became one with another meanwhile.
+-- Parameters: $1 phone, $2 consents, $3 fillFields, $4 accountId, $5 newFields, $6 email, $7 provider, $8 subject, $9
+-- requestId, $10 masked, $11 hmac.
+with
+  verified as (
+    select
+      $1::text as identifier
+  ),
+  existing as materialized (
+    select
+      a.id,
+      a.phone,
+      a.email,
+      a.email_confirmed as "emailConfirmed",
+      a.data,
+      a.key,
+      false as "isNew",
+      '{}'::text[] as filled
+    from
+      account a
+    where
+      a.phone = (
+        select
+          identifier
+        from
+          verified
+      )
+      and true
+    for no key update
+  ),
+  filling as (
+    select
+      key,
+      data || missing || (
+        select
+          coalesce(jsonb_object_agg(kind || 'Notification', given), '{}')
+        from
+          jsonb_to_recordset($2::jsonb) as c (kind text, given boolean)
+        where
+          kind in ('sms', 'email')
+      ) as data,
+      array(
+        select
+          jsonb_object_keys(missing)
+      ) as filled
+    from
+      existing e,
+      lateral (
+        select
+          (
+            select
+              coalesce(jsonb_object_agg(f.key, f.value), '{}')
+            from
+              jsonb_each($3::jsonb) f
+            where
+              coalesce(e.data ->> f.key, '') = ''
+          ) as missing
+      ) m
+  ),
+  completed as (
+    update account a
+    set
+      data = f.data,
+      updated_at = clock_timestamp()
+    from
+      filling f
+    where
+      a.key = f.key
+      and a.data <> f.data
+    returning
+      a.id,
+      a.phone,
+      a.email,
+      a.email_confirmed as "emailConfirmed",
+      a.data,
+      a.key,
+      false as "isNew",
+      f.filled
+  ),
+  named as materialized (
+    select
+      identifier as name,
+      pg_advisory_xact_lock(hashtextextended ('phone ' || identifier, 0)) as locked
+    from
+      verified
+    where
+      not exists (
+        select
+        from
+          existing
+      )
+  ),
+  made as (
+    insert into
+      account as a (id, phone, is_review, id_made_here, data, email)
+    select
+      $4,
+      name,
+      false,
+      true,
+      $5::jsonb || (
+        select
+          coalesce(jsonb_object_agg(kind || 'Notification', given), '{}')
+        from
+          jsonb_to_recordset($2::jsonb) as c (kind text, given boolean)
+        where
+          kind in ('sms', 'email')
+      ),
+      $6::text
+    from
+      named
+    on conflict (phone) do update
+    set
+      phone = excluded.phone,
+      data = a.data || (
+        select
+          coalesce(jsonb_object_agg(f.key, f.value), '{}')
+        from
+          jsonb_each($3::jsonb) f
+        where
+          coalesce(a.data ->> f.key, '') = ''
+      ) || (
+        select
+          coalesce(jsonb_object_agg(kind || 'Notification', given), '{}')
+        from
+          jsonb_to_recordset($2::jsonb) as c (kind text, given boolean)
+        where
+          kind in ('sms', 'email')
+      )
+    returning
+      a.id,
+      a.phone,
+      a.email,
+      a.email_confirmed as "emailConfirmed",
+      a.data,
+      a.key,
+      a.xmax = 0 as "isNew",
+      case
+        when a.xmax = 0 then '{}'::text[]
+        else array(
+          select
+            jsonb_object_keys($3::jsonb)
+        )
+      end as filled
+  ),
+  opened as (
+    select
+      *
+    from
+      completed
+    union all
+    select
+      *
+    from
+      existing
+    where
+      not exists (
+        select
+        from
+          completed
+      )
+    union all
+    select
+      *
+    from
+      made
+  ),
+  linked as (
+    insert into
+      identity as i (provider, subject, account_key)
+    select
+      $7::text,
+      $8::text,
+      key
+    from
+      opened
+    on conflict (provider, subject) do update
+    set
+      account_key = excluded.account_key,
+      linked_at = excluded.linked_at
+    where
+      i.account_key <> excluded.account_key
+    returning
+      i.xmax = 0 as "isNew"
+  ),
+  consented as (
+    insert into
+      consent (account_key, kind, given, at, source, wording, request_id, installation, proof)
+    select
+      o.key,
+      c.kind,
+      c.given,
+      greatest(
+        clock_timestamp(),
+        (
+          select
+            max(at)
+          from
+            consent last
+          where
+            last.account_key = o.key
+            and last.kind = c.kind
+        )
+      ),
+      c.source,
+      c.wording,
+      $9::uuid,
+      c.installation,
+      c.proof
+    from
+      opened o,
+      jsonb_to_recordset($2::jsonb) as c (kind text, given boolean, source text, wording text, installation text, proof text)
+    returning
+      account_key as key,
+      kind
+  ),
+  agreed as (
+    select
+      o.key,
+      o.id,
+      array_agg(
+        c.kind
+        order by
+          c.kind
+      ) as kinds
+    from
+      consented c
+      join opened o on o.key = c.key
+    group by
+      o.key,
+      o.id
+  ),
+  audited as (
+    insert into
+      audit (event, detail, request_id, identifier, hmac)
+    select
+      'confirmed',
+      $7::text,
+      $9::uuid,
+      $10::text,
+      $11::text
+    from
+      opened
+    where
+      true
+    union all
+    select
+      'account-created',
+      null::text,
+      $9::uuid,
+      $10::text,
+      $11::text
+    from
+      opened
+    where
+      "isNew"
+    union all
+    select
+      'identity-linked',
+      (
+        $7::text || case
+          when "isNew" then ''
+          else ', from another account'
+        end
+      )::text,
+      $9::uuid,
+      $10::text,
+      $11::text
+    from
+      linked
+    where
+      true
+  ),
+  told as (
+    insert into
+      outbox (id, account_key, account_id, type, previous_id, changed, request_id)
+    select
+      gen_random_uuid(),
+      key,
+      id,
+      'account.created',
+      null::text,
+      null::text[],
+      $9::uuid::uuid
+    from
+      opened
+    where
+      "isNew"
+    union all
+    select
+      gen_random_uuid(),
+      key,
+      id,
+      'account.updated',
+      null::text,
+      filled::text[],
+      $9::uuid::uuid
+    from
+      opened
+    where
+      filled <> '{}'
+    union all
+    select
+      gen_random_uuid(),
+      key,
+      id,
+      'account.consented',
+      null::text,
+      kinds::text[],
+      $9::uuid::uuid
+    from
+      agreed
+    where
+      true
   )
 select
   id,

@@ -12,7 +12,7 @@ const MAY_IMPORT = {
   // Composition roots: the files beside the folders.
   '.': ['*'],
   // Dialogues: a folder for each conversation of the protocol, and what operators and the clock begin.
-  auth: ['channels', 'accounts', 'otp', 'audit', 'http', ...GROUND],
+  auth: ['channels', 'accounts', 'otp', 'limits', 'audit', 'http', ...GROUND],
   profile: ['accounts', 'http', ...GROUND],
   retailer: ['erasure', 'events', 'accounts', 'audit', 'http', ...GROUND],
   admin: [

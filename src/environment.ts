@@ -2,6 +2,8 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConsentSettings } from './accounts/consent.settings';
 import { AuditSettings } from './audit/audit.settings';
+import { RegistrationSettings } from './auth/registration/registration.settings';
+import { TelegramSignInSettings } from './auth/telegram/telegram-sign-in.settings';
 import { ChannelSettings } from './channels/channel.settings';
 import { CodeSettings } from './config/code.settings';
 import { PROJECT_FOLDER } from './config/project-folder';
@@ -44,7 +46,9 @@ const SETTINGS = [
   AuditSettings,
   RetentionSettings,
   ProfileSettings,
+  RegistrationSettings,
   ConsentSettings,
+  TelegramSignInSettings,
   EventsSettings,
   MailSettings,
   GatewaySettings,

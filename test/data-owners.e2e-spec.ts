@@ -71,6 +71,7 @@ describe('stored data of a person', () => {
       'BreakerData',
       'ChallengeData',
       'DeliveryData',
+      'InitDataUses',
       'LimitsData',
       'OutboxData',
     ]);

@@ -55,6 +55,7 @@ it('describes exactly the calls there are, all of them POST', () => {
   expect(operations().map(({ path, method }) => `${method} ${path}`)).toEqual([
     'post /auth/otp/request',
     'post /auth/otp/confirm',
+    'post /auth/telegram',
     'post /profile/get',
     'post /profile/upsert',
     'post /profile/find',

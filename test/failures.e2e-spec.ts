@@ -44,7 +44,7 @@ describe('R01: every failure is JSON with error.message', () => {
     expect({ status: response.status, body: await response.json() }).toEqual(failureOf(404));
   });
 
-  it.each(['/auth/otp/request', '/auth/otp/confirm', '/profile/get', '/profile/upsert'])(
+  it.each(['/auth/otp/request', '/auth/otp/confirm', '/auth/telegram', '/profile/get', '/profile/upsert'])(
     'every method but POST is 405 with Allow: POST at %s',
     async (path) => {
       for (const method of METHODS.filter((name) => !['POST', 'CONNECT', 'HEAD'].includes(name))) {

@@ -6,7 +6,7 @@ import { IMSHOP_KEY, RETAILER_KEY } from './support/production-settings';
 import { Service } from './support/service';
 
 let service: Service;
-beforeAll(async () => void (service = await Service.start()));
+beforeAll(async () => void (service = await Service.start({ TELEGRAM_SIGN_IN: 'true' })));
 afterAll(() => service.stop());
 
 describe('bodies', () => {
@@ -127,12 +127,27 @@ describe('bodies', () => {
     const anyBody = fc.oneof(
       fc.record({ userIdentifier: fc.jsonValue({ depthSize: 'large' }), otp: fc.jsonValue() }, { requiredKeys: [] }),
       fc.dictionary(
-        fc.constantFrom('userIdentifier', 'otp', 'constructor', 'then', 'hasOwnProperty', 'toJSON', 'x'),
+        fc.constantFrom(
+          'userIdentifier',
+          'otp',
+          'identityProvider',
+          'payload',
+          'constructor',
+          'then',
+          'hasOwnProperty',
+          'toJSON',
+          'x',
+        ),
         fc.jsonValue(),
       ),
       fc.record({ userIdentifier: fc.string({ unit: 'binary' }), otp: fc.string({ unit: 'binary' }) }),
+      fc.record({
+        identityProvider: fc.constant('telegram'),
+        userIdentifier: fc.string({ unit: 'binary' }).map((text) => `279058397|${text}`),
+        payload: fc.jsonValue(),
+      }),
     );
-    const path = fc.constantFrom('/auth/otp/request', '/auth/otp/confirm', '/profile/get');
+    const path = fc.constantFrom('/auth/otp/request', '/auth/otp/confirm', '/auth/telegram', '/profile/get');
     await fc.assert(
       fc.asyncProperty(path, anyBody, async (where, body) => {
         const answer = await service.post(where, body);

@@ -25,7 +25,8 @@ describe('/profile/find', () => {
     const made = (await service.signIn(phone(1)))?.id;
     const fields = { name: 'Анна', birthday: '1990-05-17', email: 'find1@shop.example', emailConfirmed: true };
     await service.upsert({ id: 'found-1', phone: phone(1), ...fields });
-    const stored = { id: 'found-1', phone: phone(1), ...fields, aliases: [made], consents: [], idMadeHere: false };
+    const lists = { aliases: [made], identities: [], consents: [] };
+    const stored = { id: 'found-1', phone: phone(1), ...fields, ...lists, idMadeHere: false };
     const times = { createdAt: expect.stringMatching(/^20.*Z$/), updatedAt: expect.stringMatching(/^20.*Z$/) };
     for (const request of [
       { id: 'found-1' },

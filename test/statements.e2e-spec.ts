@@ -28,10 +28,13 @@ import { Mended } from '../src/accounts/mended.entity';
 import { FormerIdentifier } from '../src/accounts/former-identifier.entity';
 import { Outbox } from '../src/outbox/outbox.entity';
 import { OutboxMark } from '../src/outbox/outbox-mark.entity';
+import { Identity } from '../src/accounts/identity.entity';
+import { InitDataUse } from '../src/auth/telegram/init-data-use.entity';
 import { Delivery } from '../src/delivery/delivery.entity';
 import { GatewayBreakerState } from '../src/sms-gateway/gateway-breaker.entity';
 import type { App } from '../src/app';
 import { newPhone } from './support/phones';
+import { ASKING, FILLED_IN } from './support/registration-lab';
 import { Service } from './support/service';
 
 let service: Service;
@@ -117,6 +120,26 @@ it('writes no account when a known user signs in again', async () => {
   expect(await version()).toEqual(before);
 });
 
+describe('round trips where new users are asked for data', () => {
+  it('are as many: 2 to ask, to send, to repeat and to confirm; asking nobody above a limit takes 4', async () => {
+    const replica = await service.addReplica({ ...ASKING, REGISTRATION_ASKS_PER_IDENTIFIER: '1' });
+    await (service.replicas[replica] as App).nest.get(ChangesJobs).onModuleDestroy();
+    const [phone, other] = [newPhone(), newPhone()];
+    const requestOf = (userIdentifier: string, fields: object) => () =>
+      service.post('/auth/otp/request', { userIdentifier, ...fields }, { replica });
+    const refused = ['claim-registering-sms', 'explain-registering-sms'];
+    const sent = ['claim-registering-sms', 'sent-sms'];
+    expect(await statementsOf(requestOf(phone, {}))).toEqual(refused);
+    expect(await statementsOf(requestOf(phone, FILLED_IN))).toEqual(sent);
+    expect(await statementsOf(requestOf(phone, FILLED_IN))).toEqual(refused);
+    const confirmation = { userIdentifier: phone, otp: service.sms.codeFor(phone) };
+    const confirm = () => service.post('/auth/otp/confirm', confirmation, { replica });
+    expect(await statementsOf(confirm)).toEqual(['charge', 'register-by-phone']);
+    expect(await statementsOf(requestOf(other, {}))).toEqual(refused);
+    expect(await statementsOf(requestOf(other, {}))).toEqual([...refused, 'claim-sms', 'sent-sms']);
+  });
+});
+
 describe('the schema', () => {
   it('is what the entities say', async () => {
     const dataSource = await new DataSource({
@@ -135,6 +158,8 @@ describe('the schema', () => {
         Delivery,
         FormerIdentifier,
         GatewayBreakerState,
+        Identity,
+        InitDataUse,
         Mended,
         Outbox,
         OutboxMark,

@@ -25,6 +25,8 @@ const FORMER = 'select identifier, at from former_identifier where account_id = 
 /** What the migration took from the account, and from others because the account kept it. */
 const FORGET_MENDED = `
   delete from mended m using (${IDS}) ids where m.account_id = ids.id or m.reason = 'also of ' || ids.id`;
+const IDENTITIES = `
+  select i.provider, i.subject, i.linked_at from account a join identity i on i.account_key = a.key where a.id = $1`;
 const MENDED = `select field, value, reason, mended_at from mended where account_id in (${IDS}) order by id`;
 
 /** What is stored of a person's account, and how long of former phones and e-mails. */
@@ -38,6 +40,7 @@ export class AccountData implements PersonalData, ExpiringData {
     account_id: ['id', 'account_key'],
     consent: ['account_key', 'installation'],
     former_identifier: ['account_id', 'identifier'],
+    identity: ['subject', 'account_key'],
     mended: ['account_id', 'value'],
   };
 
@@ -51,6 +54,7 @@ export class AccountData implements PersonalData, ExpiringData {
     return {
       accounts: await select(ACCOUNTS),
       aliases: await select(ALIASES),
+      identities: await select(IDENTITIES),
       consents: await select(CONSENTS),
       formerIdentifiers: await select(FORMER),
       mended: await select(MENDED),

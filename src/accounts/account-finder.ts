@@ -4,12 +4,14 @@ import { Statements } from '../database/statements';
 import type { StoredAccount } from './account.store';
 import { FINDER_STATEMENTS } from './finder.statements';
 import type { CurrentConsentDto } from './dto/account-with-consents.dto';
+import type { ProvidedIdentity } from './identity.parts';
 import type { Named } from './person';
 
 /** An account with what is known of it beside its fields. */
 export interface FoundAccount extends StoredAccount {
   aliases: string[];
   consents: CurrentConsentDto[];
+  identities: ProvidedIdentity[];
   idMadeHere: boolean;
   createdAt: Date;
   updatedAt: Date;

@@ -11,6 +11,15 @@ import {
 } from 'typeorm';
 import type { AccountFields } from './dto/account-fields.dto';
 
+/** What an account keeps beside its columns. */
+export interface AccountDocument extends AccountFields {
+  /**
+   * Who invited the user, as the app brought it at the first sign-in that named it. It is the retailer's to see, not
+   * the app's.
+   */
+  referralCode?: string;
+}
+
 /** Who may sign in, and what is known of them. */
 @Entity()
 @Unique('account_phone_key', ['phone'])
@@ -53,7 +62,7 @@ export class Account {
 
   /** Everything else of the contract's account object. */
   @Column('jsonb', { default: {} })
-  data!: AccountFields;
+  data!: AccountDocument;
 
   /** Made by a reviewer's sign-in: only such an account is open to one. */
   @Column('boolean', { name: 'is_review', default: false })

@@ -7,12 +7,12 @@ export const COLUMNS = `a.id, a.phone, a.email, a.email_confirmed as "emailConfi
 export const SELECT_OPENED = 'select id, phone, email, "emailConfirmed", data from opened';
 
 /** `accountId` is the random id of an account that is new. */
-interface NewAccount {
+export interface NewAccount {
   accountId: string;
 }
 
 /** How an identifier that was proven leads to its account, as SQL. */
-interface Opening {
+export interface Opening {
   kind: 'phone' | 'email';
   /** The proven identifier. */
   name: string;
@@ -54,7 +54,7 @@ function opening({ kind, name, from = '', isTheirs = 'true', columns, values, on
   };
 }
 
-const unreviewed = {
+export const unreviewed = {
   kind: 'phone',
   columns: 'is_review, id_made_here',
   values: 'false, true',
@@ -72,18 +72,29 @@ export const grantedByPhone = part<NewAccount>()({
   queries: opening({ ...unreviewed, name: 'identifier', from: 'from redeemed' }),
 });
 
-/** The account whose confirmed e-mail it is, or a new one. An address that others only wrote down opens nothing. */
+/** An address that others only wrote down opens nothing. */
+export const confirmed = {
+  kind: 'email',
+  isTheirs: 'a.email_confirmed',
+  columns: 'email_confirmed, id_made_here',
+  values: 'true, true',
+  onConflict: '(email) where email_confirmed do update set email_confirmed = true',
+} as const;
+
+/** The account whose confirmed e-mail it is, or a new one. */
 export const grantedByEmail = part<NewAccount>()({
   needs: ['redeemed'],
-  queries: opening({
-    kind: 'email',
-    name: 'identifier',
-    from: 'from redeemed',
-    isTheirs: 'a.email_confirmed',
-    columns: 'email_confirmed, id_made_here',
-    values: 'true, true',
-    onConflict: '(email) where email_confirmed do update set email_confirmed = true',
-  }),
+  queries: opening({ ...confirmed, name: 'identifier', from: 'from redeemed' }),
+});
+
+/** `known`: whether there is an account that the phone, or the e-mail, opens. */
+export const knownByPhone = part<{ identifier: string }>()({
+  queries: { known: 'select exists (select from account where phone = :identifier::text) as "isKnown"' },
+});
+export const knownByEmail = part<{ identifier: string }>()({
+  queries: {
+    known: 'select exists (select from account where email = :identifier::text and email_confirmed) as "isKnown"',
+  },
 });
 
 /**

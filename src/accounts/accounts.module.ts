@@ -11,6 +11,7 @@ import { AccountWriter } from './account-writer';
 import { Consent } from './consent.entity';
 import { ConsentList } from './consent-list';
 import { FormerIdentifier } from './former-identifier.entity';
+import { Identity } from './identity.entity';
 import { IdsMadeHere } from './ids-made-here';
 import { Mended } from './mended.entity';
 import { MendedNames } from './mended-names';
@@ -22,7 +23,7 @@ import { Persons } from './person';
     AuditModule,
     DatabaseModule,
     OutboxModule,
-    TypeOrmModule.forFeature([Account, AccountId, Consent, FormerIdentifier, Mended]),
+    TypeOrmModule.forFeature([Account, AccountId, Consent, FormerIdentifier, Identity, Mended]),
   ],
   providers: [Persons, AccountData, AccountFinder, AccountStore, AccountWriter, ConsentList, IdsMadeHere, MendedNames],
   exports: [Persons, AccountFinder, AccountStore, AccountWriter, ConsentList, IdsMadeHere, MendedNames],

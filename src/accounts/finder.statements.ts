@@ -3,6 +3,7 @@ import { part, Query } from '../database/query';
 import type { FoundAccount } from './account-finder';
 import { COLUMNS } from './account.parts';
 import { LAST_CONSENTS } from './consent.parts';
+import { IDENTITIES } from './identity.parts';
 
 const finding = (by: string, where: string) =>
   Query.of(
@@ -12,6 +13,7 @@ const finding = (by: string, where: string) =>
           select ${COLUMNS}, a.id_made_here as "idMadeHere", a.created_at as "createdAt", a.updated_at as "updatedAt",
             array(
               select i.id from account_id i where i.account_key = a.key and not i.is_current order by i.id) as aliases,
+            ${IDENTITIES} as identities,
             coalesce(${LAST_CONSENTS}, '[]') as consents
           from account a where ${where}`,
       },

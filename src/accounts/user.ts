@@ -17,6 +17,8 @@ export function toUser({ id, phone, email, emailConfirmed, data }: StoredAccount
     email,
     emailConfirmed: email === null ? undefined : emailConfirmed,
     ...data,
+    // The retailer's systems see it, the app does not.
+    referralCode: undefined,
     birthday,
     age: data.age ?? (birthday ? ageFrom(birthday, today) : undefined),
     exressBonusesTitle: data.expressBonusesTitle,

@@ -7,7 +7,7 @@ import type { LoadedConsent } from './consent-history';
 
 /**
  * `merged`: the accounts that others became one with. Whatever leads to the account that goes leads to the other one
- * from then on: its ids, and the names under which rows of the person are kept.
+ * from then on: its ids, its identities, and the names under which rows of the person are kept.
  */
 const merged = part<{ merges: string }>()({
   queries: {
@@ -33,6 +33,8 @@ const merged = part<{ merges: string }>()({
         select p.id, o.identifier, o.at from pair p join former_identifier o on o.account_id = p."goneId") names
       where identifier is not null group by id, identifier
       on conflict (account_id, identifier) do update set at = greatest(f.at, excluded.at)`,
+    moved_identities: `
+      update identity i set account_key = p.key from pair p where i.account_key = p."goneKey"`,
     moved_changes: `
       update outbox o set account_key = p.key from pair p where o.account_key = p."goneKey"`,
     moved_consents: `

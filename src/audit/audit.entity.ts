@@ -11,6 +11,8 @@ export type AuditEvent =
   | 'confirmed'
   | 'locked'
   | 'account-created'
+  /** An account got an identity of another provider, such as a Telegram id; the detail names the provider. */
+  | 'identity-linked'
   | 'account-read-by-phone'
   | 'account-written'
   /** A support desk looked the account up; the detail names the key. */

@@ -11,7 +11,10 @@ import { CodeConfirmationService } from './code-confirmation.service';
 import { CodeRequestService } from './code-request.service';
 import { CodeSentDto } from './dto/code-sent.dto';
 import { ConfirmCodeDto } from './dto/confirm-code.dto';
-import { RequestCodeDto } from './dto/request-code.dto';
+import { RequestCodeDto, RequestWithFieldsDto } from './dto/request-code.dto';
+import { DataRequiredDto } from './registration/dto/data-required.dto';
+import { GivenFields, InstallId } from './registration/registration.decorators';
+import type { Registration } from './registration/registration';
 
 @ApiTags('Sign-in by code (scenario 1)')
 @ApiKeySecurity('imshop')
@@ -29,14 +32,16 @@ export class AuthController {
       'Sends a one-time code. ' +
       onlyWith('phone', 'A phone gets it by SMS. ') +
       onlyWith('email', 'An address gets it by e-mail. ') +
-      'A repeat before `timeout` has run out sends nothing and answers the same.' +
+      'A repeat before `timeout` has run out sends nothing and answers the same. Where you ask new users for data ' +
+      '(`REGISTRATION_FIELDS`), an identifier without an account is answered with `dataRequired` and gets no code; ' +
+      'the same request with the fields gets it. What they say is kept once the code is confirmed.' +
       onlyWith('console', ' In development the SMS is printed in the terminal where the service was started.'),
   })
   @ApiOutcomes({
-    request: RequestCodeDto,
+    request: RequestWithFieldsDto,
     requests: CODE_REQUESTS,
-    success: CodeSentDto,
-    means: 'A code is on its way, or was a moment ago.',
+    success: [CodeSentDto, DataRequiredDto],
+    means: 'A code is on its way, or was a moment ago; or the user is to be asked for the fields of `dataRequired`.',
     examples: CODE_SENT_EXAMPLES,
     failures: [
       'INVALID_PHONE',
@@ -52,11 +57,18 @@ export class AuthController {
       'MAIL_DOWN',
       'ADDRESS_REFUSED',
       'MAIL_STOPPED',
+      'INVALID_REGISTRATION',
+      'REGISTRATION_CLOSED',
     ],
   })
   @Post('request')
-  request(@Body() { userIdentifier }: RequestCodeDto, @Req() { context }: FastifyRequest): Promise<CodeSentDto> {
-    return this.requests.request(userIdentifier, context);
+  request(
+    @Body() { userIdentifier }: RequestCodeDto,
+    @GivenFields() given: Registration,
+    @InstallId() installId: string | undefined,
+    @Req() { context }: FastifyRequest,
+  ): Promise<CodeSentDto | DataRequiredDto> {
+    return this.requests.request(userIdentifier, { given, installId }, context);
   }
 
   @ApiOperation({
@@ -74,7 +86,11 @@ export class AuthController {
     failures: ['INVALID_CODE', 'INVALID_PHONE', 'INVALID_EMAIL', 'INVALID_IDENTIFIER', 'CONFIRMATIONS_STOPPED'],
   })
   @Post('confirm')
-  confirm(@Body() { userIdentifier, otp }: ConfirmCodeDto, @Req() { context }: FastifyRequest): Promise<UserAnswerDto> {
-    return this.confirmations.confirm(userIdentifier, otp, context);
+  confirm(
+    @Body() confirmation: ConfirmCodeDto,
+    @InstallId() installId: string | undefined,
+    @Req() { context }: FastifyRequest,
+  ): Promise<UserAnswerDto> {
+    return this.confirmations.confirm(confirmation, installId, context);
   }
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { UserAnswerDto } from '../accounts/dto/user-answer.dto';
 import { toUser } from '../accounts/user';
 import type { RequestContext } from '../http/request-context';
+import type { ConfirmCodeDto } from './dto/confirm-code.dto';
 import { SignInIdentifiers } from './sign-in-identifiers';
 import { SignIns } from './sign-ins';
 
@@ -14,8 +15,12 @@ export class CodeConfirmationService {
   ) {}
 
   /** @throws `Failure` `INVALID_CODE` unless the code is the live one of this identifier and nobody was faster */
-  async confirm(userIdentifier: string, guess: string, context: RequestContext): Promise<UserAnswerDto> {
+  async confirm(
+    { userIdentifier, otp }: ConfirmCodeDto,
+    installId: string | undefined,
+    context: RequestContext,
+  ): Promise<UserAnswerDto> {
     const identifier = this.identifiers.read(userIdentifier, context);
-    return { user: toUser(await this.signIns.confirm(identifier, guess, context.id)) };
+    return { user: toUser(await this.signIns.confirm({ identifier, guess: otp, installId }, context.id)) };
   }
 }

@@ -1,46 +1,36 @@
 import { Injectable } from '@nestjs/common';
-import { CodeIssuer } from '../channels/code-issuer';
-import { CodeSettings } from '../config/code.settings';
-import { Messages } from '../failures/messages';
 import type { RequestContext } from '../http/request-context';
-import { maskEmail } from '../identifiers/email';
-import { isEmail, maskPhone } from '../identifiers/identifier';
-import type { CodeSent } from '../otp/otp.service';
 import { ReviewCodes } from '../otp/review-codes';
+import { CodeSentAnswers } from './code-sent-answers';
 import type { CodeSentDto } from './dto/code-sent.dto';
+import type { DataRequiredDto } from './registration/dto/data-required.dto';
+import type { Brought } from './registration/registering-codes';
+import { RegisteringRequests } from './registration/registering-requests';
 import { SignInIdentifiers } from './sign-in-identifiers';
 
 /** The first half of the sign-in dialogue of scenario 1: a code to the phone or the e-mail. */
 @Injectable()
 export class CodeRequestService {
   constructor(
-    private readonly settings: CodeSettings,
-    private readonly messages: Messages,
     private readonly identifiers: SignInIdentifiers,
     private readonly review: ReviewCodes,
-    private readonly issuer: CodeIssuer,
+    private readonly requests: RegisteringRequests,
+    private readonly answers: CodeSentAnswers,
   ) {}
 
-  /** @throws `Failure` when no code can be sent, with the reason for the user */
-  async request(userIdentifier: string, context: RequestContext): Promise<CodeSentDto> {
+  /**
+   * A reviewer is never asked for anything.
+   * @throws `Failure` when no code can be sent, with the reason for the user
+   */
+  async request(
+    userIdentifier: string,
+    brought: Brought,
+    context: RequestContext,
+  ): Promise<CodeSentDto | DataRequiredDto> {
     const identifier = this.identifiers.read(userIdentifier, context);
     const sent = this.review.has(identifier)
       ? await this.review.issue(identifier, context.id)
-      : await this.issuer.issue(identifier, 'sign-in', context);
-    return this.codeSent(identifier, sent);
-  }
-
-  private codeSent(identifier: string, { timeout, sendsLeft }: CodeSent): CodeSentDto {
-    return {
-      otp: {
-        timeout,
-        attemptsLeft: sendsLeft,
-        message: isEmail(identifier)
-          ? this.messages.text('CODE_MAILED', { email: maskEmail(identifier) })
-          : this.messages.text('CODE_SENT', { phone: maskPhone(identifier) }),
-        replyText: this.messages.text('SEND_AGAIN'),
-        codeLength: this.settings.OTP_LENGTH,
-      },
-    };
+      : await this.requests.issue(identifier, brought, context);
+    return 'dataRequired' in sent ? sent : this.answers.of(identifier, sent);
   }
 }

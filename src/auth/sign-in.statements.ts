@@ -6,6 +6,8 @@ import {
   SELECT_OPENED,
   toldCreated,
 } from '../accounts/account.parts';
+import { consented } from '../accounts/consent.parts';
+import { registeredByEmail, registeredByPhone, toldRegistered } from '../accounts/registration.parts';
 import { audited } from '../audit/audit.parts';
 import type { StoredAccount } from '../accounts/account.store';
 import type { CodeChannels } from '../channels/code-channels';
@@ -36,6 +38,30 @@ export function signInStatements({ sms, email }: CodeChannels) {
       .answer<StoredAccount>({
         name: 'sign-in-by-email',
         decides: 'As sign-in-by-phone, for a code that proved an e-mail.',
+        select: SELECT_OPENED,
+      }),
+
+    registeredByPhone: redeemQuery(sms.counts)
+      .with(registeredByPhone)
+      .with(consented)
+      .with(auditedSignIn)
+      .with(toldRegistered)
+      .answer<StoredAccount>({
+        name: 'register-by-phone',
+        decides: `
+          As sign-in-by-phone, with what the user gave before the code proved the phone: the account, its consents and
+          what the retailer is told of them are written in the statement that consumes the code, or none of them is.`,
+        select: SELECT_OPENED,
+      }),
+
+    registeredByEmail: redeemQuery(email.counts)
+      .with(registeredByEmail)
+      .with(consented)
+      .with(auditedSignIn)
+      .with(toldRegistered)
+      .answer<StoredAccount>({
+        name: 'register-by-email',
+        decides: 'As register-by-phone, for a code that proved an e-mail.',
         select: SELECT_OPENED,
       }),
 

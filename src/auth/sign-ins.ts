@@ -2,45 +2,41 @@ import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { StoredAccount } from '../accounts/account.store';
 import { AuditKeys } from '../audit/audit-keys';
-import { CodeChannels } from '../channels/code-channels';
-import { Statements } from '../database/statements';
-import { isEmail } from '../identifiers/identifier';
 import { OtpService } from '../otp/otp.service';
 import { ReviewCodes } from '../otp/review-codes';
-import { signInStatements } from './sign-in.statements';
+import { GrantedSignIns } from './granted-sign-ins';
+
+/** A guess at the code of an identifier, and the app's installation that it comes from. */
+export interface Confirmation {
+  identifier: string;
+  guess: string;
+  installId: string | undefined;
+}
 
 /** Ends sign-ins: a right code is consumed, and opens the account of its identifier. */
 @Injectable()
 export class SignIns {
-  private readonly sql: ReturnType<typeof signInStatements>;
-
   constructor(
-    private readonly statements: Statements,
     private readonly keys: AuditKeys,
-    private readonly channels: CodeChannels,
     private readonly otp: OtpService,
     private readonly review: ReviewCodes,
-  ) {
-    this.sql = statements.declare(signInStatements(channels));
-  }
+    private readonly grants: GrantedSignIns,
+  ) {}
 
   /**
    * The account of the identifier, made if there is none.
    * @throws `Failure` `INVALID_CODE` unless the code is the live one and nobody was faster, or `CONFIRMATIONS_STOPPED`
    */
-  confirm(identifier: string, guess: string, requestId: string): Promise<StoredAccount> {
+  confirm({ identifier, guess, installId }: Confirmation, requestId: string): Promise<StoredAccount> {
     const subject = this.keys.subject(identifier, requestId);
     const granted = { accountId: randomUUID(), ...subject };
     if (this.review.has(identifier)) {
       return this.review.redeem(identifier, guess, requestId, (challenge) =>
-        this.statements.run(this.sql.byReviewer, { ...challenge, phone: identifier, ...granted }),
+        this.grants.toReviewer(challenge, identifier, granted),
       );
     }
-    const { email } = this.channels;
-    return this.otp.redeem({ guess, identifier, purpose: 'sign-in', ...subject }, (challenge) =>
-      isEmail(identifier)
-        ? this.statements.run(this.sql.byEmail, { ...challenge, ...granted, ...email.counts.values(identifier) })
-        : this.statements.run(this.sql.byPhone, { ...challenge, ...granted }),
+    return this.otp.redeem({ guess, identifier, purpose: 'sign-in', ...subject }, (challenge, waiting) =>
+      this.grants.to(challenge, granted, waiting, installId),
     );
   }
 }

@@ -15,6 +15,8 @@ import { RequireAccountKey1764340000002 } from './migrations/1764340000002-requi
 import { CreateOutbox1764350000000 } from './migrations/1764350000000-create-outbox';
 import { FillPagesOfCounters1764390000000 } from './migrations/1764390000000-fill-pages-of-counters';
 import { CreateConsent1764400000000 } from './migrations/1764400000000-create-consent';
+import { AddRegistrationsToChallenge1764410000000 } from './migrations/1764410000000-add-registrations-to-challenge';
+import { CreateIdentityAndInitDataUse1764420000000 } from './migrations/1764420000000-create-identity-and-init-data-use';
 import { GuardAuditTrailAndErasure1764310000000 } from './migrations/1764310000000-guard-audit-trail-and-erasure';
 
 const CONNECT_TIMEOUT_MS = 2_000;
@@ -41,6 +43,8 @@ export function dataSourceOptions(settings: DatabaseSettings) {
       CreateOutbox1764350000000,
       FillPagesOfCounters1764390000000,
       CreateConsent1764400000000,
+      AddRegistrationsToChallenge1764410000000,
+      CreateIdentityAndInitDataUse1764420000000,
     ],
     poolSize: settings.DATABASE_POOL_SIZE,
     connectTimeoutMS: CONNECT_TIMEOUT_MS,

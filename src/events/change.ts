@@ -38,9 +38,11 @@ export function toChange({ id, type, at, accountId, previousId, changed, account
   };
 }
 
+/** The account as the app has it, with what only the retailer sees. */
 function toAccount(account: NonNullable<StoredChange['account']>): AccountWithConsentsDto {
-  const { consents } = account;
-  return { ...toUser(account), ...(consents ? { consents } : {}) };
+  const { consents, data } = account;
+  const { referralCode } = data;
+  return { ...toUser(account), ...(referralCode ? { referralCode } : {}), ...(consents ? { consents } : {}) };
 }
 
 function withoutNulls<T extends object>(values: T): { [Name in keyof T]?: NonNullable<T[Name]> } {

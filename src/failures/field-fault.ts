@@ -23,10 +23,22 @@ export type FieldReasonKey =
   | 'FIELD_NOT_LIST'
   | 'FIELD_TOO_FEW'
   | 'FIELD_TOO_MANY'
+  | 'FIELD_TOO_BIG'
   | 'FIELD_NOT_OBJECT'
   | 'FIELD_SEVERAL_SELECTED'
   | 'FIELD_NOT_PHONE'
   | 'FIELD_NOT_EMAIL';
+
+/** What users call the fields of a registration; the words are in the message catalogue under the same key. */
+export type FieldWordsKey =
+  | 'WORDS_EMAIL'
+  | 'WORDS_FULL_NAME'
+  | 'WORDS_BIRTHDAY'
+  | 'WORDS_GENDER'
+  | 'WORDS_ALLOW_SMS'
+  | 'WORDS_ALLOW_EMAIL'
+  | 'WORDS_ALLOW_MARKETING'
+  | 'WORDS_LEGAL_ENTITIES';
 
 export interface FieldReason {
   readonly key: FieldReasonKey;
@@ -37,6 +49,8 @@ export interface FieldReason {
 /** A field, named by its path (`legalEntities.0.phone`), and what is wrong with it. */
 export interface FieldFault {
   readonly field: string;
+  /** Stands in the message in place of the path, where a user is going to read it. */
+  readonly inWords?: FieldWordsKey;
   readonly reason: FieldReason;
 }
 

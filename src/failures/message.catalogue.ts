@@ -1,5 +1,5 @@
 import type { FailureCode } from './failure';
-import type { FieldReasonKey } from './field-fault';
+import type { FieldReasonKey, FieldWordsKey } from './field-fault';
 import type { Locale } from './locale';
 
 type OtherText =
@@ -12,7 +12,7 @@ type OtherText =
   | 'EMAIL_CODE'
   | 'EMAIL_ADVICE';
 
-export type MessageKey = FailureCode | FieldReasonKey | OtherText;
+export type MessageKey = FailureCode | FieldReasonKey | FieldWordsKey | OtherText;
 
 /** Every text that a user may see. The SMS fit one part (70 characters in Russian, 160 in English). */
 export const CATALOGUE: Record<MessageKey, Record<Locale, string>> = {
@@ -48,6 +48,10 @@ export const CATALOGUE: Record<MessageKey, Record<Locale, string>> = {
   INVALID_CODE: {
     ru: 'Код не подходит. Проверьте его или запросите новый',
     en: 'This code does not work. Check it or request a new one',
+  },
+  INVALID_INIT_DATA: {
+    ru: 'Не удалось войти через Telegram. Закройте приложение, откройте его снова и попробуйте ещё раз',
+    en: 'Sign-in from Telegram did not work. Close the app, open it again and try once more',
   },
   WAIT: {
     ru: 'Запросить новый код можно через {wait}',
@@ -116,6 +120,19 @@ export const CATALOGUE: Record<MessageKey, Record<Locale, string>> = {
     ru: 'Изменения после этого курсора не хранятся: возьмите курсор after = latest, прочитайте всё и продолжайте с него',
     en: 'Changes after this cursor are gone: take the cursor of after = latest, read everything and go on from there',
   },
+  INVALID_REGISTRATION: { ru: 'Проверьте данные. {fields}', en: 'Check your data. {fields}' },
+  REGISTRATION_CLOSED: {
+    ru: 'Войти могут только покупатели, которых магазин уже знает. Обратитесь в поддержку магазина',
+    en: 'Only customers whom the shop knows already can sign in. Please contact the shop’s support',
+  },
+  WORDS_EMAIL: { ru: 'Электронная почта', en: 'E-mail' },
+  WORDS_FULL_NAME: { ru: 'Имя', en: 'Name' },
+  WORDS_BIRTHDAY: { ru: 'Дата рождения', en: 'Date of birth' },
+  WORDS_GENDER: { ru: 'Пол', en: 'Gender' },
+  WORDS_ALLOW_SMS: { ru: 'Согласие на SMS', en: 'Consent to SMS' },
+  WORDS_ALLOW_EMAIL: { ru: 'Согласие на письма', en: 'Consent to e-mails' },
+  WORDS_ALLOW_MARKETING: { ru: 'Согласие на рекламу', en: 'Consent to advertising' },
+  WORDS_LEGAL_ENTITIES: { ru: 'Юридические лица', en: 'Legal persons' },
   FIELD_REQUIRED: { ru: 'обязательное поле', en: 'is required' },
   FIELD_INVALID: { ru: 'недопустимое значение', en: 'is not allowed' },
   FIELD_NOT_TEXT: { ru: 'нужна строка', en: 'must be a string' },
@@ -149,6 +166,7 @@ export const CATALOGUE: Record<MessageKey, Record<Locale, string>> = {
   FIELD_NOT_LIST: { ru: 'нужен список', en: 'must be a list' },
   FIELD_TOO_FEW: { ru: 'элементов меньше {limit}', en: 'has fewer than {limit} entries' },
   FIELD_TOO_MANY: { ru: 'элементов больше {limit}', en: 'has more than {limit} entries' },
+  FIELD_TOO_BIG: { ru: 'слишком много данных', en: 'has too much data' },
   FIELD_NOT_OBJECT: { ru: 'нужен объект', en: 'must be an object' },
   FIELD_SEVERAL_SELECTED: { ru: 'selected больше чем у одного', en: 'has more than one that is selected' },
   FIELD_NOT_PHONE: {

@@ -47,8 +47,8 @@ export class Messages {
 
   /** `birthday: дата в будущем; bonuses: нужно число`, and `…` for the faults beyond the first few. */
   private faults(faults: FieldFault[]): string {
-    const told = faults.slice(0, MAX_FAULTS).map(({ field, reason }) => {
-      return `${field}: ${this.text(reason.key, reason.parameters)}`;
+    const told = faults.slice(0, MAX_FAULTS).map(({ field, inWords, reason }) => {
+      return `${inWords ? this.text(inWords) : field}: ${this.text(reason.key, reason.parameters)}`;
     });
     return [...told, ...(faults.length > MAX_FAULTS ? ['…'] : [])].join('; ');
   }

@@ -31,19 +31,21 @@ export function ApiOutcomes(outcomes: {
   request: Type;
   /** Bodies to try out. They have no key: a wrong one beside the authorised one would make the call fail. */
   requests: Record<string, object>;
-  success: Type;
+  /** Any of these is a success. */
+  success: Type | Type[];
   /** What a success means, for whoever writes the caller. */
   means: string;
   examples: Record<string, object>;
   failures: FailureCode[];
 }) {
-  const { request, requests, success, means, examples, failures } = outcomes;
+  const { request, requests, means, examples, failures } = outcomes;
+  const successes = [outcomes.success].flat();
   const codes = [...failures, ...COMMON_FAILURES];
   const statuses = [...new Set([200, ...codes.map((code) => FAILURES[code])])];
   return applyDecorators(
     HttpCode(200),
     ApiBody({ type: request, examples: named(requests) }),
-    ApiExtraModels(success, ErrorAnswerDto),
+    ApiExtraModels(...successes, ErrorAnswerDto),
     ...statuses.map((status) => {
       const ofStatus = codes.filter((code) => FAILURES[code] === status);
       return ApiResponse({
@@ -51,7 +53,7 @@ export function ApiOutcomes(outcomes: {
         description: status === 200 ? descriptionOfSuccess(means, ofStatus) : descriptionOfFailures(ofStatus),
         content: {
           'application/json': {
-            schema: status === 200 ? oneOf(success, ErrorAnswerDto) : oneOf(ErrorAnswerDto),
+            schema: status === 200 ? oneOf(...successes, ErrorAnswerDto) : oneOf(ErrorAnswerDto),
             examples: {
               ...(status === 200 ? named(examples) : {}),
               ...failureExamples(ofStatus, request),

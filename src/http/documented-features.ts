@@ -2,21 +2,26 @@ import type { IdentifierSettings } from '../identifiers/identifier.settings';
 import type { HttpSettings } from './http.settings';
 
 /** What the settings can switch off: the document of a service does not speak of what is off. */
-export type Feature = 'phone' | 'email' | 'console' | 'retailer';
+export type Feature = 'phone' | 'email' | 'console' | 'retailer' | 'telegram';
 
 /** The committed `openapi.json` describes a service with all of them. */
-export const EVERY_FEATURE: Feature[] = ['phone', 'email', 'console', 'retailer'];
+export const EVERY_FEATURE: Feature[] = ['phone', 'email', 'console', 'retailer', 'telegram'];
 
-/** What switches features off; the gateways' settings stand above this folder, so their list is given by its form. */
+/**
+ * What switches features off; the settings of gateways and of dialogues stand above this folder, so they are given by
+ * their form.
+ */
 export type Switches = Pick<IdentifierSettings, 'SIGN_IN_IDENTIFIERS'> &
-  Pick<HttpSettings, 'RETAILER_API_KEYS'> & { SMS_GATEWAYS: string[] };
+  Pick<HttpSettings, 'RETAILER_API_KEYS'> & { SMS_GATEWAYS: string[]; TELEGRAM_SIGN_IN: boolean };
 
-export function featuresOf({ SIGN_IN_IDENTIFIERS, SMS_GATEWAYS, RETAILER_API_KEYS }: Switches): Feature[] {
+export function featuresOf(switches: Switches): Feature[] {
+  const { SIGN_IN_IDENTIFIERS, SMS_GATEWAYS, RETAILER_API_KEYS, TELEGRAM_SIGN_IN } = switches;
   const isOn: Record<Feature, boolean> = {
     phone: SIGN_IN_IDENTIFIERS.includes('phone'),
     email: SIGN_IN_IDENTIFIERS.includes('email'),
     console: SMS_GATEWAYS.includes('console'),
     retailer: RETAILER_API_KEYS.length > 0,
+    telegram: TELEGRAM_SIGN_IN,
   };
   return EVERY_FEATURE.filter((feature) => isOn[feature]);
 }

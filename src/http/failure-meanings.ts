@@ -7,6 +7,9 @@ export const FAILURE_MEANINGS: Record<FailureCode, string> = {
   INVALID_EMAIL: 'The text is no e-mail address.',
   INVALID_IDENTIFIER: 'The text is neither a mobile number nor an e-mail address, where users sign in by both.',
   INVALID_CODE: 'The code is wrong, used up, expired or was never requested: the answer does not tell which.',
+  INVALID_INIT_DATA:
+    'The init data are not Telegram’s for this bot and user, are too old, or came with another phone before: the answer ' +
+    'does not tell which.',
   WAIT: 'A code went out a moment ago and is no longer good; the next one can be requested after this time.',
   TOO_MANY_SENDS: 'The identifier has had as many codes as an hour or a day allows.',
   TOO_MANY_FAILURES: 'The identifier has had as many wrong guesses as 24 hours allow.',
@@ -27,6 +30,8 @@ export const FAILURE_MEANINGS: Record<FailureCode, string> = {
   PHONE_TAKEN: 'Another account has this phone.',
   EMAIL_TAKEN: 'Another account has this e-mail, confirmed.',
   CURSOR_EXPIRED: 'Changes after the cursor are not kept any more.',
+  INVALID_REGISTRATION: 'What the user filled in is no value of its field; the message names the field in words.',
+  REGISTRATION_CLOSED: 'The identifier has no account, and `REGISTRATION` is `closed`: no code is sent.',
   INVALID_REQUEST: 'A field is missing or has the wrong type; the message names it.',
   INVALID_JSON: 'The body is no JSON object in UTF-8, or is nested too deeply.',
   UNAUTHORIZED: 'There is no key, or one of those presented is wrong or another caller’s.',

@@ -17,6 +17,7 @@ To try the calls out, press "Authorize" and enter a key for each caller you play
 build on each other.${onlyWith('console', CODE_IS_PRINTED)}`;
 
 const RETAILER_TAG = 'The retailer’s side';
+const TELEGRAM_TAG = 'Sign-in from Telegram';
 
 /** The license of package.json. `identifier` exists since OpenAPI 3.1, which Nest's types do not know yet. */
 const LICENSE = { name: 'UNLICENSED', identifier: 'LicenseRef-UNLICENSED' };
@@ -31,6 +32,7 @@ export function describeApi(app: INestApplication, features: Feature[] = EVERY_F
     .setDescription(DESCRIPTION)
     .addServer('/', 'The service that serves this document')
     .addTag('Sign-in by code (scenario 1)', 'The service sends the one-time code and checks it')
+    .addTag(TELEGRAM_TAG, 'A user of a Telegram mini app, whose phone IMSHOP.IO has verified')
     .addTag('User data (both scenarios)', 'What the app shows of its user')
     .addTag(RETAILER_TAG, 'What the retailer’s own systems call');
   for (const caller of ['imshop', 'retailer'] as const) {
@@ -41,17 +43,20 @@ export function describeApi(app: INestApplication, features: Feature[] = EVERY_F
   const document = SwaggerModule.createDocument(app, builder.build(), { autoTagControllers: false });
   document.info.license = LICENSE;
   allowNull(document, 'AccountDto');
-  if (!features.includes('retailer')) removeRetailer(document);
+  if (!features.includes('telegram')) removeCalls(document, TELEGRAM_TAG);
+  if (!features.includes('retailer')) {
+    removeCalls(document, RETAILER_TAG);
+    delete document.components?.securitySchemes?.[KEY_SCHEMES.retailer];
+  }
   return withFeatures(document, features);
 }
 
-/** Removes the calls of the retailer's systems, which no key opens, and what is described for them alone. */
-function removeRetailer(document: OpenAPIObject): void {
-  const calls = Object.entries(document.paths).filter(([, { post }]) => post?.tags?.includes(RETAILER_TAG));
+/** Removes the calls of a tag, which the settings close, and what is described for them alone. */
+function removeCalls(document: OpenAPIObject, tag: string): void {
+  const calls = Object.entries(document.paths).filter(([, { post }]) => post?.tags?.includes(tag));
   for (const [path] of calls) delete document.paths[path];
-  document.tags = document.tags?.filter(({ name }) => name !== RETAILER_TAG);
-  const { schemas = {}, securitySchemes = {} } = document.components ?? {};
-  delete securitySchemes[KEY_SCHEMES.retailer];
+  document.tags = document.tags?.filter(({ name }) => name !== tag);
+  const { schemas = {} } = document.components ?? {};
   const isReferenced = (name: string) => JSON.stringify(document).includes(`"#/components/schemas/${name}"`);
   // A schema may become unused when the last one that refers to it is removed.
   const unused = () => Object.keys(schemas).filter((name) => !isReferenced(name));

@@ -41,4 +41,19 @@ export class LimitSettings {
     { min: 1 },
   )
   MAIL_DOMAIN_PER_HOUR = 200;
+
+  @Integer(
+    'Requests in an hour, from one identifier, that are answered with what a new user is to fill in; above it the code is sent without asking, which tells nobody who has an account. Holds in either `ABUSE_MODE`.',
+    { min: 1 },
+  )
+  REGISTRATION_ASKS_PER_IDENTIFIER = 10;
+
+  @Integer('The same from one installation of the app (`installId`), in either `ABUSE_MODE`.', { min: 1 })
+  REGISTRATION_ASKS_PER_INSTALLATION = 20;
+
+  @Integer('The same for one number range (the first 7 digits).', { min: 1 })
+  REGISTRATION_ASKS_PER_RANGE = 50;
+
+  @Integer('The same over all identifiers.', { min: 1 })
+  REGISTRATION_ASKS_PER_HOUR = 1000;
 }

@@ -5,6 +5,7 @@ import { DatabaseModule } from '../database/database.module';
 import { SmsGatewayModule } from '../sms-gateway/sms-gateway.module';
 import { Alert } from './alert.entity';
 import { Alerts } from './alerts';
+import { AskingLimits } from './asking-limits';
 import { Counter } from './counter.entity';
 import { MailBudget } from './mail-budget';
 import { MailDomain } from './mail-domain.entity';
@@ -30,6 +31,7 @@ import { LimitsData } from './limits-data';
   providers: [
     LimitsData,
     Alerts,
+    AskingLimits,
     MailBudget,
     MailObstacles,
     Pauses,
@@ -39,6 +41,17 @@ import { LimitsData } from './limits-data';
     Stops,
     TurnedAway,
   ],
-  exports: [Alerts, MailBudget, MailObstacles, Pauses, SendLimits, SmsBudget, SmsObstacles, Stops, TurnedAway],
+  exports: [
+    Alerts,
+    AskingLimits,
+    MailBudget,
+    MailObstacles,
+    Pauses,
+    SendLimits,
+    SmsBudget,
+    SmsObstacles,
+    Stops,
+    TurnedAway,
+  ],
 })
 export class LimitsModule {}

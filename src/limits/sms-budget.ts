@@ -6,7 +6,8 @@ import { addCounts, type Count, DAY_SLOT, HOUR_SLOT, isBelow, NOW_SLOT } from '.
 import { LimitSettings } from './limit.settings';
 import { isPaused } from './pauses';
 
-const RANGE_DIGITS = 7;
+/** The first digits of a phone that are its number range. */
+export const RANGE_DIGITS = 7;
 const RANGE = `left(identifier, ${RANGE_DIGITS})`;
 /** SQL of the counters' names. */
 export const SENT = `'sms'`;

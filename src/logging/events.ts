@@ -75,6 +75,20 @@ export const ALERTS = {
       'Run the migrations: a start with `DATABASE_MIGRATE=true` as their owner, or `npx typeorm ' +
       'migration:run -d dist/ormconfig.js`.',
   },
+  'registration-unreadable': {
+    means:
+      'What a new user filled in could not be opened when the code was confirmed (`reason`): the user signed in ' +
+      'without it.',
+    todo:
+      'After a change of `OTP_SECRETS` keep the old secret behind the new one for `OTP_TTL_SECONDS`; if there was none, ' +
+      'somebody writes into the table `challenge`.',
+  },
+  'registrations-asked': {
+    means:
+      'More requests an hour than `REGISTRATION_ASKS_PER_RANGE` or `REGISTRATION_ASKS_PER_HOUR` (`scope`) come for ' +
+      'identifiers without an account; with `ABUSE_MODE=enforce` codes go out without asking.',
+    todo: 'If it is no campaign of yours, somebody looks for who has an account: look in `audit_trail` at when and how.',
+  },
   'sms-budget': {
     means: 'The SMS of the day exceed `SMS_DAILY_BUDGET`; with `ABUSE_MODE=enforce` no more go out.',
     todo: 'Look for pumping in `audit_trail`; raise the budget if people are signing in.',
@@ -192,6 +206,12 @@ export const EVENTS = {
   stopping: {
     means: 'The replica was told to stop (`signal`): it is not ready any more and finishes its calls.',
     todo: NOTHING,
+  },
+  'telegram-unchecked': {
+    means:
+      '`/auth/telegram` is open and the settings do not know the bot: nothing but the platform’s word proves who signs ' +
+      'in from Telegram.',
+    todo: 'Set `TELEGRAM_SIGN_IN_BOT_TOKEN` or `TELEGRAM_SIGN_IN_BOT_ID`, or switch `TELEGRAM_SIGN_IN` off.',
   },
 } as const satisfies Record<string, Explained>;
 

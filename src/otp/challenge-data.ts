@@ -5,8 +5,21 @@ import { ago, type ExpiringData, OwnsExpiringData, type Removal, removalOf } fro
 import { type ErasedRows, OwnsPersonalData, type PersonalData } from '../data-lifecycle/personal-data';
 
 const CHALLENGES = `
-  select identifier, purpose, created_at, expires_at, guesses, used_at, failures_in_row, failures, sends, given_back, last_gateway
+  select identifier, purpose, created_at, expires_at, guesses, used_at, failures_in_row, failures, sends, given_back,
+    last_gateway, coalesce(jsonb_array_length(registrations), 0) as waiting_registrations
   from challenge where identifier = any($1)`;
+
+/**
+ * What new users gave dies with its challenge (R31); the statements clear it where a code is used, or its last guess is
+ * made. `used_at` stands for codes that a replica of an earlier version consumed.
+ */
+const CLEAR_REGISTRATIONS: Removal = `
+  with cleared as (
+    update challenge set registrations = null where ctid = any(array(
+      select ctid from challenge
+      where registrations is not null and (expires_at <= clock_timestamp() or used_at is not null) limit $1))
+    returning 1)
+  select count(*)::integer as removed from cleared`;
 
 /** The challenges of a person, and how long they are kept. */
 @OwnsPersonalData()
@@ -48,6 +61,6 @@ export class ChallengeData implements PersonalData, ExpiringData {
    * row or an operator does: whoever pauses for a month does not get another hundred guesses (R02).
    */
   removals(): Removal[] {
-    return [removalOf('challenge', `expires_at < ${ago('30 days')} and failures_in_row = 0`)];
+    return [removalOf('challenge', `expires_at < ${ago('30 days')} and failures_in_row = 0`), CLEAR_REGISTRATIONS];
   }
 }

@@ -8,10 +8,21 @@ export function reviewOf(phone: string): string {
   return `review:${phone}`;
 }
 
+/** What a new user gave, as it waits for the code. */
+export interface WaitingRegistration {
+  /** The HMAC of the app's installation that brought it; `null` where the request named none. */
+  installation: string | null;
+  /** The fingerprint of the secret that its key was derived from. */
+  secret: string;
+  /** The sealed fields, as base64. */
+  sealed: string;
+}
+
 /** One row per identifier: its one live challenge, and the times that every limit is counted from. Never a code. */
 @Entity()
 @Unique('challenge_id_key', ['id'])
 @Index('challenge_expires_at_idx', ['expiresAt'])
+@Index('challenge_registrations_idx', ['expiresAt'], { where: '(registrations IS NOT NULL)' })
 export class Challenge {
   /** Normalised: a phone's digits or an e-mail; `reviewOf` the phone for a reviewer's sign-in. */
   @PrimaryColumn('text', { primaryKeyConstraintName: 'challenge_pkey' })
@@ -68,4 +79,8 @@ export class Challenge {
   /** The challenge whose code went out once more after a failed report: once is enough. */
   @Column('uuid', { nullable: true })
   resent!: string | null;
+
+  /** What new users gave and the code is to prove: at most one of an installation, the latest last (R31). */
+  @Column('jsonb', { nullable: true })
+  registrations!: WaitingRegistration[] | null;
 }

@@ -1,4 +1,5 @@
 import type { OtpLimitSettings } from './otp-limit-settings';
+import type { OtpSettings } from './otp.settings';
 import { count, DAY_AGO, HOUR_AGO } from '../database/times';
 
 /** When the `nth` latest of `times` is `interval` old; nothing while there are fewer. */
@@ -17,12 +18,15 @@ export const blocksOf = (prefixes: string) => `
 /** SQL: whether a block is in force that has one of the statement's `blockPrefixes`. */
 export const IS_BLOCKED = `exists (select from ${blocksOf(':blockPrefixes::text[]')})`;
 
+/** SQL: whether too few codes failed in a row to lock the identifier of the row `c`. */
+export const isUnlocked = ({ OTP_FAILURES_IN_ROW }: OtpSettings) => `c.failures_in_row < ${OTP_FAILURES_IN_ROW}`;
+
 /** The limits of an identifier, as conditions on its row `c`. */
 export function conditions(settings: OtpLimitSettings) {
-  const { OTP_GUESSES, OTP_FAILURES_PER_DAY, OTP_FAILURES_IN_ROW, OTP_SENDS_PER_HOUR, OTP_SENDS_PER_DAY } = settings;
+  const { OTP_GUESSES, OTP_FAILURES_PER_DAY, OTP_SENDS_PER_HOUR, OTP_SENDS_PER_DAY } = settings;
   return {
     failuresOfDayLeft: `${count('c.failures', DAY_AGO)} < ${OTP_FAILURES_PER_DAY}`,
-    isUnlocked: `c.failures_in_row < ${OTP_FAILURES_IN_ROW}`,
+    isUnlocked: isUnlocked(settings),
     sendsOfHourAndDayLeft: `${count('c.sends', HOUR_AGO)} < ${OTP_SENDS_PER_HOUR}
       and ${count('c.sends', DAY_AGO)} < ${OTP_SENDS_PER_DAY}`,
     /** SQL of the sends that are left in the hour or the day, whichever is fewer. */

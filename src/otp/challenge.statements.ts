@@ -38,7 +38,8 @@ export function challengeStatements(settings: OtpLimitSettings & LimitSettings) 
           guesses that come at the same moment are counted one after the other. Without a live challenge nobody is
           charged.`,
         select: `
-          select verdict.*, charged.id, charged."secretFingerprint" from verdict left join charged on true`,
+          select verdict.*, charged.id, charged."secretFingerprint", held.registrations
+          from verdict left join charged on true left join held on charged.id is not null`,
       }),
 
     identifierOf: statement<{ challengeId: string }, { identifier: string }>({

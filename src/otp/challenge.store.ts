@@ -9,14 +9,16 @@ import type { DeliveryAttempt } from '../delivery/delivery-outcome';
 import { jsonOfAttempts } from '../delivery/delivery.parts';
 import type { ReportedDelivery } from '../delivery/delivery.store';
 import type { ChannelCounts, Verdict } from '../limits/channel-counts';
+import type { AskingVerdict } from '../limits/asking.parts';
 import { LimitSettings } from '../limits/limit.settings';
 import { blockPrefixes } from './block.entity';
-import type { Purpose } from './challenge.entity';
+import type { Purpose, WaitingRegistration } from './challenge.entity';
 import { challengeStatements } from './challenge.statements';
 import {
   channelStatements,
   claimAgainStatement,
   type ClaimValues,
+  type ExplainValues,
   type SendOutcome,
   type SettledValues,
 } from './channel.statements';
@@ -66,12 +68,14 @@ export interface Settlement {
 /** Why there was no claim. */
 export interface Refusal {
   /** `null` for a mere repeat within the resend interval. */
-  reason: 'LOCKED' | 'TOO_MANY_FAILURES' | 'TOO_MANY_SENDS' | 'WAIT' | null;
+  reason: 'LOCKED' | 'TOO_MANY_FAILURES' | 'TOO_MANY_SENDS' | 'WAIT' | 'NO_ACCOUNT' | null;
   /** Seconds until the resend interval ends; zero or less when it has. */
   timeout: number;
   /** Seconds until every limit allows a send. */
   wait: number;
   sendsLeft: number;
+  /** What the limits say of asking a user for a registration; only where the reason is `NO_ACCOUNT`. */
+  asking?: AskingVerdict;
 }
 
 /** A guess that was charged, and whether the failures of the whole service allow any. */
@@ -79,6 +83,8 @@ export interface Charge {
   /** `null` without a live challenge, and so is the fingerprint. */
   id: string | null;
   secretFingerprint: string | null;
+  /** What waits for the code. */
+  registrations: WaitingRegistration[] | null;
   isStopped: boolean;
   isBelow: boolean;
 }
@@ -86,6 +92,8 @@ export interface Charge {
 /** The statements about the codes of one channel, which keep its counts over the whole service. */
 export interface ChannelCodes {
   claim(values: ClaimValues): Promise<RequestedClaim[]>;
+  /** Why there was no claim. */
+  explain(values: ExplainValues): Promise<Refusal[]>;
   settle(outcome: SendOutcome, values: SettledValues): Promise<ReportedDelivery[]>;
 }
 
@@ -119,6 +127,7 @@ export class ChallengeStore {
       ({ ...values, ...counts.values?.(values.identifier) }) as Values & Named;
     return {
       claim: (values) => this.statements.run(claim, counted(values)),
+      explain: (values) => this.statements.run(this.sql.explain, values),
       settle: (outcome, values) => this.statements.run(settled[outcome], counted(values)),
     };
   }
@@ -144,8 +153,8 @@ export class ChallengeStore {
     return (await this.statements.run(statement, values))[0];
   }
 
-  async explain(call: CodeCall): Promise<Refusal | undefined> {
-    return (await this.statements.run(this.sql.explain, this.valuesOf(call)))[0];
+  async explain(codes: ChannelCodes, call: CodeCall): Promise<Refusal | undefined> {
+    return (await codes.explain(this.valuesOf(call)))[0];
   }
 
   /**

@@ -7,7 +7,7 @@ import { turnedAway } from '../limits/turned-away';
 import type { Claim, RequestedClaim } from './challenge.store';
 import { countedSuccess, redeemed } from './guess.parts';
 import type { OtpLimitSettings } from './otp-limit-settings';
-import { type ClaimKey, type SendKey, sendParts, SETTLED } from './send.parts';
+import { type Blockable, type ChallengeKey, type ClaimKey, type SendKey, sendParts, SETTLED } from './send.parts';
 
 /**
  * How a send ended:
@@ -25,7 +25,9 @@ export type SettledValues = SendKey & RecordedAttempts & PartsTaken & AuditSubje
 
 export type ClaimValues = ClaimKey & AuditSubject;
 
-const SELECT_CLAIMED = 'select claimed.*, judged.verdict from claimed, judged';
+export type ExplainValues = ChallengeKey & Blockable & AuditSubject;
+
+export const SELECT_CLAIMED = 'select claimed.*, judged.verdict from claimed, judged';
 /** Only deliveries that were reported before they were recorded. */
 const SELECT_REPORTED = 'select "challengeId", gateway, report from recorded where report is not null';
 const NO_ROWS = 'select from settled limit 0';

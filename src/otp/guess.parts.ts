@@ -38,7 +38,7 @@ export interface ChargedChallenge {
 export const redeemed = part<ChargedChallenge>()({
   queries: {
     redeemed: `
-      update challenge set used_at = clock_timestamp(), failures_in_row = 0,
+      update challenge set used_at = clock_timestamp(), failures_in_row = 0, registrations = null,
         failures = failures[1 : cardinality(failures) - 1]
       where identifier = :identifier::text and purpose = :purpose::text and id = :challengeId::uuid and used_at is null
         and expires_at > clock_timestamp()
@@ -77,11 +77,15 @@ export function guessParts(settings: OtpLimitSettings & LimitSettings) {
     /**
      * `verdict`: whether the failures of the whole service forbid the guess; after a stop they are counted anew.
      * `held`: the challenge's row is locked before the verdict, so that a guess that waits for its row does not keep
-     * the lock of the limit meanwhile. `charged`: the challenge, no row without a live one.
+     * the lock of the limit meanwhile. `charged`: the challenge, no row without a live one. The last guess clears the
+     * registrations that wait (R31); should it be right, they are those that were `held`.
      */
     charged: part<ChallengeKey & Blockable>()({
       queries: {
-        held: { materialized: 'select from challenge where identifier = :identifier::text for no key update' },
+        held: {
+          materialized: `
+            select registrations from challenge where identifier = :identifier::text for no key update`,
+        },
         verdict: {
           materialized: `
             select coalesce(${STOPPED_UNTIL} > clock_timestamp(), false) as "isStopped",
@@ -90,7 +94,8 @@ export function guessParts(settings: OtpLimitSettings & LimitSettings) {
         },
         charged: `
           update challenge c set guesses = c.guesses + 1, failures_in_row = c.failures_in_row + 1,
-            failures = ${recent('c.failures', DAY_AGO)} || clock_timestamp()
+            failures = ${recent('c.failures', DAY_AGO)} || clock_timestamp(),
+            registrations = case when c.guesses + 1 < ${OTP_GUESSES} then c.registrations end
           from verdict
           where c.identifier = :identifier::text and ${isLive(':purpose::text', ':fingerprints::text[]', 0)}
             and ${isUnlocked} and ${failuresOfDayLeft} and not ${IS_BLOCKED} ${enforced}

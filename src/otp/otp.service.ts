@@ -6,7 +6,8 @@ import type { AuditSubject } from '../audit/audit.parts';
 import { Alerts } from '../limits/alerts';
 import type { Verdict } from '../limits/channel-counts';
 import { LimitSettings } from '../limits/limit.settings';
-import type { Purpose } from './challenge.entity';
+import type { AskingVerdict } from '../limits/asking.parts';
+import type { Purpose, WaitingRegistration } from './challenge.entity';
 import {
   type ChannelCodes,
   type Charge,
@@ -56,6 +57,13 @@ export interface CodeSent {
   timeout: number;
 }
 
+/** There is no code, since the identifier has no account and the request did not bring what makes one. */
+export interface NoAccount {
+  code?: undefined;
+  /** Whether the limits allow to ask the user for it. */
+  asking: AskingVerdict;
+}
+
 /** One-time codes: issue and redeem within the limits, all of them per identifier. */
 @Injectable()
 export class OtpService {
@@ -75,14 +83,15 @@ export class OtpService {
   }
 
   /**
-   * A code to send through the channel of `codes`, or word that a repeated request sends nothing.
+   * A code to send through the channel of `codes`, or word that a repeated request sends nothing, or that there is no
+   * account.
    * @throws `Failure` with the seconds to wait when a limit is reached, or `LOCKED`
    */
-  async issue(codes: ChannelCodes, request: CodeRequest): Promise<RequestedCode | CodeSent> {
+  async issue(codes: ChannelCodes, request: CodeRequest): Promise<RequestedCode | CodeSent | NoAccount> {
     const nonce = randomUUID();
     const call = { ...request, fingerprints: this.fingerprints };
     const claim = await this.challenges.claim(codes, call, nonce);
-    if (!claim) return repeatOrFail(await this.challenges.explain(call));
+    if (!claim) return repeatOrFail(await this.challenges.explain(codes, call));
     const timeout = this.otp.OTP_RESEND_SECONDS;
     return { ...claim, code: this.oneTimeCodeOf(claim), nonce, challengeId: claim.id, timeout };
   }
@@ -100,23 +109,23 @@ export class OtpService {
 
   /**
    * The row of `consume`, which runs the statement that consumes the challenge, for the one right guess that comes
-   * first.
+   * first. It gets what waits for the code as well.
    * @throws `Failure` `INVALID_CODE` for a wrong, expired, used or absent code alike (R15); `CONFIRMATIONS_STOPPED` for
    * any while the whole service has too many wrong ones
    */
   async redeem<Row>(
     { guess, ...request }: Guess,
-    consume: (challenge: ChargedChallenge) => Promise<Row[]>,
+    consume: (challenge: ChargedChallenge, waiting: WaitingRegistration[]) => Promise<Row[]>,
   ): Promise<Row> {
     if (!isCode(guess, this.settings.OTP_LENGTH)) throw new Failure('INVALID_CODE');
     const { identifier, purpose } = request;
     const charge = await this.challenges.charge({ ...request, fingerprints: this.fingerprints });
     if (charge && (charge.isStopped || !charge.isBelow)) await this.stop(charge);
     if (!charge?.id || !charge.secretFingerprint) throw new Failure('INVALID_CODE');
-    const { id, secretFingerprint } = charge;
+    const { id, secretFingerprint, registrations } = charge;
     const code = this.oneTimeCodeOf({ id, secretFingerprint, purpose, identifier });
     if (!isSameCode(guess, code)) throw new Failure('INVALID_CODE');
-    const [granted] = await consume({ identifier, purpose, challengeId: id });
+    const [granted] = await consume({ identifier, purpose, challengeId: id }, registrations ?? []);
     if (!granted) throw new Failure('INVALID_CODE');
     return granted;
   }
@@ -143,9 +152,10 @@ export class OtpService {
   }
 }
 
-function repeatOrFail(refusal: Refusal | undefined): CodeSent {
+function repeatOrFail(refusal: Refusal | undefined): CodeSent | NoAccount {
   if (!refusal) throw new Failure('UNAVAILABLE');
-  const { reason, timeout, wait, sendsLeft } = refusal;
+  const { reason, timeout, wait, sendsLeft, asking } = refusal;
+  if (reason === 'NO_ACCOUNT') return { asking: asking ?? { reached: [], place: '' } };
   if (reason) throw new Failure(reason, { wait });
   return { sendsLeft, timeout };
 }

@@ -6,7 +6,7 @@ import type { Purpose } from './challenge.entity';
 import type { OtpLimitSettings } from './otp-limit-settings';
 
 /** A resend of the same code is worth it only if the code has so many seconds to run. */
-const RESEND_MIN_LIFE_SECONDS = 60;
+export const RESEND_MIN_LIFE_SECONDS = 60;
 const GIVEN_BACK_PER_HOUR = 3;
 
 /** Which SMS of the code the claimed one is, and how many seconds the code still has. */
@@ -38,41 +38,59 @@ export interface SendKey {
   nonce: string;
 }
 
+/** Whom a claim admits, and what becomes of registrations that wait for the code, as SQL over the challenge `c`. */
+export interface Admission {
+  /** A further condition under which there is a code at all, and the same on the row once that is locked. */
+  admits?: string;
+  admitsRow?: string;
+  /** The registrations of a new challenge, and those of a live one. */
+  fresh: string;
+  kept: string;
+  /** The condition under which an explained request is admitted, by its row and without one. */
+  explains?: { row: string; none: string };
+}
+
+/** Everybody is admitted; what waits stays while its challenge lives, and goes with it (R31). */
+const EVERYBODY: Admission = { fresh: 'null::jsonb', kept: 'c.registrations' };
+
 /**
  * The parts about sending a code. Each decision that races is one conditional statement, so every limit is exact under
  * any concurrency and over any number of replicas. The numbers come from the validated settings.
  */
-export function sendParts(settings: OtpLimitSettings) {
+export function sendParts(settings: OtpLimitSettings, admission = EVERYBODY) {
   const { OTP_TTL_SECONDS, OTP_RESEND_SECONDS, OTP_SENDS_PER_HOUR, OTP_SENDS_PER_DAY, OTP_FAILURES_PER_DAY } = settings;
   const { isLive, isUnlocked, failuresOfDayLeft, sendsOfHourAndDayLeft, sendsLeft } = conditions(settings);
   const life = `interval '${OTP_TTL_SECONDS} seconds'`;
   const resendInterval = `${OTP_RESEND_SECONDS} seconds`;
+  const { admits, admitsRow, fresh, kept, explains } = admission;
 
   return {
     /** `claimed`: the right to send, a row only if every limit of the identifier allows it. */
     claimed: part<ClaimKey>()({
       queries: {
         claimed: `
-          insert into challenge as c (identifier, purpose, id, secret, created_at, expires_at, sends, last_send)
+          insert into challenge as c
+            (identifier, purpose, id, secret, created_at, expires_at, sends, last_send, registrations)
           select :identifier::text, :purpose::text, :newId::uuid, (:fingerprints::text[])[1], clock_timestamp(),
-            clock_timestamp() + ${life}, array[clock_timestamp()], :nonce::uuid
-          where not ${IS_BLOCKED}
+            clock_timestamp() + ${life}, array[clock_timestamp()], :nonce::uuid, ${fresh}
+          where not ${IS_BLOCKED} ${and(admits)}
           on conflict (identifier) do update set
-            (purpose, id, secret, created_at, expires_at, guesses, used_at) = (
+            (purpose, id, secret, created_at, expires_at, guesses, used_at, registrations) = (
               select case when live then c.purpose else excluded.purpose end,
                      case when live then c.id else excluded.id end,
                      case when live then c.secret else excluded.secret end,
                      case when live then c.created_at else clock_timestamp() end,
                      case when live then c.expires_at else clock_timestamp() + ${life} end,
                      case when live then c.guesses else 0 end,
-                     null::timestamptz
+                     null::timestamptz,
+                     case when live then ${kept} else ${fresh} end
               from (select ${isLive('excluded.purpose', ':fingerprints::text[]', RESEND_MIN_LIFE_SECONDS)} as live) l),
             sends = ${recent('c.sends', DAY_AGO)} || clock_timestamp(),
             failures = ${recent('c.failures', DAY_AGO)},
             last_send = excluded.last_send,
             last_gateway = case when c.used_at is null then c.last_gateway end
           where ${isUnlocked} and ${failuresOfDayLeft} and ${sendsOfHourAndDayLeft}
-            and ${count('c.sends', `clock_timestamp() - interval '${resendInterval}'`)} = 0
+            and ${count('c.sends', `clock_timestamp() - interval '${resendInterval}'`)} = 0 ${and(admitsRow)}
           returning ${CODE_TO_SEND}, ${sendsLeft} as "sendsLeft", c.last_gateway as "lastGateway"`,
       },
     }),
@@ -102,6 +120,7 @@ export function sendParts(settings: OtpLimitSettings) {
               when ${IS_BLOCKED} or not ${isUnlocked} then 'LOCKED'
               when not ${failuresOfDayLeft} then 'TOO_MANY_FAILURES'
               when ${sendsLeft} = 0 and timeout <= 0 then 'TOO_MANY_SENDS'
+              ${explains ? `when not (${explains.row}) then 'NO_ACCOUNT'` : ''}
               when timeout <= 0 or not (${isLive(':purpose::text', ':fingerprints::text[]', 0)}) then 'WAIT'
             end as reason, timeout, greatest(1, wait) as wait, ${sendsLeft} as "sendsLeft"
           from challenge c, lateral (
@@ -114,11 +133,20 @@ export function sendParts(settings: OtpLimitSettings) {
           where c.identifier = :identifier::text
           union all
           select 'LOCKED', 0, 1, 0
-          where ${IS_BLOCKED} and not exists (select from challenge where identifier = :identifier::text)`,
+          where ${IS_BLOCKED} and not exists (select from challenge where identifier = :identifier::text)
+          ${explains ? withoutChallenge(explains.none) : ''}`,
       },
     }),
   };
 }
+
+const and = (condition: string | undefined) => (condition ? `and ${condition}` : '');
+
+const withoutChallenge = (isAdmitted: string) => `
+          union all
+          select 'NO_ACCOUNT', 0, 1, 0
+          where not (${isAdmitted} or ${IS_BLOCKED})
+            and not exists (select from challenge where identifier = :identifier::text)`;
 
 const settled = (change: string) =>
   part<SendKey>()({

@@ -3,6 +3,7 @@ import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 /** What can happen to an account that the retailer did not do. */
 export const CHANGE_TYPES = [
   'account.created',
+  'account.updated',
   'account.consented',
   'account.adopted',
   'account.merged',

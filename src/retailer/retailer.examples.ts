@@ -60,6 +60,7 @@ export const FIND_EXAMPLES: Record<string, FoundAnswerDto> = {
         { kind: 'sms', given: true, at: '2026-11-25T09:41:07.000Z', source: 'retailer', wording: 'web-2026-09' },
       ],
       aliases: ['5b0c1f0e-6f0c-4d0a-9c52-3f8b9d2f7a10'],
+      identities: [{ provider: 'telegram', subject: '279058397' }],
       idMadeHere: false,
       createdAt: '2026-11-25T09:41:07.123Z',
       updatedAt: '2026-11-25T10:02:44.871Z',

@@ -13,6 +13,9 @@ export interface Answer {
   body: {
     otp?: { timeout: number; attemptsLeft: number; message: string; replyText: string; codeLength: number };
     user?: Record<string, unknown> & { id: string };
+    /** What a new user is to be asked for. */
+    dataRequired?: string[];
+    dataOptional?: string[];
     results?: { index?: number; id?: string; status?: string; error?: { message: string } }[];
     /** What a support desk finds. */
     account?: Record<string, unknown> & { id: string };

@@ -30,6 +30,8 @@ interface FieldOptions {
   isRequired?: boolean;
   /** Another spelling of its name in the contract, which is read where the first says nothing. */
   alsoAs?: string;
+  /** Reads what callers write for a value before the reader of its kind does. */
+  read?: (value: unknown) => unknown;
   /** More rules, checked after those of its kind, and what the JSON Schema says of them. */
   rules?: PropertyDecorator[];
   schema?: object;
@@ -100,8 +102,8 @@ export const ObjectListField = (type: Class, options: FieldOptions) =>
   });
 
 function field(options: FieldOptions, { schema, read = (value) => value, rules }: FieldKind): PropertyDecorator {
-  const { description, example, isRequired = false, alsoAs } = options;
-  const given = (value: unknown) => (isNotGiven(value) ? undefined : read(value));
+  const { description, example, isRequired = false, alsoAs, read: readFirst = (value) => value } = options;
+  const given = (value: unknown) => (isNotGiven(value) ? undefined : read(readFirst(value)));
   const find = (value: unknown, body: object) => {
     const found = given(value);
     return found === undefined && alsoAs ? given((body as Record<string, unknown>)[alsoAs]) : found;

@@ -23,6 +23,13 @@ export class CurrentConsentDto {
 /** The account as the retailer sees it. */
 export class AccountWithConsentsDto extends UserDto {
   @ApiPropertyOptional({
+    type: String,
+    description: 'Code of the invitation that the user came with, by default the `id` of who invited',
+    example: 'customer-10423',
+  })
+  referralCode?: string;
+
+  @ApiPropertyOptional({
     description: 'The last consent of each kind; none of a kind that nothing is on record of',
     type: [CurrentConsentDto],
   })

@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Expose } from 'class-transformer';
 import { IsString } from 'class-validator';
 import { ApiBodyKey } from '../../http/api-body-key.decorator';
+import { ApiInstallId } from '../registration/registration.decorators';
 import { because } from '../../failures/field-fault';
 
 /** Contract, "Confirm code". */
@@ -27,4 +28,7 @@ export class ConfirmCodeDto {
   @Expose()
   @IsString(because('FIELD_NOT_TEXT'))
   otp!: string;
+
+  @ApiInstallId()
+  installId?: string;
 }

@@ -1,6 +1,14 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { AccountWithConsentsDto } from '../../accounts/dto/account-with-consents.dto';
 
+class FoundIdentityDto {
+  @ApiProperty({ type: String, description: 'Who knows the user', example: 'telegram' })
+  provider!: string;
+
+  @ApiProperty({ type: String, description: 'The provider’s id of the user', example: '279058397' })
+  subject!: string;
+}
+
 /** An account as it is stored: nothing is derived, nothing is left out. */
 export class FoundAccountDto extends AccountWithConsentsDto {
   @ApiProperty({
@@ -9,6 +17,12 @@ export class FoundAccountDto extends AccountWithConsentsDto {
     example: ['5b0c1f0e-6f0c-4d0a-9c52-3f8b9d2f7a10'],
   })
   aliases!: string[];
+
+  @ApiProperty({
+    description: 'Who the user is elsewhere; it is known from sign-ins with the account’s phone',
+    type: [FoundIdentityDto],
+  })
+  identities!: FoundIdentityDto[];
 
   @ApiProperty({
     type: Boolean,
