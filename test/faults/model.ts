@@ -54,11 +54,14 @@ export async function newModel(rig: Rig, seen: Seen): Promise<Model> {
 
 /** The cursor behind everything that earlier runs did. */
 async function cursorOfNow(rig: Rig): Promise<string> {
-  const unread = 'select from outbox where position is null';
-  await within(CALM_MS, async () => (await rig.database.query(unread)).length === 0);
-  const { body } = await rig.caller.changes(rig.urls[0], 'latest');
-  if (body.next === undefined) throw new Error('No cursor to begin with');
-  return body.next;
+  let cursor: string | undefined;
+  await within(CALM_MS, async () => {
+    if ((await rig.database.query('select from outbox where position is null')).length > 0) return false;
+    cursor = (await rig.caller.changes(rig.urls[0], 'latest')).body.next;
+    return cursor !== undefined;
+  });
+  if (cursor === undefined) throw new Error('No cursor to begin with');
+  return cursor;
 }
 
 /** As much later than the database's clock as passed in there only. */
