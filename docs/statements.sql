@@ -5414,6 +5414,13 @@ with
     set
       value = counter.value + excluded.value
   ),
+  named as materialized (
+    select
+      identifier as name,
+      pg_advisory_xact_lock(hashtextextended ('email ' || identifier, 0)) as locked
+    from
+      redeemed
+  ),
   existing as materialized (
     select
       a.id,
@@ -5429,9 +5436,9 @@ with
     where
       a.email = (
         select
-          identifier
+          name
         from
-          redeemed
+          named
       )
       and a.email_confirmed
     for no key update
@@ -5485,19 +5492,6 @@ with
       false as "isNew",
       f.filled
   ),
-  named as materialized (
-    select
-      identifier as name,
-      pg_advisory_xact_lock(hashtextextended ('email ' || identifier, 0)) as locked
-    from
-      redeemed
-    where
-      not exists (
-        select
-        from
-          existing
-      )
-  ),
   made as (
     insert into
       account as a (id, email, email_confirmed, id_made_here, data)
@@ -5516,6 +5510,12 @@ with
       )
     from
       named
+    where
+      not exists (
+        select
+        from
+          existing
+      )
     on conflict (email)
     where
       email_confirmed do update
@@ -5581,18 +5581,7 @@ with
       o.key,
       c.kind,
       c.given,
-      greatest(
-        clock_timestamp(),
-        (
-          select
-            max(at)
-          from
-            consent last
-          where
-            last.account_key = o.key
-            and last.kind = c.kind
-        )
-      ),
+      greatest(clock_timestamp(), last_consent_at (o.key, c.kind)),
       c.source,
       c.wording,
       $9::uuid,
@@ -5797,6 +5786,13 @@ with
     set
       value = counter.value + excluded.value
   ),
+  named as materialized (
+    select
+      identifier as name,
+      pg_advisory_xact_lock(hashtextextended ('phone ' || identifier, 0)) as locked
+    from
+      redeemed
+  ),
   existing as materialized (
     select
       a.id,
@@ -5812,9 +5808,9 @@ with
     where
       a.phone = (
         select
-          identifier
+          name
         from
-          redeemed
+          named
       )
       and true
     for no key update
@@ -5868,19 +5864,6 @@ with
       false as "isNew",
       f.filled
   ),
-  named as materialized (
-    select
-      identifier as name,
-      pg_advisory_xact_lock(hashtextextended ('phone ' || identifier, 0)) as locked
-    from
-      redeemed
-    where
-      not exists (
-        select
-        from
-          existing
-      )
-  ),
   made as (
     insert into
       account as a (id, phone, is_review, id_made_here, data, email)
@@ -5900,6 +5883,12 @@ with
       $8::text
     from
       named
+    where
+      not exists (
+        select
+        from
+          existing
+      )
     on conflict (phone) do update
     set
       phone = excluded.phone,
@@ -5963,18 +5952,7 @@ with
       o.key,
       c.kind,
       c.given,
-      greatest(
-        clock_timestamp(),
-        (
-          select
-            max(at)
-          from
-            consent last
-          where
-            last.account_key = o.key
-            and last.kind = c.kind
-        )
-      ),
+      greatest(clock_timestamp(), last_consent_at (o.key, c.kind)),
       c.source,
       c.wording,
       $9::uuid,
@@ -6999,6 +6977,13 @@ with
     select
       $1::text as identifier
   ),
+  named as materialized (
+    select
+      identifier as name,
+      pg_advisory_xact_lock(hashtextextended ('phone ' || identifier, 0)) as locked
+    from
+      verified
+  ),
   existing as materialized (
     select
       a.id,
@@ -7014,9 +6999,9 @@ with
     where
       a.phone = (
         select
-          identifier
+          name
         from
-          verified
+          named
       )
       and true
     for no key update
@@ -7070,19 +7055,6 @@ with
       false as "isNew",
       f.filled
   ),
-  named as materialized (
-    select
-      identifier as name,
-      pg_advisory_xact_lock(hashtextextended ('phone ' || identifier, 0)) as locked
-    from
-      verified
-    where
-      not exists (
-        select
-        from
-          existing
-      )
-  ),
   made as (
     insert into
       account as a (id, phone, is_review, id_made_here, data, email)
@@ -7102,6 +7074,12 @@ with
       $6::text
     from
       named
+    where
+      not exists (
+        select
+        from
+          existing
+      )
     on conflict (phone) do update
     set
       phone = excluded.phone,
@@ -7183,18 +7161,7 @@ with
       o.key,
       c.kind,
       c.given,
-      greatest(
-        clock_timestamp(),
-        (
-          select
-            max(at)
-          from
-            consent last
-          where
-            last.account_key = o.key
-            and last.kind = c.kind
-        )
-      ),
+      greatest(clock_timestamp(), last_consent_at (o.key, c.kind)),
       c.source,
       c.wording,
       $9::uuid,

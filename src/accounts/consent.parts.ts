@@ -28,8 +28,7 @@ export const consented = part<{ consents: string; requestId: string }>()({
     consented: `
       insert into consent (account_key, kind, given, at, source, wording, request_id, installation, proof)
       select o.key, c.kind, c.given,
-        greatest(
-          clock_timestamp(), (select max(at) from consent last where last.account_key = o.key and last.kind = c.kind)),
+        greatest(clock_timestamp(), last_consent_at(o.key, c.kind)),
         c.source, c.wording, :requestId::uuid, c.installation, c.proof
       from opened o, jsonb_to_recordset(:consents::jsonb)
         as c (kind text, given boolean, source text, wording text, installation text, proof text)

@@ -22,9 +22,11 @@ const missingIn = (data: string) => `(
 
 /**
  * `opened`: the account of an identifier that a code proved, with what its user gave. As where an account is opened
- * without it, with two differences. An account that is there is locked, and gets what it lacks: a stranger may have
- * asked for the code, so nothing that it has is replaced, and it gets neither an e-mail nor legal persons. The data of
- * a new one are those of its user. `filled` are the names of the fields that an account got later.
+ * without it, with three differences. The name is locked also where an account is there, and before it: the row of one
+ * that gave the name up meanwhile stays locked, and whoever has the name may wait for it. An account that is there is
+ * locked, and gets what it lacks: a stranger may have asked for the code, so nothing that it has is replaced, and it
+ * gets neither an e-mail nor legal persons. The data of a new one are those of its user. `filled` are the names of the
+ * fields that an account got later.
  */
 function registering(
   { kind, isTheirs = 'true', columns, values, onConflict }: Omit<Opening, 'name'>,
@@ -32,10 +34,15 @@ function registering(
   from = 'redeemed',
 ) {
   return {
+    named: {
+      materialized: `
+        select identifier as name, pg_advisory_xact_lock(hashtextextended('${kind} ' || identifier, 0)) as locked
+        from ${from}`,
+    },
     existing: {
       materialized: `
         select ${COLUMNS}, a.key, false as "isNew", '{}'::text[] as filled from account a
-        where a.${kind} = (select identifier from ${from}) and ${isTheirs}
+        where a.${kind} = (select name from named) and ${isTheirs}
         for no key update`,
     },
     filling: `
@@ -45,14 +52,10 @@ function registering(
       update account a set data = f.data, updated_at = clock_timestamp()
       from filling f where a.key = f.key and a.data <> f.data
       returning ${COLUMNS}, a.key, false as "isNew", f.filled`,
-    named: {
-      materialized: `
-        select identifier as name, pg_advisory_xact_lock(hashtextextended('${kind} ' || identifier, 0)) as locked
-        from ${from} where not exists (select from existing)`,
-    },
     made: `
       insert into account as a (id, ${kind}, ${columns}, data${more.columns})
       select :accountId, name, ${values}, :newFields::jsonb || ${FIELDS_OF_CONSENTS}${more.values} from named
+      where not exists (select from existing)
       on conflict ${onConflict}, data = a.data || ${missingIn('a.data')} || ${FIELDS_OF_CONSENTS}
       returning ${COLUMNS}, a.key, a.xmax = 0 as "isNew",
         case when a.xmax = 0 then '{}'::text[] else array(select jsonb_object_keys(:fillFields::jsonb)) end as filled`,

@@ -31,6 +31,13 @@ export class CreateConsent1764400000000 implements MigrationInterface {
       create trigger refuse_to_change_consent
         before update of seq, kind, given, at, source, wording, request_id, installation, proof on consent
         for each statement execute function refuse_to_change_consent()`);
+    // It sees what a statement waited for with the lock of the account: a sub-select would see the consents of the moment
+    // in which the statement began.
+    await queryRunner.query(`
+      create function last_consent_at(account bigint, consent_kind text) returns timestamptz language plpgsql volatile as $$
+      begin
+        return (select max(c.at) from consent c where c.account_key = account and c.kind = consent_kind);
+      end $$`);
     await grantToWritersOfAccounts(queryRunner, 'consent');
     await this.keepWithAccounts(queryRunner, await schemaOf(queryRunner));
   }
@@ -60,6 +67,6 @@ export class CreateConsent1764400000000 implements MigrationInterface {
     await queryRunner.query(`drop trigger keep_consents_with_account on account`);
     await queryRunner.query(`drop function keep_consents_with_account()`);
     await queryRunner.query(`drop table consent`);
-    await queryRunner.query(`drop function refuse_to_change_consent()`);
+    await queryRunner.query(`drop function refuse_to_change_consent(), last_consent_at(bigint, text)`);
   }
 }
