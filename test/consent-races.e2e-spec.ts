@@ -21,7 +21,8 @@ it('R28: a registration that waits for a consent of a fast clock is the last one
     while ((await lab.service.database.query(locks)).length < 1) await new Promise((resolve) => setImmediate(resolve));
     await holder.query(
       `insert into consent (account_key, kind, given, at, source, proof)
-       select key, 'sms', true, clock_timestamp() + interval '4 minutes', 'retailer', 'retailer' from account where id = $1`,
+       select key, 'sms', true, clock_timestamp() + interval '4 minutes', 'retailer', 'retailer'
+       from account where id = $1`,
       [id],
     );
     await holder.query('commit');
