@@ -6115,6 +6115,21 @@ where
 returning
   name;
 
+-- said-from-telegram
+-- What the user of the phone answered from Telegram while init data last: the platform repeats a call after a lost
+-- answer, and a repeat must not give back a consent that was withdrawn meanwhile.
+-- Parameters: $1 phone, $2 seconds.
+select
+  c.kind,
+  c.given
+from
+  account a
+  join consent c on c.account_key = a.key
+where
+  a.phone = $1
+  and c.source = 'telegram'
+  and c.at > clock_timestamp() - $2::integer * interval '1 second';
+
 -- sent-mail
 -- A gateway took the message, or may have. The next code of the challenge begins with another gateway until this
 -- message evidently arrived. The answer tells of reports that were quicker than this record. The user does not wait

@@ -6,7 +6,8 @@ import { createInterface } from 'node:readline';
 const { URL: url = 'http://127.0.0.1:3000', KEY: key = '', PHONE: userIdentifier = '79990000003' } = process.env;
 // The app keeps it until it is installed anew: the code applies only what the same installation brought.
 const installId = randomUUID();
-const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+const terminal = createInterface({ input: process.stdin });
+const lines = terminal[Symbol.asyncIterator]();
 
 async function ask(question) {
   process.stdout.write(`${question}: `);
@@ -45,4 +46,4 @@ if (otp) {
   if (user) console.log(JSON.stringify(user, null, 2));
   else process.exitCode = 1;
 } else process.exitCode = 1;
-process.stdin.destroy();
+terminal.close();

@@ -64,6 +64,18 @@ describe('a sign-in from Telegram where new users are asked', () => {
     expect(await lab.service.records.accountsOf(other)).toEqual([]);
   });
 
+  it('R28: gives back no consent that was withdrawn before the call was repeated', async () => {
+    const { telegramId, phone } = user();
+    const tma = initDataOf({ telegramId });
+    await lab.signIn({ telegramId, phone, tma, more: withFields });
+    await lab.service.upsert({ phone, smsNotification: false });
+    const before = await registrations.consentsOf(phone);
+    expect(before).toHaveLength(3);
+    const repeated = await lab.signIn({ telegramId, phone, tma, more: withFields, replica: 1 });
+    expect(repeated.body.user).toMatchObject({ phone, smsNotification: false });
+    expect(await registrations.consentsOf(phone)).toEqual(before);
+  });
+
   it('asks nobody who has an account; it gets what it lacks, but neither an e-mail nor legal persons', async () => {
     const { telegramId, phone } = user();
     await lab.service.upsert({ id: `known-${phone}`, phone, name: 'Анна' });

@@ -152,4 +152,12 @@ module.exports = {
     replace: 'if (this.settings.TELEGRAM_SIGN_IN === undefined) throw',
     tests: ['test/telegram-settings.e2e-spec.ts: answered as a path that does not exist'],
   },
+  'a-repeat-from-telegram-gives-consents-back': {
+    why: 'A call that is repeated after a lost answer undoes what the user withdrew in between.',
+    breaks: ['R28'],
+    file: 'src/auth/telegram/telegram-sign-ins.ts',
+    find: '.filter((entry) => !isSaid(entry))',
+    replace: '.filter((entry) => !isSaid(entry) || true)',
+    tests: ['test/telegram-registration.e2e-spec.ts: R28'],
+  },
 };

@@ -4,12 +4,29 @@ import { consented } from '../../accounts/consent.parts';
 import { identityLinked, linked } from '../../accounts/identity.parts';
 import { registeredByVerifiedPhone, toldRegistered } from '../../accounts/registration.parts';
 import { audited } from '../../audit/audit.parts';
-import { part, Query } from '../../database/query';
+import { part, Query, statement } from '../../database/query';
 
 /** `verified`: the phone that the platform vouches for. */
 const verified = part<{ phone: string }>()({ queries: { verified: 'select :phone::text as identifier' } });
 
+/** An answer that a user gave to a question about a consent. */
+export interface Said {
+  kind: string;
+  given: boolean;
+}
+
 export const TELEGRAM_SIGN_IN_STATEMENTS = {
+  said: statement<{ phone: string; seconds: number }, Said>({
+    name: 'said-from-telegram',
+    decides: `
+      What the user of the phone answered from Telegram while init data last: the platform repeats a call after a lost
+      answer, and a repeat must not give back a consent that was withdrawn meanwhile.`,
+    sql: `
+      select c.kind, c.given from account a join consent c on c.account_key = a.key
+      where a.phone = :phone and c.source = 'telegram'
+        and c.at > clock_timestamp() - :seconds::integer * interval '1 second'`,
+  }),
+
   signIn: Query.of(verified)
     .with(registeredByVerifiedPhone)
     .with(linked)
