@@ -6116,8 +6116,9 @@ returning
   name;
 
 -- said-from-telegram
--- What the user of the phone answered from Telegram while init data last: the platform repeats a call after a lost
--- answer, and a repeat must not give back a consent that was withdrawn meanwhile.
+-- What the user of the phone need not say again: the consents that were given from Telegram while init data last, since
+-- the platform repeats a call after a lost answer, and a repeat must not give back a consent that was withdrawn
+-- meanwhile; and the refusals that hold. Any other refusal takes a consent back, however often that was done before.
 -- Parameters: $1 phone, $2 seconds.
 select
   c.kind,
@@ -6127,8 +6128,19 @@ from
   join consent c on c.account_key = a.key
 where
   a.phone = $1
-  and c.source = 'telegram'
-  and c.at > clock_timestamp() - $2::integer * interval '1 second';
+  and case
+    when c.given then c.source = 'telegram'
+    and c.at > clock_timestamp() - $2::integer * interval '1 second'
+    else not exists (
+      select
+      from
+        consent later
+      where
+        later.account_key = c.account_key
+        and later.kind = c.kind
+        and (later.at, later.seq) > (c.at, c.seq)
+    )
+  end;
 
 -- sent-mail
 -- A gateway took the message, or may have. The next code of the challenge begins with another gateway until this

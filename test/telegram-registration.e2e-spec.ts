@@ -76,6 +76,20 @@ describe('a sign-in from Telegram where new users are asked', () => {
     expect(await registrations.consentsOf(phone)).toEqual(before);
   });
 
+  it('R28: takes a consent back as often as its user does, and once where the call is repeated', async () => {
+    const { telegramId, phone } = user();
+    const say = async (allowSms: boolean) => {
+      const more = { ...withFields, allowSms, allowMarketing: undefined };
+      await lab.signIn({ telegramId, phone, more });
+      return lab.signIn({ telegramId, phone, more, replica: 1 });
+    };
+    await say(false);
+    await say(true);
+    expect((await say(false)).body.user).toMatchObject({ smsNotification: false });
+    const given = (await registrations.consentsOf(phone)).map((consent) => consent['given']);
+    expect(given).toEqual([false, true, false]);
+  });
+
   it('asks nobody who has an account; it gets what it lacks, but neither an e-mail nor legal persons', async () => {
     const { telegramId, phone } = user();
     await lab.service.upsert({ id: `known-${phone}`, phone, name: 'Анна' });

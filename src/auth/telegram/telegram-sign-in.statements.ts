@@ -9,7 +9,7 @@ import { part, Query, statement } from '../../database/query';
 /** `verified`: the phone that the platform vouches for. */
 const verified = part<{ phone: string }>()({ queries: { verified: 'select :phone::text as identifier' } });
 
-/** An answer that a user gave to a question about a consent. */
+/** An answer to a question about a consent that is on record. */
 export interface Said {
   kind: string;
   given: boolean;
@@ -19,12 +19,18 @@ export const TELEGRAM_SIGN_IN_STATEMENTS = {
   said: statement<{ phone: string; seconds: number }, Said>({
     name: 'said-from-telegram',
     decides: `
-      What the user of the phone answered from Telegram while init data last: the platform repeats a call after a lost
-      answer, and a repeat must not give back a consent that was withdrawn meanwhile.`,
+      What the user of the phone need not say again: the consents that were given from Telegram while init data last,
+      since the platform repeats a call after a lost answer, and a repeat must not give back a consent that was
+      withdrawn meanwhile; and the refusals that hold. Any other refusal takes a consent back, however often that was
+      done before.`,
     sql: `
       select c.kind, c.given from account a join consent c on c.account_key = a.key
-      where a.phone = :phone and c.source = 'telegram'
-        and c.at > clock_timestamp() - :seconds::integer * interval '1 second'`,
+      where a.phone = :phone and case
+        when c.given then c.source = 'telegram' and c.at > clock_timestamp() - :seconds::integer * interval '1 second'
+        else not exists (
+          select from consent later where later.account_key = c.account_key and later.kind = c.kind
+            and (later.at, later.seq) > (c.at, c.seq))
+        end`,
   }),
 
   signIn: Query.of(verified)

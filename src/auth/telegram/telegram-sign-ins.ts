@@ -46,7 +46,7 @@ export class TelegramSignIns {
     return account;
   }
 
-  /** The registration without the consents that an earlier call with the same init data may have brought (R28). */
+  /** The registration without the answers that an earlier call with the same init data may have brought (R28). */
   private async unsaid(phone: string, given: Registration): Promise<Registration> {
     if (!Object.keys(KIND_OF_FIELD).some((field) => field in given)) return given;
     const seconds = this.settings.TELEGRAM_SIGN_IN_MAX_AGE_SECONDS;
