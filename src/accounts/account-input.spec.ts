@@ -166,3 +166,23 @@ describe('the reading that goes before class-transformer', () => {
     (body) => expect(readPlain(body)).toBeUndefined(),
   );
 });
+
+it.each([
+  [{ smsNotification: false, consents: [{ kind: 'sms', given: true }] }, 'consents.0.given'],
+  [{ consents: [given('email', true), given('email', false)] }, 'consents.0.given,consents.1.given'],
+  [
+    { consents: [given('sms', true, '2026-01-01T00:00:00Z'), given('sms', false, '2026-01-01T00:00:00Z')] },
+    'consents.0',
+  ],
+])('refuses consents that contradict each other: %j', (account, fields) => {
+  expect(faultsIn({ id: 'customer-1', ...account })?.replaceAll(' FIELD_CONTRADICTS', '')).toContain(fields);
+});
+
+it('takes what was said before beside what holds now', () => {
+  const consents = [given('sms', false, '2026-01-01T00:00:00Z'), given('sms', true, '2026-02-01T00:00:00Z')];
+  expect(faultsIn({ id: 'customer-1', smsNotification: false, consents })).toBeUndefined();
+});
+
+function given(kind: string, isGiven: boolean, at?: string): object {
+  return { kind, given: isGiven, at };
+}

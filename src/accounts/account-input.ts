@@ -4,6 +4,7 @@ import { Failure } from '../failures/failure';
 import { type FieldFault, faultsOf } from '../failures/field-fault';
 import { readCallersPhone } from '../identifiers/identifier';
 import { AccountDto } from './dto/account.dto';
+import type { ConsentDto } from './dto/consent.dto';
 import { keepsPlainRules } from './plain-rules';
 
 /**
@@ -29,11 +30,23 @@ function accountFaults(account: unknown): FieldFault[] {
   return faultsOf(validateSync(account, { stopAtFirstError: true }));
 }
 
-function consentFaults({ consents }: AccountDto, kinds: string[]): FieldFault[] {
+function consentFaults(account: AccountDto, kinds: string[]): FieldFault[] {
   const reason = { key: 'FIELD_NOT_ALLOWED', parameters: { values: kinds.join(', ') } } as const;
-  return (consents ?? []).flatMap(({ kind }, i) =>
-    kinds.includes(kind) ? [] : [{ field: `consents.${i}.kind`, reason }],
-  );
+  return (account.consents ?? []).flatMap((consent, i): FieldFault[] => {
+    if (!kinds.includes(consent.kind)) return [{ field: `consents.${i}.kind`, reason }];
+    const field = contradicted(account, consent);
+    return field ? [{ field: `consents.${i}.given`, reason: { key: 'FIELD_CONTRADICTS', parameters: { field } } }] : [];
+  });
+}
+
+/** The field of the same account that says the opposite of the same moment: both would stand on record for ever. */
+function contradicted(account: AccountDto, { kind, given, at = null }: ConsentDto): string | undefined {
+  const { consents, smsNotification, emailNotification } = account;
+  const flag = { sms: smsNotification, email: emailNotification }[kind];
+  if (at === null && typeof flag === 'boolean' && flag !== given) return `${kind}Notification`;
+  const isOpposite = (other: ConsentDto) => other.kind === kind && (other.at ?? null) === at && other.given !== given;
+  const other = (consents ?? []).findIndex(isOpposite);
+  return other === -1 ? undefined : `consents.${other}.given`;
 }
 
 function withStoredNames(account: AccountDto): AccountDto | Failure {

@@ -26,6 +26,7 @@ export type FieldReasonKey =
   | 'FIELD_TOO_BIG'
   | 'FIELD_NOT_OBJECT'
   | 'FIELD_SEVERAL_SELECTED'
+  | 'FIELD_CONTRADICTS'
   | 'FIELD_NOT_PHONE'
   | 'FIELD_NOT_EMAIL';
 

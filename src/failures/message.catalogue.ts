@@ -168,6 +168,7 @@ export const CATALOGUE: Record<MessageKey, Record<Locale, string>> = {
   FIELD_TOO_MANY: { ru: 'элементов больше {limit}', en: 'has more than {limit} entries' },
   FIELD_TOO_BIG: { ru: 'слишком много данных', en: 'has too much data' },
   FIELD_NOT_OBJECT: { ru: 'нужен объект', en: 'must be an object' },
+  FIELD_CONTRADICTS: { ru: 'противоречит {field}', en: 'contradicts {field}' },
   FIELD_SEVERAL_SELECTED: { ru: 'selected больше чем у одного', en: 'has more than one that is selected' },
   FIELD_NOT_PHONE: {
     ru: 'нужен телефон: цифры с кодом страны, например 79161234567',
