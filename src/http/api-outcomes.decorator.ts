@@ -9,6 +9,8 @@ import { faultsOf } from '../failures/field-fault';
 import { CATALOGUE } from '../failures/message.catalogue';
 import { fill } from '../failures/messages';
 
+const WRONG_BIRTHDAY = `${CATALOGUE.WORDS_BIRTHDAY.ru}: ${CATALOGUE.FIELD_NO_SUCH_DAY.ru}`;
+
 /** Failures that any call can end in, whatever it is for. */
 const COMMON_FAILURES: FailureCode[] = [
   'INVALID_REQUEST',
@@ -96,9 +98,12 @@ function named(examples: Record<string, object>) {
 }
 
 function failureExamples(codes: FailureCode[], request: Type) {
-  const parameters: Record<string, string> = { wait: '45 с', fields: exampleFault(request) };
+  const fault = exampleFault(request);
   return Object.fromEntries(
     codes.map((code) => {
+      // What the user filled in is named in words.
+      const fields = code === 'INVALID_REGISTRATION' ? WRONG_BIRTHDAY : fault;
+      const parameters: Record<string, string> = { wait: '45 с', fields };
       const feature = FEATURE_OF_FAILURE[code];
       const summary = exampleName(code);
       const value = { error: { message: exampleMessage(code, parameters) } };
