@@ -26,11 +26,11 @@ export class RegisteringRequests {
   async issue(identifier: string, brought: Brought, context: RequestContext): Promise<CodeSent | DataRequiredDto> {
     const issue = (admitted: Admitted) =>
       this.issuer.issue(identifier, 'sign-in', context, this.codes.of(identifier, brought, admitted));
-    const issued = await issue(this.form.admittedWith(brought.given));
+    const issued = await issue(this.form.admittedWith(brought.given, identifier));
     if (!('asking' in issued)) return issued;
     const mayAsk = await this.asking.allow(issued.asking);
     if (this.form.isClosed) throw new Failure('REGISTRATION_CLOSED');
-    if (mayAsk) return this.form.toAsk();
+    if (mayAsk) return this.form.toAsk(identifier);
     // Above the limits nobody learns who has an account: the code goes out, and costs what limits an attacker.
     const unasked = await issue('anyone');
     if ('asking' in unasked) throw new Failure('INTERNAL');

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { isEmail } from '../../identifiers/identifier';
 import type { Admitted } from '../../otp/registering.parts';
 import type { DataRequiredDto } from './dto/data-required.dto';
 import type { Registration } from './registration';
-import { RegistrationSettings } from './registration.settings';
+import { type RegistrationName, RegistrationSettings } from './registration.settings';
 
 /** What a new user is asked for before the code (`REGISTRATION_FIELDS`, `REGISTRATION_OPTIONAL`). */
 @Injectable()
@@ -14,21 +15,18 @@ export class RegistrationForm {
     return this.settings.REGISTRATION === 'closed';
   }
 
-  /** Whether a field is missing that a new user must give. */
-  isIncomplete(given: Registration): boolean {
-    const { REGISTRATION_FIELDS, REGISTRATION_OPTIONAL } = this.settings;
-    return REGISTRATION_FIELDS.some((name) => !REGISTRATION_OPTIONAL.includes(name) && given[name] === undefined);
-  }
-
   /** Who gets a code for a request that brought these fields. */
-  admittedWith(given: Registration): Admitted {
+  admittedWith(given: Registration, identifier: string): Admitted {
     if (this.isClosed) return 'known';
-    return this.isIncomplete(given) ? 'known-or-waiting' : 'anyone';
+    const { dataRequired, dataOptional } = this.toAsk(identifier);
+    const isMissing = (name: RegistrationName) => !dataOptional.includes(name) && given[name] === undefined;
+    return dataRequired.some(isMissing) ? 'known-or-waiting' : 'anyone';
   }
 
-  /** The answer that has the app ask its user. */
-  toAsk(): DataRequiredDto {
+  /** The answer that has the app ask its user. Who signs in by e-mail is not asked for the address again. */
+  toAsk(identifier: string): DataRequiredDto {
     const { REGISTRATION_FIELDS, REGISTRATION_OPTIONAL } = this.settings;
-    return { dataRequired: [...REGISTRATION_FIELDS], dataOptional: [...REGISTRATION_OPTIONAL] };
+    const isAsked = (name: RegistrationName) => name !== 'email' || !isEmail(identifier);
+    return { dataRequired: REGISTRATION_FIELDS.filter(isAsked), dataOptional: REGISTRATION_OPTIONAL.filter(isAsked) };
   }
 }

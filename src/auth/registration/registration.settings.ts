@@ -27,7 +27,10 @@ const EachIsName = () =>
 export class RegistrationSettings {
   static readonly title = 'Registration';
 
-  @Choice('`open`, or `closed`: whoever has no account gets an error and no code.', ['open', 'closed'])
+  @Choice(
+    '`open`, or `closed`: whoever has no account gets an error and no code. Scenario 2 is `PROFILE_BY_VERIFIED_IDENTIFIER`.',
+    ['open', 'closed'],
+  )
   REGISTRATION: 'open' | 'closed' = 'open';
 
   @List(

@@ -70,7 +70,7 @@ it('reads one legal person in place of the list', () => {
 it.each(['email', 'fullName', 'birthday', 'gender', 'allowSms', 'allowMarketing', 'referralCode', 'legalEntities'])(
   'takes %s for not given where it is empty',
   (name) => {
-    for (const value of ['', '  ', null, {}]) expect(readRegistration({ [name]: value })).toEqual({});
+    for (const value of ['', '  ', null, {}, []]) expect(readRegistration({ [name]: value })).toEqual({});
   },
 );
 
@@ -84,24 +84,24 @@ it.each([{}, [], true])('never refuses a referral code, whatever it is: %j', (re
 
 it.each([
   [{ email: 'ivan' }, /^Проверьте данные\. Электронная почта: нужна электронная почта/],
-  [{ email: ['ivan@mail.com'] }, /Электронная почта: нужна строка/],
+  [{ email: ['ivan@mail.com'] }, /Электронная почта: недопустимое значение/],
   [{ email: `${'x'.repeat(320)}@mail.com` }, /Электронная почта: /],
   [{ fullName: 'x'.repeat(501) }, /Имя: длиннее 500 символов/],
-  [{ fullName: ['Иван'] }, /Имя: нужна строка/],
+  [{ fullName: ['Иван'] }, /Имя: недопустимое значение/],
   [{ fullName: 'И\0ван' }, /Имя: содержит символы/],
   [{ birthday: '17.05.1990' }, /Дата рождения: нужна дата/],
   [{ birthday: '1990-02-30' }, /Дата рождения: такого дня нет/],
   [{ birthday: '2999-01-01' }, /Дата рождения: дата в будущем/],
   [{ birthday: 19900517 }, /Дата рождения: нужна дата/],
-  [{ gender: 'x' }, /Пол: допустимы только/],
-  [{ gender: 1 }, /Пол: допустимы только/],
-  [{ allowSms: 'maybe' }, /Согласие на SMS: нужно true или false/],
+  [{ gender: 'x' }, /Пол: недопустимое значение/],
+  [{ gender: 1 }, /Пол: недопустимое значение/],
+  [{ allowSms: 'maybe' }, /Согласие на SMS: недопустимое значение/],
   [{ allowEmail: 2 }, /Согласие на письма: /],
   [{ allowMarketing: [true] }, /Согласие на рекламу: /],
   [{ legalEntities: 'ООО' }, /Юридические лица: /],
   [{ legalEntities: ['ООО'] }, /Юридические лица: /],
-  [{ legalEntities: [{ legalEntityName: ['ООО'] }] }, /Юридические лица: нужна строка/],
-  [{ legalEntities: [{ selected: true }, { selected: true }] }, /Юридические лица: selected/],
+  [{ legalEntities: [{ legalEntityName: ['ООО'] }] }, /Юридические лица: недопустимое значение/],
+  [{ legalEntities: [{ selected: true }, { selected: true }] }, /Юридические лица: недопустимое значение/],
   [
     { legalEntities: Array.from({ length: 20 }, () => ({ businessAddress: 'x'.repeat(500) })) },
     /Юридические лица: слишком много данных/,

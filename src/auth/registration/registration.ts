@@ -1,7 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { Failure } from '../../failures/failure';
-import { type FieldFault, faultsOf, type FieldWordsKey } from '../../failures/field-fault';
+import { type FieldFault, faultsOf, type FieldReasonKey, type FieldWordsKey } from '../../failures/field-fault';
 import { READING } from '../../http/request.pipe';
 import { readEmail } from '../../identifiers/email';
 import { RegistrationFields } from './dto/registration-fields.dto';
@@ -26,6 +26,18 @@ const IN_WORDS: Record<Exclude<RegistrationName, 'referralCode'>, FieldWordsKey>
   legalEntities: 'WORDS_LEGAL_ENTITIES',
 };
 
+/** What the user can make something of; any other reason is for programmers. */
+const TOLD: FieldReasonKey[] = [
+  'FIELD_TOO_LONG',
+  'FIELD_TOO_BIG',
+  'FIELD_UNSTORABLE',
+  'FIELD_NOT_DATE',
+  'FIELD_NO_SUCH_DAY',
+  'FIELD_IN_FUTURE',
+  'FIELD_TOO_OLD',
+  'FIELD_NOT_EMAIL',
+];
+
 /** What a new user was asked for, in its stored form: a field that was not given is missing. */
 export type Registration = { readonly [Name in RegistrationName]?: NonNullable<RegistrationFields[Name]> };
 
@@ -49,13 +61,16 @@ export function readRegistration(body: unknown): Registration {
 }
 
 function isGiven([, value]: [string, unknown]): boolean {
-  return value !== undefined && value !== null && value !== '';
+  // PHP sends an empty object as a list.
+  const isEmptyList = Array.isArray(value) && value.length === 0;
+  return value !== undefined && value !== null && value !== '' && !isEmptyList;
 }
 
 function invalid(faults: FieldFault[]): Failure {
   const told = faults.map((fault) => {
     const name = fault.field.split('.')[0] as keyof typeof IN_WORDS;
-    return { ...fault, inWords: IN_WORDS[name] };
+    const reason = TOLD.includes(fault.reason.key) ? fault.reason : ({ key: 'FIELD_INVALID' } as const);
+    return { ...fault, reason, inWords: IN_WORDS[name] };
   });
   return new Failure('INVALID_REGISTRATION', { faults: told });
 }

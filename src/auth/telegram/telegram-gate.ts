@@ -31,7 +31,7 @@ export class TelegramGate {
     { given, installId }: Brought,
     tma: string | null | undefined,
   ): Promise<DataRequiredDto | undefined> {
-    const needsAccount = this.form.admittedWith(given) !== 'anyone';
+    const needsAccount = this.form.admittedWith(given, user.phone) !== 'anyone';
     const newcomer = { needsAccount, installation: this.installations.hmac(installId) };
     const { reason, asking } = await this.decide(user, newcomer, tma);
     if (reason === null) return undefined;
@@ -39,7 +39,7 @@ export class TelegramGate {
     const mayAsk = asking === null || (await this.asking.allow(asking));
     if (this.form.isClosed) throw new Failure('REGISTRATION_CLOSED');
     // Above the limits nobody learns who has an account.
-    return mayAsk ? this.form.toAsk() : undefined;
+    return mayAsk ? this.form.toAsk(user.phone) : undefined;
   }
 
   private decide(user: TelegramUser, newcomer: Newcomer, tma: string | null | undefined): Promise<Admission> {
