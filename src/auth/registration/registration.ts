@@ -27,7 +27,7 @@ const IN_WORDS: Record<Exclude<RegistrationName, 'referralCode'>, FieldWordsKey>
 };
 
 /** What the user can make something of; any other reason is for programmers. */
-const TOLD: FieldReasonKey[] = [
+const TOLD = new Set<FieldReasonKey>([
   'FIELD_TOO_LONG',
   'FIELD_TOO_BIG',
   'FIELD_UNSTORABLE',
@@ -36,7 +36,7 @@ const TOLD: FieldReasonKey[] = [
   'FIELD_IN_FUTURE',
   'FIELD_TOO_OLD',
   'FIELD_NOT_EMAIL',
-];
+]);
 
 /** What a new user was asked for, in its stored form: a field that was not given is missing. */
 export type Registration = { readonly [Name in RegistrationName]?: NonNullable<RegistrationFields[Name]> };
@@ -69,7 +69,7 @@ function isGiven([, value]: [string, unknown]): boolean {
 function invalid(faults: FieldFault[]): Failure {
   const told = faults.map((fault) => {
     const name = fault.field.split('.')[0] as keyof typeof IN_WORDS;
-    const reason = TOLD.includes(fault.reason.key) ? fault.reason : ({ key: 'FIELD_INVALID' } as const);
+    const reason = TOLD.has(fault.reason.key) ? fault.reason : ({ key: 'FIELD_INVALID' } as const);
     return { ...fault, reason, inWords: IN_WORDS[name] };
   });
   return new Failure('INVALID_REGISTRATION', { faults: told });
