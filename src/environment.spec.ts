@@ -99,6 +99,18 @@ describe('production', () => {
     expect(problems.join('\n')).not.toContain('too-short');
   });
 
+  it('R25, R22: names a secret that anybody can guess, or that opens two things, and does not show it', () => {
+    const guessed = 'k'.repeat(32);
+    const shared = 'shared-key-0123456789-0123456789';
+    const problems = problemsOf({ OTP_SECRETS: guessed, IMSHOP_API_KEYS: shared, RETAILER_API_KEYS: shared }).join(
+      '\n',
+    );
+    expect(problems).toContain('OTP_SECRETS must not be one character over and over');
+    expect(problems).toContain('must not share a value');
+    expect(problems).not.toContain(guessed);
+    expect(problems).not.toContain(shared);
+  });
+
   it('listens everywhere and hides Swagger UI by default', () => {
     expect(parseEnvironment(SAFE_SETTINGS)).toMatchObject({ HOST: '0.0.0.0', SWAGGER: false, PORT: 3000 });
     expect(parseEnvironment({ ...SAFE_SETTINGS, HOST: '10.0.0.1', SWAGGER: 'true' })).toMatchObject({
