@@ -7,7 +7,7 @@ import { type Answer, Service } from './support/service';
 let service: Service;
 let lab: RegistrationLab;
 beforeAll(async () => {
-  // Of the limits this is no test: the model has none.
+  // The model knows no limits, so none may be reached.
   const limits = ['OTP_SENDS_PER_HOUR', 'OTP_SENDS_PER_DAY', 'OTP_FAILURES_PER_DAY', 'OTP_FAILURES_IN_ROW'];
   const without = Object.fromEntries([...limits, 'REGISTRATION_ASKS_PER_IDENTIFIER'].map((name) => [name, '100000']));
   service = await Service.start({ ...ASKING, ...without, REGISTRATION_ASKS_PER_HOUR: '1000000' }, 2);

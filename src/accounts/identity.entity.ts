@@ -1,7 +1,10 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
 import { Account } from './account.entity';
 
-/** Who the user of an account is elsewhere. It opens no account: it moves to the one whose phone came with it. */
+/**
+ * An identity says who the user of an account is elsewhere. It opens no account: it moves to the one whose phone came
+ * with it.
+ */
 @Entity()
 export class Identity {
   /** `telegram`. */

@@ -71,7 +71,7 @@ export const registeredByPhone = part<Registered>()({
   queries: registering(unreviewed, { columns: ', email', values: ', :email::text' }),
 });
 
-/** The same for a phone that the platform `verified`. */
+/** This is the same for a phone that the platform `verified`. */
 export const registeredByVerifiedPhone = part<Registered>()({
   needs: ['verified'],
   queries: registering(unreviewed, { columns: ', email', values: ', :email::text' }, 'verified'),

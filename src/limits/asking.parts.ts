@@ -25,7 +25,10 @@ export interface AskingVerdict {
   place: string;
 }
 
-/** Who is asked: HMACs under the current key of `AUDIT_KEY`. `installation` is `null` where the request named none. */
+/**
+ * The user who is asked, by HMACs under the current key of `AUDIT_KEY`. `installation` is `null` where the request
+ * named none.
+ */
 export interface Asked {
   identifier: string;
   hmac: string;

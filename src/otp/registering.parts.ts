@@ -6,7 +6,10 @@ import { type Blockable, type ChallengeKey, type ClaimKey, RESEND_MIN_LIFE_SECON
 /** Registrations that wait on one challenge. */
 const MAX_WAITING = 3;
 
-/** Who gets a code: anyone; who has an account or an installation whose registration waits; who has an account. */
+/**
+ * It says who gets a code: `anyone`; `known`, only who has an account; or `known-or-waiting`, also who has a
+ * registration that waits.
+ */
 export type Admitted = 'anyone' | 'known-or-waiting' | 'known';
 
 /** What a request has to do with registration. */

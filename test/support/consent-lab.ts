@@ -33,7 +33,7 @@ export class ConsentLab {
     );
   }
 
-  /** The same in short: `sms yes retailer`. */
+  /** A consent in short, like `sms yes retailer`. */
   async inShort(id: string): Promise<string[]> {
     return (await this.consentsOf(id)).map(({ kind, given, source }) => `${kind} ${given ? 'yes' : 'no'} ${source}`);
   }

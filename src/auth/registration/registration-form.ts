@@ -15,7 +15,7 @@ export class RegistrationForm {
     return this.settings.REGISTRATION === 'closed';
   }
 
-  /** Who gets a code for a request that brought these fields. */
+  /** Says who gets a code for a request that brought these fields. */
   admittedWith(given: Registration, identifier: string): Admitted {
     if (this.isClosed) return 'known';
     const { dataRequired, dataOptional } = this.toAsk(identifier);

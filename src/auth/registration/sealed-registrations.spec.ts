@@ -42,7 +42,7 @@ it('R31: does not open what was sealed for another identifier or another purpose
   for (const other of [
     { ...BOUND, identifier: '79990000002' },
     { ...BOUND, purpose: 'confirm-phone' as const },
-    // The same characters, cut at another place.
+    // These pairs have the same characters, cut at another place.
     { identifier: '79990000001sign', purpose: '-in' as BoundTo['purpose'] },
   ])
     expect(await sealed.open(seal(), other)).toBeUndefined();
